@@ -1,0 +1,2 @@
+//! The `tingbok` binary.
+fn main() {}

@@ -1,1 +1,46 @@
-//! To come.
+//! The published language of Tingbok: what can happen, and the exact bytes in which it is kept.
+//!
+//! Every fact that matters is an event in one append-only log. This crate defines the events (one file per
+//! stream), the envelope that carries them ([`Recorded`]) and the codec that turns an envelope into a leaf of the
+//! log and back. It decides nothing, reads nothing and knows no other crate of ours; it implements cqrs-es's
+//! `DomainEvent` only because the orphan rule asks for it here.
+//!
+//! # To add an event
+//! 1. Add its payload struct and one line in the `stream!` block of its stream's file. Say in the doc comment what
+//!    it means, its units and who relies on it. Name every [`Cite`] field in `cites: [...]`.
+//! 2. Add a sample to `tests/golden.rs`, run `cargo test -p events` with `UPDATE_GOLDEN=1`, and commit the new golden
+//!    file, the new schema and the new row of the catalogue in `README.md`. A golden file is never edited: a change
+//!    of shape is a new version of the event.
+//! 3. Give it a meaning: `evolve` in `domain`, and `keys`/`evolve` of the projections that show it.
+#![deny(clippy::float_arithmetic)]
+
+mod blob;
+mod calendar;
+mod catalogue;
+pub mod codec;
+mod digest;
+mod fraction;
+mod ids;
+mod recorded;
+mod text;
+
+pub mod ballot;
+pub mod body;
+pub mod case;
+pub mod centre;
+pub mod cluster;
+pub mod county;
+pub mod credential;
+pub mod mandate;
+pub mod municipality;
+pub mod need;
+pub mod round;
+
+pub use blob::{Blob, Source};
+pub use calendar::{Date, Period, Time};
+pub use catalogue::{Body, Event, KINDS, schemas};
+pub use digest::{Digest, Salt};
+pub use fraction::Fraction;
+pub use ids::*;
+pub use recorded::{Actor, Cite, Level, Position, Recorded, Role, StreamId, Version};
+pub use text::{Lang, Text};

@@ -1,0 +1,174 @@
+//! Instants, dates and periods. Instants are UTC with milliseconds in one spelling; dates are Norwegian calendar
+//! dates without a zone.
+
+use jiff::{Timestamp, civil, tz::Offset};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::{borrow::Cow, fmt, str::FromStr};
+
+/// An instant: milliseconds since 1970-01-01T00:00:00Z, written `2026-11-22T09:00:00.000Z`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Time(i64);
+
+/// Why a text is not an instant or a date.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("'{given}' is not {what}")]
+pub struct BadTime {
+    given: String,
+    what: &'static str,
+}
+
+/// Years 0001 to 9999: what the spelling can hold.
+const RANGE: std::ops::RangeInclusive<i64> = -62_135_596_800_000..=253_402_300_799_999;
+
+impl Time {
+    /// The instant so many milliseconds after the epoch, kept within the years 0001 to 9999.
+    #[must_use]
+    pub fn from_millis(millis: i64) -> Self {
+        Self(millis.clamp(*RANGE.start(), *RANGE.end()))
+    }
+
+    /// Milliseconds since the epoch.
+    #[must_use]
+    pub fn millis(self) -> i64 {
+        self.0
+    }
+
+    /// This instant and so many milliseconds more.
+    #[must_use]
+    pub fn plus_millis(self, millis: i64) -> Self {
+        Self::from_millis(self.0.saturating_add(millis))
+    }
+
+    /// This instant and so many days of 24 hours more.
+    #[must_use]
+    pub fn plus_days(self, days: u32) -> Self {
+        self.plus_millis(i64::from(days) * 86_400_000)
+    }
+
+    /// The UTC calendar date of this instant.
+    #[must_use]
+    pub fn date(self) -> Date {
+        Date(self.civil().date())
+    }
+
+    fn civil(self) -> civil::DateTime {
+        // In range by construction, so the epoch is never taken.
+        Offset::UTC.to_datetime(Timestamp::from_millisecond(self.0).unwrap_or(Timestamp::UNIX_EPOCH))
+    }
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let c = self.civil();
+        write!(f, "{:04}-{:02}-{:02}T", c.year(), c.month(), c.day())?;
+        write!(f, "{:02}:{:02}:{:02}.{:03}Z", c.hour(), c.minute(), c.second(), c.millisecond())
+    }
+}
+
+impl FromStr for Time {
+    type Err = BadTime;
+    fn from_str(given: &str) -> Result<Self, BadTime> {
+        let parse = || {
+            let time = Self(given.parse::<Timestamp>().ok()?.as_millisecond());
+            (RANGE.contains(&time.0) && time.to_string() == given).then_some(time)
+        };
+        let what = "an instant such as 2026-11-22T09:00:00.000Z";
+        parse().ok_or_else(|| BadTime { given: given.into(), what })
+    }
+}
+
+/// A calendar date, written `2026-11-22`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(civil::Date);
+
+impl Date {
+    /// The last millisecond of this date, in UTC.
+    #[must_use]
+    pub fn end(self) -> Time {
+        let midnight = Offset::UTC.to_timestamp(self.0.to_datetime(civil::Time::midnight()));
+        Time::from_millis(midnight.map_or(i64::MAX, Timestamp::as_millisecond).saturating_add(86_399_999))
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.0.year(), self.0.month(), self.0.day())
+    }
+}
+
+impl FromStr for Date {
+    type Err = BadTime;
+    fn from_str(given: &str) -> Result<Self, BadTime> {
+        let date = given.parse::<civil::Date>().ok().map(Self).filter(|date| date.to_string() == given);
+        date.ok_or_else(|| BadTime { given: given.into(), what: "a date such as 2026-11-22" })
+    }
+}
+
+/// From one date to another, both included.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Period {
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub to: Date,
+}
+
+impl Period {
+    /// Whether the last day is not before the first.
+    #[must_use]
+    pub fn is_ordered(&self) -> bool {
+        self.from <= self.to
+    }
+}
+
+macro_rules! as_text {
+    ($($name:ident $format:literal),*) => {$(
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { fmt::Display::fmt(self, f) }
+        }
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Cow::<'de, str>::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+            }
+        }
+        impl JsonSchema for $name {
+            fn schema_name() -> Cow<'static, str> { stringify!($name).into() }
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({ "type": "string", "format": $format })
+            }
+        }
+    )*};
+}
+as_text!(Time "date-time", Date "date");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_spelling_each() {
+        let time = Time::from_millis(1_795_338_000_123);
+        assert_eq!(time.to_string().parse(), Ok(time));
+        for bad in ["2026-11-22T09:00:00Z", "2026-11-22T09:00:00.000+00:00", "2026-11-22 09:00:00.000Z", ""] {
+            assert!(bad.parse::<Time>().is_err(), "{bad}");
+        }
+        let date: Date = "2026-02-28".parse().unwrap();
+        assert_eq!(date.end().to_string(), "2026-02-28T23:59:59.999Z");
+        assert_eq!(date.end().date(), date);
+        assert!("2026-02-29".parse::<Date>().is_err());
+        assert!("20260228".parse::<Date>().is_err());
+    }
+
+    #[test]
+    fn stays_in_range() {
+        assert_eq!(Time::from_millis(i64::MAX).to_string(), "9999-12-31T23:59:59.999Z");
+        assert_eq!(Time::from_millis(i64::MIN).to_string(), "0001-01-01T00:00:00.000Z");
+    }
+}

@@ -1,0 +1,122 @@
+//! Leaves: the exact bytes in which an event is kept and hashed.
+//!
+//! A leaf is one JSON object in canonical form: UTF-8 in NFC, keys sorted by code point, no white space, shortest
+//! escapes, integers within ±(2^53−1), no floats, no `null`, no doubled key. Two different events never share their
+//! bytes, and one event has one spelling. At most [`LEAF_MAX`] bytes (C2SP tlog-tiles prefixes entries with 16 bits).
+
+mod canonical;
+mod strict;
+
+pub use canonical::{canonical, to_canonical};
+pub use strict::{BadForm, check};
+
+use crate::{Actor, Body, Cite, CommandId, Position, Recorded, StreamId, Time, Version};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+
+/// The most bytes of a leaf.
+pub const LEAF_MAX: usize = 65_535;
+
+/// The version of the envelope; `v` in the leaf.
+const ENVELOPE: u64 = 1;
+
+/// Why an event cannot be written or a leaf not read. Says what and, for bytes, where.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CodecError {
+    /// The bytes are not canonical JSON.
+    #[error("not in canonical form: {0}")]
+    Form(#[from] BadForm),
+    /// The leaf is longer than [`LEAF_MAX`].
+    #[error("{len} bytes are more than the {LEAF_MAX} a leaf may have; put what is large into a blob")]
+    TooLong {
+        /// Its length in bytes.
+        len: usize,
+    },
+    /// The envelope or the body has not the shape that its type says.
+    #[error("{what} has not the expected shape: {why}")]
+    Shape {
+        /// Which part.
+        what: String,
+        /// What the reader says, with line and column within the part.
+        why: String,
+    },
+    /// An event type or version that this program does not know.
+    #[error("unknown event type '{0}': this program is older than the log, or the leaf is not one of ours")]
+    UnknownType(String),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Envelope<'a> {
+    actor: Actor,
+    at: Time,
+    #[serde(borrow)]
+    body: &'a RawValue,
+    cites: Vec<Cite>,
+    command: CommandId,
+    seq: Position,
+    stream: StreamId,
+    #[serde(borrow, rename = "type")]
+    kind: Cow<'a, str>,
+    v: u64,
+    version: Version,
+}
+
+/// Writes the leaf of an event.
+///
+/// # Errors
+/// [`CodecError::TooLong`], or [`CodecError::Form`] when a text in the event is not NFC or a number is out of range.
+pub fn encode(event: &Recorded) -> Result<Vec<u8>, CodecError> {
+    let shape = |why: serde_json::Error| CodecError::Shape { what: event.body.kind().into(), why: why.to_string() };
+    let body = String::from_utf8_lossy(&canonical(&event.body.to_value().map_err(shape)?)).into_owned();
+    let body = RawValue::from_string(body).map_err(shape)?;
+    // Fields stand in sorted order, so what serde writes is canonical already; `check` makes sure.
+    let leaf = serde_json::to_vec(&Envelope {
+        actor: event.actor.clone(),
+        at: event.at,
+        body: &body,
+        cites: event.cites.clone(),
+        command: event.command,
+        seq: event.position,
+        stream: event.stream.clone(),
+        kind: event.body.kind().into(),
+        v: ENVELOPE,
+        version: event.version,
+    })
+    .map_err(shape)?;
+    if leaf.len() > LEAF_MAX {
+        return Err(CodecError::TooLong { len: leaf.len() });
+    }
+    check(&leaf)?;
+    Ok(leaf)
+}
+
+/// Reads a leaf, strictly: canonical bytes, known type, no unknown field.
+///
+/// # Errors
+/// Says what is wrong and, for the form, at which byte.
+pub fn decode(leaf: &[u8]) -> Result<Recorded, CodecError> {
+    if leaf.len() > LEAF_MAX {
+        return Err(CodecError::TooLong { len: leaf.len() });
+    }
+    check(leaf)?;
+    let shape = |what: &str, why: &serde_json::Error| CodecError::Shape { what: what.into(), why: why.to_string() };
+    let envelope: Envelope<'_> = serde_json::from_slice(leaf).map_err(|why| shape("the envelope", &why))?;
+    if envelope.v != ENVELOPE {
+        return Err(CodecError::UnknownType(format!("envelope version {}", envelope.v)));
+    }
+    let body = Body::read(&envelope.kind, envelope.body.get())
+        .ok_or_else(|| CodecError::UnknownType(envelope.kind.to_string()))?
+        .map_err(|why| shape(&envelope.kind, &why))?;
+    Ok(Recorded {
+        position: envelope.seq,
+        at: envelope.at,
+        stream: envelope.stream,
+        version: envelope.version,
+        actor: envelope.actor,
+        command: envelope.command,
+        cites: envelope.cites,
+        body,
+    })
+}

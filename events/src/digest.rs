@@ -1,0 +1,126 @@
+//! SHA-256 digests and commitments (FIPS 180-4).
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use sha2::{Digest as _, Sha256};
+use std::{borrow::Cow, fmt, str::FromStr};
+
+/// A SHA-256 digest, written as 64 lower-case hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Digest(pub [u8; 32]);
+
+/// 32 random bytes that keep a commitment from being guessed; written like a digest.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Salt(pub [u8; 32]);
+
+impl Digest {
+    /// The digest of some bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+
+    /// Commits to `value` under a salt: `SHA-256(domain ‖ 0x00 ‖ field ‖ 0x00 ‖ salt ‖ value)`, so that neither the
+    /// value nor another field with the same value can be guessed from the log.
+    #[must_use]
+    pub fn commit(field: &str, salt: &Salt, value: &[u8]) -> Self {
+        let mut hash = Sha256::new();
+        for part in [b"tingbok/commit/v1", &[0][..], field.as_bytes(), &[0], &salt.0, value] {
+            hash.update(part);
+        }
+        Self(hash.finalize().into())
+    }
+
+    /// Commits to a ballot: `SHA-256("tingbok/ballot-commit/v1" ‖ 0x00 ‖ salt ‖ plaintext)`.
+    #[must_use]
+    pub fn commit_ballot(salt: &Salt, plaintext: &[u8]) -> Self {
+        let mut hash = Sha256::new();
+        for part in [b"tingbok/ballot-commit/v1", &[0][..], &salt.0, plaintext] {
+            hash.update(part);
+        }
+        Self(hash.finalize().into())
+    }
+}
+
+/// Why a text is not a digest.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("'{0}' is not a digest: expected 64 lower-case hexadecimal digits")]
+pub struct BadDigest(String);
+
+fn hex(bytes: &[u8; 32], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+}
+
+fn unhex(given: &str) -> Result<[u8; 32], BadDigest> {
+    let bad = || BadDigest(given.chars().take(80).collect());
+    let nibble = |c: u8| match c {
+        b'0'..=b'9' => Ok(c - b'0'),
+        b'a'..=b'f' => Ok(c - b'a' + 10),
+        _ => Err(bad()),
+    };
+    if given.len() != 64 {
+        return Err(bad());
+    }
+    let mut bytes = [0; 32];
+    for (byte, pair) in bytes.iter_mut().zip(given.as_bytes().chunks_exact(2)) {
+        *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
+    }
+    Ok(bytes)
+}
+
+macro_rules! hex_newtype {
+    ($($name:ident),*) => {$(
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { hex(&self.0, f) }
+        }
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { hex(&self.0, f) }
+        }
+        impl FromStr for $name {
+            type Err = BadDigest;
+            fn from_str(given: &str) -> Result<Self, BadDigest> { unhex(given).map(Self) }
+        }
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Cow::<'de, str>::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+            }
+        }
+        impl JsonSchema for $name {
+            fn schema_name() -> Cow<'static, str> { stringify!($name).into() }
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({ "type": "string", "pattern": "^[0-9a-f]{64}$" })
+            }
+        }
+    )*};
+}
+hex_newtype!(Digest, Salt);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn has_one_spelling() {
+        let digest = Digest::of(b"abc");
+        let text = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(digest.to_string(), text);
+        assert_eq!(text.parse(), Ok(digest));
+        assert!(text.to_uppercase().parse::<Digest>().is_err());
+        assert!(text[1..].parse::<Digest>().is_err());
+    }
+
+    #[test]
+    fn a_commitment_binds_field_salt_and_value() {
+        let salt = Salt([7; 32]);
+        let base = Digest::commit("need.title", &salt, b"x");
+        assert_ne!(base, Digest::commit("need.text", &salt, b"x"));
+        assert_ne!(base, Digest::commit("need.title", &Salt([8; 32]), b"x"));
+        assert_ne!(base, Digest::commit("need.title", &salt, b"y"));
+        assert_ne!(Digest::commit_ballot(&salt, b"x"), base);
+    }
+}

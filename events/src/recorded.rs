@@ -1,0 +1,252 @@
+//! The envelope: an event as recorded, with its place in the log, its actor and what it relied on.
+
+use crate::{Body, CommandId, OrgId, PersonId, Time, UnitId};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::{borrow::Cow, fmt, str::FromStr, sync::Arc};
+
+/// The place of an event in the whole log: gapless from 0, in commit order, equal to its Merkle leaf index.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Position(pub u64);
+
+/// The place of an event in its stream: the first is 1. As a state, "so many events so far"; 0 is an absent stream.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Version(pub u64);
+
+impl Version {
+    /// No event yet.
+    pub const ABSENT: Self = Self(0);
+
+    /// The version after one more event.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The name of a stream: its kind, a hyphen and its key, such as `need-0190…` or `ballot-<round>-<unit>`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StreamId(Arc<str>);
+
+/// Why a text is not a stream name or a citation.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("'{given}' is not {what}")]
+pub struct BadName {
+    given: String,
+    what: &'static str,
+}
+
+impl StreamId {
+    /// Joins a kind and a key.
+    #[must_use]
+    pub fn new(kind: &str, key: impl fmt::Display) -> Self {
+        Self(format!("{kind}-{key}").into())
+    }
+
+    /// The part before the first hyphen, e.g. `need`.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        self.0.split_once('-').map_or(&self.0, |(kind, _)| kind)
+    }
+
+    /// The part after the first hyphen: one UUID, or for a ballot two.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        self.0.split_once('-').map_or("", |(_, key)| key)
+    }
+
+    /// The whole name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for StreamId {
+    type Err = BadName;
+    fn from_str(given: &str) -> Result<Self, BadName> {
+        let fine = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
+        match given.split_once('-') {
+            Some((kind, key))
+                if !kind.is_empty() && !key.is_empty() && given.len() <= 200 && given.bytes().all(fine) =>
+            {
+                Ok(Self(given.into()))
+            }
+            _ => Err(BadName { given: given.into(), what: "a stream name such as need-<uuid>" }),
+        }
+    }
+}
+
+/// "I relied on this stream as it stood at this version." The ledger refuses the append when it has moved.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cite {
+    /// The stream relied on.
+    pub stream: StreamId,
+    /// Its version when it was read; [`Version::ABSENT`] when it did not exist.
+    pub version: Version,
+}
+
+impl FromStr for Cite {
+    type Err = BadName;
+    fn from_str(given: &str) -> Result<Self, BadName> {
+        let bad = || BadName { given: given.into(), what: "a citation such as need-<uuid>@3" };
+        let (stream, digits) = given.split_once('@').ok_or_else(bad)?;
+        let version = digits.parse().ok().filter(|v: &u64| v.to_string() == digits).ok_or_else(bad)?;
+        Ok(Self { stream: stream.parse()?, version: Version(version) })
+    }
+}
+
+impl fmt::Display for StreamId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for Cite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}@{}", self.stream, self.version)
+    }
+}
+
+macro_rules! as_text {
+    ($($name:ident $pattern:literal),*) => {$(
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { fmt::Display::fmt(self, f) }
+        }
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Cow::<'de, str>::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+            }
+        }
+        impl JsonSchema for $name {
+            fn schema_name() -> Cow<'static, str> { stringify!($name).into() }
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({ "type": "string", "pattern": $pattern })
+            }
+        }
+    )*};
+}
+as_text!(StreamId "^[a-z]+-[a-z0-9-]+$", Cite "^[a-z]+-[a-z0-9-]+@[0-9]+$");
+
+/// In which capacity somebody acts. `authority` says what each may do.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Works for a unit and owns its needs (fagleder, rådgiver).
+    NeedOwner,
+    /// Votes for a unit in its cluster (representant).
+    Representative,
+    /// Helps and convenes a cluster, at the motorkommune.
+    Coordinator,
+    /// Screens, merges and runs rounds for a KSF region.
+    Secretariat,
+    /// Speaks for a competence centre.
+    Centre,
+    /// Prepares cases for the KS bodies.
+    KsSecretariat,
+    /// Sits in a KS body.
+    BodyMember,
+    /// Reads, replays and verifies.
+    Auditor,
+    /// Keeps users, keys and reference data; neither votes nor ratifies.
+    Operator,
+    /// The engine itself, carrying out what was decided (closing at the deadline, counting).
+    Process,
+}
+
+/// How surely the actor was identified (eIDAS levels), or that it was the engine.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// No person: the engine.
+    Machine,
+    /// At the keyboard of the machine that holds the store; demo and set-up only.
+    Local,
+    /// eIDAS low.
+    Low,
+    /// eIDAS substantial.
+    Substantial,
+    /// eIDAS high.
+    High,
+}
+
+/// Who did it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Actor {
+    /// The unit for which somebody else acted, with its consent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub behalf: Option<UnitId>,
+    /// The credential acted under, as it stood: a guard, so that a revocation and the act can never both win.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credential: Option<Cite>,
+    /// How surely identified.
+    pub level: Level,
+    /// The organisation acted for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub org: Option<OrgId>,
+    /// The person, pseudonymous; absent for the engine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
+    /// In which capacity.
+    pub role: Role,
+}
+
+impl Actor {
+    /// The engine carrying out what was decided.
+    #[must_use]
+    pub fn process() -> Self {
+        Self { behalf: None, credential: None, level: Level::Machine, org: None, person: None, role: Role::Process }
+    }
+}
+
+/// One event as recorded in the log.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Recorded {
+    /// Place in the log; `seq` in the leaf.
+    pub position: Position,
+    /// When the ledger took it in, stamped under the lock of the head.
+    pub at: Time,
+    /// Its stream.
+    pub stream: StreamId,
+    /// Its place in the stream.
+    pub version: Version,
+    /// Who did it.
+    pub actor: Actor,
+    /// The command it came from. All events of one command stand next to one another.
+    pub command: CommandId,
+    /// Everything it relied on: the body's citations and the actor's credential, sorted, without doubles.
+    pub cites: Vec<Cite>,
+    /// What happened.
+    pub body: Body,
+}
+
+impl Recorded {
+    /// The citations that this body and actor call for, as [`Recorded::cites`] must hold them.
+    #[must_use]
+    pub fn cites_of(body: &Body, actor: &Actor) -> Vec<Cite> {
+        let mut cites: Vec<Cite> = body.cites().into_iter().cloned().chain(actor.credential.clone()).collect();
+        cites.sort();
+        cites.dedup();
+        cites
+    }
+}

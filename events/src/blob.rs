@@ -20,7 +20,11 @@ impl Blob {
     /// Names a JSON document.
     #[must_use]
     pub fn json(bytes: &[u8]) -> Self {
-        Self { len: bytes.len() as u64, media: "application/json".into(), sha256: Digest::of(bytes) }
+        Self {
+            len: bytes.len() as u64,
+            media: "application/json".into(),
+            sha256: Digest::of(bytes),
+        }
     }
 }
 

@@ -62,7 +62,14 @@ impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let c = self.civil();
         write!(f, "{:04}-{:02}-{:02}T", c.year(), c.month(), c.day())?;
-        write!(f, "{:02}:{:02}:{:02}.{:03}Z", c.hour(), c.minute(), c.second(), c.millisecond())
+        write!(
+            f,
+            "{:02}:{:02}:{:02}.{:03}Z",
+            c.hour(),
+            c.minute(),
+            c.second(),
+            c.millisecond()
+        )
     }
 }
 
@@ -74,7 +81,10 @@ impl FromStr for Time {
             (RANGE.contains(&time.0) && time.to_string() == given).then_some(time)
         };
         let what = "an instant such as 2026-11-22T09:00:00.000Z";
-        parse().ok_or_else(|| BadTime { given: given.into(), what })
+        parse().ok_or_else(|| BadTime {
+            given: given.into(),
+            what,
+        })
     }
 }
 
@@ -87,21 +97,38 @@ impl Date {
     #[must_use]
     pub fn end(self) -> Time {
         let midnight = Offset::UTC.to_timestamp(self.0.to_datetime(civil::Time::midnight()));
-        Time::from_millis(midnight.map_or(i64::MAX, Timestamp::as_millisecond).saturating_add(86_399_999))
+        Time::from_millis(
+            midnight
+                .map_or(i64::MAX, Timestamp::as_millisecond)
+                .saturating_add(86_399_999),
+        )
     }
 }
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.0.year(), self.0.month(), self.0.day())
+        write!(
+            f,
+            "{:04}-{:02}-{:02}",
+            self.0.year(),
+            self.0.month(),
+            self.0.day()
+        )
     }
 }
 
 impl FromStr for Date {
     type Err = BadTime;
     fn from_str(given: &str) -> Result<Self, BadTime> {
-        let date = given.parse::<civil::Date>().ok().map(Self).filter(|date| date.to_string() == given);
-        date.ok_or_else(|| BadTime { given: given.into(), what: "a date such as 2026-11-22" })
+        let date = given
+            .parse::<civil::Date>()
+            .ok()
+            .map(Self)
+            .filter(|date| date.to_string() == given);
+        date.ok_or_else(|| BadTime {
+            given: given.into(),
+            what: "a date such as 2026-11-22",
+        })
     }
 }
 
@@ -156,7 +183,12 @@ mod tests {
     fn one_spelling_each() {
         let time = Time::from_millis(1_795_338_000_123);
         assert_eq!(time.to_string().parse(), Ok(time));
-        for bad in ["2026-11-22T09:00:00Z", "2026-11-22T09:00:00.000+00:00", "2026-11-22 09:00:00.000Z", ""] {
+        for bad in [
+            "2026-11-22T09:00:00Z",
+            "2026-11-22T09:00:00.000+00:00",
+            "2026-11-22 09:00:00.000Z",
+            "",
+        ] {
             assert!(bad.parse::<Time>().is_err(), "{bad}");
         }
         let date: Date = "2026-02-28".parse().unwrap();
@@ -168,7 +200,13 @@ mod tests {
 
     #[test]
     fn stays_in_range() {
-        assert_eq!(Time::from_millis(i64::MAX).to_string(), "9999-12-31T23:59:59.999Z");
-        assert_eq!(Time::from_millis(i64::MIN).to_string(), "0001-01-01T00:00:00.000Z");
+        assert_eq!(
+            Time::from_millis(i64::MAX).to_string(),
+            "9999-12-31T23:59:59.999Z"
+        );
+        assert_eq!(
+            Time::from_millis(i64::MIN).to_string(),
+            "0001-01-01T00:00:00.000Z"
+        );
     }
 }

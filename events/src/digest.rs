@@ -25,7 +25,14 @@ impl Digest {
     #[must_use]
     pub fn commit(field: &str, salt: &Salt, value: &[u8]) -> Self {
         let mut hash = Sha256::new();
-        for part in [b"tingbok/commit/v1", &[0][..], field.as_bytes(), &[0], &salt.0, value] {
+        for part in [
+            b"tingbok/commit/v1",
+            &[0][..],
+            field.as_bytes(),
+            &[0],
+            &salt.0,
+            value,
+        ] {
             hash.update(part);
         }
         Self(hash.finalize().into())

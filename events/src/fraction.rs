@@ -24,7 +24,10 @@ impl Fraction {
     #[must_use]
     pub fn new(num: u32, den: u32) -> Option<Self> {
         let divisor = gcd(num, den);
-        (den != 0).then(|| Self { num: num / divisor, den: den / divisor })
+        (den != 0).then(|| Self {
+            num: num / divisor,
+            den: den / divisor,
+        })
     }
 
     /// Above the line.
@@ -92,7 +95,9 @@ impl Serialize for Fraction {
 
 impl<'de> Deserialize<'de> for Fraction {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Cow::<'de, str>::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+        Cow::<'de, str>::deserialize(deserializer)?
+            .parse()
+            .map_err(de::Error::custom)
     }
 }
 

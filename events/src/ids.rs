@@ -8,7 +8,9 @@ use uuid::Uuid;
 
 /// Why a text is not an identity.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("'{given}' is not a {what} id: expected a lower-case UUID such as 0190c8a4-7e2d-7c3a-9b1f-3f6f7a1b2c3d")]
+#[error(
+    "'{given}' is not a {what} id: expected a lower-case UUID such as 0190c8a4-7e2d-7c3a-9b1f-3f6f7a1b2c3d"
+)]
 pub struct BadId {
     given: String,
     what: &'static str,
@@ -135,6 +137,11 @@ impl MandateId {
     /// The id of the mandate that a list gives to a centre: one per round, list version and centre.
     #[must_use]
     pub fn of(round: RoundId, list: &crate::Digest, centre: CentreId) -> Self {
-        Self(derived(&["mandate", &round.to_string(), &list.to_string(), &centre.to_string()]))
+        Self(derived(&[
+            "mandate",
+            &round.to_string(),
+            &list.to_string(),
+            &centre.to_string(),
+        ]))
     }
 }

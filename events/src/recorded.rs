@@ -11,7 +11,9 @@ use std::{borrow::Cow, fmt, str::FromStr, sync::Arc};
 pub struct Position(pub u64);
 
 /// The place of an event in its stream: the first is 1. As a state, "so many events so far"; 0 is an absent stream.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Default, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(transparent)]
 pub struct Version(pub u64);
 
@@ -86,7 +88,10 @@ impl FromStr for StreamId {
             {
                 Ok(Self(given.into()))
             }
-            _ => Err(BadName { given: given.into(), what: "a stream name such as need-<uuid>" }),
+            _ => Err(BadName {
+                given: given.into(),
+                what: "a stream name such as need-<uuid>",
+            }),
         }
     }
 }
@@ -103,10 +108,20 @@ pub struct Cite {
 impl FromStr for Cite {
     type Err = BadName;
     fn from_str(given: &str) -> Result<Self, BadName> {
-        let bad = || BadName { given: given.into(), what: "a citation such as need-<uuid>@3" };
+        let bad = || BadName {
+            given: given.into(),
+            what: "a citation such as need-<uuid>@3",
+        };
         let (stream, digits) = given.split_once('@').ok_or_else(bad)?;
-        let version = digits.parse().ok().filter(|v: &u64| v.to_string() == digits).ok_or_else(bad)?;
-        Ok(Self { stream: stream.parse()?, version: Version(version) })
+        let version = digits
+            .parse()
+            .ok()
+            .filter(|v: &u64| v.to_string() == digits)
+            .ok_or_else(bad)?;
+        Ok(Self {
+            stream: stream.parse()?,
+            version: Version(version),
+        })
     }
 }
 
@@ -215,7 +230,14 @@ impl Actor {
     /// The engine carrying out what was decided.
     #[must_use]
     pub fn process() -> Self {
-        Self { behalf: None, credential: None, level: Level::Machine, org: None, person: None, role: Role::Process }
+        Self {
+            behalf: None,
+            credential: None,
+            level: Level::Machine,
+            org: None,
+            person: None,
+            role: Role::Process,
+        }
     }
 }
 
@@ -244,7 +266,12 @@ impl Recorded {
     /// The citations that this body and actor call for, as [`Recorded::cites`] must hold them.
     #[must_use]
     pub fn cites_of(body: &Body, actor: &Actor) -> Vec<Cite> {
-        let mut cites: Vec<Cite> = body.cites().into_iter().cloned().chain(actor.credential.clone()).collect();
+        let mut cites: Vec<Cite> = body
+            .cites()
+            .into_iter()
+            .cloned()
+            .chain(actor.credential.clone())
+            .collect();
         cites.sort();
         cites.dedup();
         cites

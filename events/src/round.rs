@@ -1,6 +1,8 @@
 //! `round`: one prioritisation round (prioriteringsrunde), from its plan to its final list.
 
-use crate::{Blob, BodyId, CentreId, Cite, ClusterId, Digest, Fraction, NeedId, Period, Position, Text, Time};
+use crate::{
+    Blob, BodyId, CentreId, Cite, ClusterId, Digest, Fraction, NeedId, Period, Position, Text, Time,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -223,6 +225,8 @@ pub struct QuorumFailed {
 pub struct Tallied {
     /// What the checker needs to confirm the count without the rule.
     pub certificate: Blob,
+    /// Until when a complaint may be made.
+    pub complaints_until: Time,
     /// Ballots counted.
     pub counted: u32,
     /// RFC 6962 root over the `ballot.opened` leaves of the counted ballots, in log order.

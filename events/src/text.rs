@@ -38,7 +38,9 @@ impl FromStr for Lang {
             "nn" => Ok(Self::Nn),
             "se" => Ok(Self::Se),
             "en" => Ok(Self::En),
-            _ => Err(format!("'{given}' is not a language tag: expected nb, nn, se or en")),
+            _ => Err(format!(
+                "'{given}' is not a language tag: expected nb, nn, se or en"
+            )),
         }
     }
 }
@@ -57,6 +59,9 @@ impl Text {
     /// Commits to some words.
     #[must_use]
     pub fn commit(lang: Lang, salt: &Salt, words: &str) -> Self {
-        Self { commitment: Digest::commit("text", salt, words.as_bytes()), lang }
+        Self {
+            commitment: Digest::commit("text", salt, words.as_bytes()),
+            lang,
+        }
     }
 }

@@ -1,1 +1,263 @@
-//! To come.
+//! Who may do what: a table and one function. Denies by default.
+//!
+//! Rights follow from credentials in the log, never from a user table. Two actors need no credential: the engine
+//! ([`Role::Process`] at [`Level::Machine`]), which carries out what was decided, and the operator at the keyboard of
+//! the machine that holds the store ([`Level::Local`]), who keeps reference data and grants the first credentials.
+//! Neither can vote or ratify: no row of the table says so, and a test makes sure that none ever does.
+
+use events::{Actor, Level, OrgId, PersonId, Role, Time};
+use std::fmt;
+
+/// Something that may be done. One right per kind of act, not per command.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub enum Right {
+    /// Register municipalities, counties, centres and what is known of them.
+    KeepReferenceData,
+    /// Form clusters and take members in.
+    KeepClusters,
+    /// Constitute bodies and seat members.
+    KeepBodies,
+    /// Grant and revoke credentials.
+    KeepCredentials,
+    /// Submit a need for a unit, or join one as owner.
+    OwnNeeds,
+    /// Judge, merge and rule out needs, and take them into a round.
+    Screen,
+    /// Say for a centre what it can do and offer its hours.
+    SpeakForCentre,
+    /// Plan a round, adopt its rules, open and freeze.
+    RunRounds,
+    /// Cast the ballot of a unit.
+    CastBallot,
+    /// Close, check quorum, open ballots, count and finalise, when it is time.
+    CarryOut,
+    /// Put a case to a body and record what came of it.
+    PrepareCases,
+    /// Vote in a body.
+    VoteInBody,
+}
+
+/// For whom a right holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reach {
+    /// For the organisation named in the credential only.
+    OwnOrg,
+    /// For any.
+    Any,
+}
+
+/// The whole of who may do what. What is not here is denied.
+pub const TABLE: &[(Role, Right, Reach)] = &[
+    (Role::Operator, Right::KeepReferenceData, Reach::Any),
+    (Role::Operator, Right::KeepClusters, Reach::Any),
+    (Role::Operator, Right::KeepBodies, Reach::Any),
+    (Role::Operator, Right::KeepCredentials, Reach::Any),
+    (Role::NeedOwner, Right::OwnNeeds, Reach::OwnOrg),
+    (Role::Representative, Right::CastBallot, Reach::OwnOrg),
+    (Role::Secretariat, Right::Screen, Reach::Any),
+    (Role::Secretariat, Right::RunRounds, Reach::Any),
+    (Role::Centre, Right::SpeakForCentre, Reach::OwnOrg),
+    (Role::KsSecretariat, Right::PrepareCases, Reach::OwnOrg),
+    (Role::BodyMember, Right::VoteInBody, Reach::OwnOrg),
+    (Role::Process, Right::CarryOut, Reach::Any),
+];
+
+/// A credential as it stood, in the words of this crate.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Standing {
+    /// Whose.
+    pub person: PersonId,
+    /// In which capacity.
+    pub role: Role,
+    /// For whom.
+    pub org: OrgId,
+    /// First instant.
+    pub from: Time,
+    /// Last instant.
+    pub to: Time,
+    /// Whether it has been revoked.
+    pub revoked: bool,
+}
+
+/// Who asks, when, and on what standing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct By {
+    /// The actor as it will be recorded, with the citation of the credential.
+    pub actor: Actor,
+    /// The time of asking, from the engine's clock.
+    pub at: Time,
+    /// The credential cited, as it stood.
+    pub standing: Option<Standing>,
+}
+
+/// Why not. The words say which right is missing and who can grant it.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Denied {
+    /// The role does not carry the right.
+    #[error("the role {role} may not {right}; {}", who_may(*right))]
+    NotInRole {
+        /// The role.
+        role: Name,
+        /// The right.
+        right: Right,
+    },
+    /// No credential was shown.
+    #[error("no credential: {right} asks for a credential as {role}; an operator can grant one")]
+    NoCredential {
+        /// The role claimed.
+        role: Name,
+        /// The right.
+        right: Right,
+    },
+    /// The credential is another person's, or for another role or organisation than the actor claims.
+    #[error("the credential is not this actor's: person, role or organisation differ; act under your own")]
+    NotYours,
+    /// The credential is for another organisation than the one acted for.
+    #[error(
+        "the credential is for organisation {given}, but this concerns {wanted}; ask an operator for one there"
+    )]
+    OtherOrg {
+        /// The organisation in the credential.
+        given: OrgId,
+        /// The organisation concerned.
+        wanted: OrgId,
+    },
+    /// The credential has not begun, or has ended.
+    #[error("the credential holds from {from} to {to}, and it is {at}; ask an operator to renew it")]
+    NotActive {
+        /// First instant.
+        from: Time,
+        /// Last instant.
+        to: Time,
+        /// Now.
+        at: Time,
+    },
+    /// The credential has been revoked.
+    #[error("the credential has been revoked; ask an operator for a new one")]
+    Revoked,
+}
+
+/// A role's name as in the log.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Name(pub Role);
+
+impl fmt::Debug for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            Role::NeedOwner => "need owner",
+            Role::Representative => "representative",
+            Role::Coordinator => "coordinator",
+            Role::Secretariat => "secretariat",
+            Role::Centre => "centre",
+            Role::KsSecretariat => "KS secretariat",
+            Role::BodyMember => "body member",
+            Role::Auditor => "auditor",
+            Role::Operator => "operator",
+            Role::Process => "process",
+        })
+    }
+}
+
+impl fmt::Display for Right {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::KeepReferenceData => "keep reference data",
+            Self::KeepClusters => "keep clusters",
+            Self::KeepBodies => "keep bodies",
+            Self::KeepCredentials => "grant credentials",
+            Self::OwnNeeds => "submit needs",
+            Self::Screen => "screen needs",
+            Self::SpeakForCentre => "speak for a centre",
+            Self::RunRounds => "run rounds",
+            Self::CastBallot => "cast a ballot",
+            Self::CarryOut => "carry out a step of the engine",
+            Self::PrepareCases => "prepare cases",
+            Self::VoteInBody => "vote in a body",
+        })
+    }
+}
+
+fn who_may(right: Right) -> String {
+    let roles: Vec<String> = TABLE
+        .iter()
+        .filter(|row| row.1 == right)
+        .map(|row| Name(row.0).to_string())
+        .collect();
+    format!("it takes the role {}", roles.join(" or "))
+}
+
+impl By {
+    /// The engine itself, at a time.
+    #[must_use]
+    pub fn process(at: Time) -> Self {
+        Self {
+            actor: Actor::process(),
+            at,
+            standing: None,
+        }
+    }
+
+    /// Whether this actor may use this right for this organisation, now.
+    ///
+    /// # Errors
+    /// [`Denied`] says what is missing.
+    pub fn permit(&self, right: Right, org: Option<OrgId>) -> Result<(), Denied> {
+        let role = self.actor.role;
+        let Some((_, _, reach)) = TABLE.iter().find(|row| (row.0, row.1) == (role, right)) else {
+            return Err(Denied::NotInRole {
+                role: Name(role),
+                right,
+            });
+        };
+        match (role, self.actor.level) {
+            (Role::Process, Level::Machine) | (Role::Operator, Level::Local) => return Ok(()),
+            _ => {}
+        }
+        let standing = self.standing.as_ref().ok_or(Denied::NoCredential {
+            role: Name(role),
+            right,
+        })?;
+        let claimed = (self.actor.person, self.actor.role, self.actor.org);
+        if claimed != (Some(standing.person), standing.role, Some(standing.org))
+            || self.actor.credential.is_none()
+        {
+            return Err(Denied::NotYours);
+        }
+        if standing.revoked {
+            return Err(Denied::Revoked);
+        }
+        if self.at < standing.from || self.at > standing.to {
+            return Err(Denied::NotActive {
+                from: standing.from,
+                to: standing.to,
+                at: self.at,
+            });
+        }
+        match (reach, org) {
+            (Reach::OwnOrg, Some(wanted)) if wanted != standing.org => Err(Denied::OtherOrg {
+                given: standing.org,
+                wanted,
+            }),
+            (Reach::OwnOrg, None) => Err(Denied::NotInRole {
+                role: Name(role),
+                right,
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// The last instant at which an act on this standing may be recorded.
+    #[must_use]
+    pub fn not_after(&self) -> Option<Time> {
+        self.standing.as_ref().map(|standing| standing.to)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -68,7 +68,10 @@ struct Envelope<'a> {
 /// # Errors
 /// [`CodecError::TooLong`], or [`CodecError::Form`] when a text in the event is not NFC or a number is out of range.
 pub fn encode(event: &Recorded) -> Result<Vec<u8>, CodecError> {
-    let shape = |why: serde_json::Error| CodecError::Shape { what: event.body.kind().into(), why: why.to_string() };
+    let shape = |why: serde_json::Error| CodecError::Shape {
+        what: event.body.kind().into(),
+        why: why.to_string(),
+    };
     let body = String::from_utf8_lossy(&canonical(&event.body.to_value().map_err(shape)?)).into_owned();
     let body = RawValue::from_string(body).map_err(shape)?;
     // Fields stand in sorted order, so what serde writes is canonical already; `check` makes sure.
@@ -101,10 +104,16 @@ pub fn decode(leaf: &[u8]) -> Result<Recorded, CodecError> {
         return Err(CodecError::TooLong { len: leaf.len() });
     }
     check(leaf)?;
-    let shape = |what: &str, why: &serde_json::Error| CodecError::Shape { what: what.into(), why: why.to_string() };
+    let shape = |what: &str, why: &serde_json::Error| CodecError::Shape {
+        what: what.into(),
+        why: why.to_string(),
+    };
     let envelope: Envelope<'_> = serde_json::from_slice(leaf).map_err(|why| shape("the envelope", &why))?;
     if envelope.v != ENVELOPE {
-        return Err(CodecError::UnknownType(format!("envelope version {}", envelope.v)));
+        return Err(CodecError::UnknownType(format!(
+            "envelope version {}",
+            envelope.v
+        )));
     }
     let body = Body::read(&envelope.kind, envelope.body.get())
         .ok_or_else(|| CodecError::UnknownType(envelope.kind.to_string()))?

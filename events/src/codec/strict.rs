@@ -23,10 +23,17 @@ pub struct BadForm {
 /// # Errors
 /// The first fault and its byte.
 pub fn check(bytes: &[u8]) -> Result<(), BadForm> {
-    let text = std::str::from_utf8(bytes).map_err(|e| BadForm { at: e.valid_up_to(), what: "not UTF-8" })?;
+    let text = std::str::from_utf8(bytes).map_err(|e| BadForm {
+        at: e.valid_up_to(),
+        what: "not UTF-8",
+    })?;
     let mut reader = Reader { text, at: 0 };
     reader.value(0)?;
-    if reader.at < bytes.len() { Err(reader.fault("more after the end")) } else { Ok(()) }
+    if reader.at < bytes.len() {
+        Err(reader.fault("more after the end"))
+    } else {
+        Ok(())
+    }
 }
 
 struct Reader<'a> {
@@ -142,7 +149,10 @@ impl<'a> Reader<'a> {
         }
         let raw = &self.text[start..self.at];
         if !ascii && !is_nfc(raw) {
-            return Err(BadForm { at: start, what: "text not in Unicode form NFC" });
+            return Err(BadForm {
+                at: start,
+                what: "text not in Unicode form NFC",
+            });
         }
         self.at += 1;
         Ok(raw)
@@ -153,7 +163,14 @@ impl<'a> Reader<'a> {
         let rest = &self.text.as_bytes()[self.at + 1..];
         let length = match rest {
             [b'"' | b'\\' | b'b' | b'f' | b'n' | b'r' | b't', ..] => 2,
-            [b'u', b'0', b'0', high @ (b'0' | b'1'), low @ (b'0'..=b'9' | b'a'..=b'f'), ..] => {
+            [
+                b'u',
+                b'0',
+                b'0',
+                high @ (b'0' | b'1'),
+                low @ (b'0'..=b'9' | b'a'..=b'f'),
+                ..,
+            ] => {
                 // \b \t \n \f \r have a shorter form.
                 if *high == b'0' && matches!(low, b'8' | b'9' | b'a' | b'c' | b'd') {
                     return Err(self.fault("escape not in its shortest form"));
@@ -218,7 +235,11 @@ mod tests {
             (r#"{"a":1e3}"#, 5, "not an integer"),
             (r#"{"a":01}"#, 5, "number not in its shortest form"),
             (r#"{"a":-0}"#, 5, "number not in its shortest form"),
-            (r#"{"a":9007199254740992}"#, 5, "integer beyond 2^53-1; write it as a text"),
+            (
+                r#"{"a":9007199254740992}"#,
+                5,
+                "integer beyond 2^53-1; write it as a text",
+            ),
             (r#"{"a":null}"#, 5, "null is not used"),
             (r#"{"a":"\u00e6"}"#, 6, "escape not in its shortest form"),
             (r#"{"a":"\/"}"#, 6, "escape not in its shortest form"),
@@ -234,6 +255,12 @@ mod tests {
         ] {
             assert_eq!(check(bad.as_bytes()), Err(BadForm { at, what }), "{bad}");
         }
-        assert_eq!(check(b"\"\xff\""), Err(BadForm { at: 1, what: "not UTF-8" }));
+        assert_eq!(
+            check(b"\"\xff\""),
+            Err(BadForm {
+                at: 1,
+                what: "not UTF-8"
+            })
+        );
     }
 }

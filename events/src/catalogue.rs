@@ -20,6 +20,8 @@ pub trait Event: cqrs_es::DomainEvent + 'static {
     fn into_body(self) -> Body;
     /// Takes it out of the union; `None` when it belongs to another stream.
     fn from_body(body: Body) -> Option<Self>;
+    /// Looks at it in the union; `None` when it belongs to another stream.
+    fn of(body: &Body) -> Option<&Self>;
 }
 
 /// How a field gives its citations.
@@ -118,6 +120,12 @@ macro_rules! stream {
                 crate::Body::$variant(self)
             }
             fn from_body(body: crate::Body) -> Option<Self> {
+                match body {
+                    crate::Body::$variant(event) => Some(event),
+                    _ => None,
+                }
+            }
+            fn of(body: &crate::Body) -> Option<&Self> {
                 match body {
                     crate::Body::$variant(event) => Some(event),
                     _ => None,

@@ -118,6 +118,14 @@ pub fn decode(leaf: &[u8]) -> Result<Recorded, CodecError> {
     let body = Body::read(&envelope.kind, envelope.body.get())
         .ok_or_else(|| CodecError::UnknownType(envelope.kind.to_string()))?
         .map_err(|why| shape(&envelope.kind, &why))?;
+    // Serde passes over unknown fields beside a tagged variant without fields of its own (`{"on":"list","x":1}`).
+    let again = canonical(&body.to_value().map_err(|why| shape(&envelope.kind, &why))?);
+    if again != envelope.body.get().as_bytes() {
+        return Err(CodecError::Shape {
+            what: envelope.kind.into_owned(),
+            why: "it holds more than the type has, such as an unknown field".into(),
+        });
+    }
     Ok(Recorded {
         position: envelope.seq,
         at: envelope.at,

@@ -1,0 +1,222 @@
+//! The command loop: already answered? → load → facts anew → decide → append. At most three tries; on a conflict
+//! everything is looked up again, facts too.
+
+use crate::{Claim, Draft, Engine, EngineError, Step, Work, facts::Informed};
+use domain::{
+    Ask, By, ballot::Ballot, body::Body, case::Case, centre::Centre, cluster::Cluster, county::County,
+    credential::Credential, mandate::Mandate, municipality::Municipality, need::Need, round::Round,
+};
+use events::{Actor, CredentialId, Event, Position, StreamId, Time, Version};
+use ledger::{Append, AppendError, Appended, Key, Refused, Write};
+use std::collections::BTreeMap;
+
+/// How often a command is tried when what it relied on moves.
+const TRIES: usize = 3;
+
+/// The answer to a command; the same for every repetition of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reply {
+    /// When it was recorded.
+    pub at: Time,
+    /// Where its events stand; empty when there was nothing to do.
+    pub positions: Vec<Position>,
+    /// The streams written, each with its version.
+    pub versions: Vec<(StreamId, Version)>,
+    /// What only the asker is told, e.g. the salt of a ballot.
+    pub answer: BTreeMap<String, String>,
+    /// Whether this is an earlier answer given again.
+    pub repeated: bool,
+}
+
+impl Engine {
+    /// Carries out a command: all its steps or none.
+    ///
+    /// # Errors
+    /// [`EngineError`] says which of the four kinds it is; nothing was recorded then. (After `Unavailable` it may be
+    /// unknown: ask again with the same command id.)
+    pub async fn execute(&self, draft: &Draft) -> Result<Reply, EngineError> {
+        let key = Key {
+            actor: draft.claim.name(),
+            command: draft.command,
+        };
+        let intent = draft.intent(self)?;
+        let mut last = None;
+        for _ in 0..TRIES {
+            if let Some(answered) = self.ledger.answer(&key, &intent).await? {
+                return self.reply(answered);
+            }
+            let append = match self.decide(draft, &key, intent).await {
+                Ok(append) => append,
+                Err(error) => return Err(self.note(&key, draft, error).await),
+            };
+            match self.ledger.append(append).await {
+                Ok(appended) => return self.reply(appended),
+                Err(conflict @ AppendError::Conflict { .. }) => last = Some(conflict),
+                Err(error) => return Err(self.note(&key, draft, error.into()).await),
+            }
+        }
+        Err(last.map_or_else(|| EngineError::Unavailable("not tried".into()), Into::into))
+    }
+
+    async fn decide(&self, draft: &Draft, key: &Key, intent: events::Digest) -> Result<Append, EngineError> {
+        let mut work = Work::new(self);
+        let by = by(&mut work, &draft.claim, self.now()).await?;
+        let mut writes = Vec::new();
+        for step in &draft.steps {
+            let write = match step.clone() {
+                Step::County(id, intent) => take::<County>(&mut work, id, intent, &by).await?,
+                Step::Municipality(id, intent) => take::<Municipality>(&mut work, id, intent, &by).await?,
+                Step::Cluster(id, intent) => take::<Cluster>(&mut work, id, intent, &by).await?,
+                Step::Centre(id, intent) => take::<Centre>(&mut work, id, intent, &by).await?,
+                Step::Body(id, intent) => take::<Body>(&mut work, id, intent, &by).await?,
+                Step::Credential(id, intent) => take::<Credential>(&mut work, id, intent, &by).await?,
+                Step::Need(id, intent) => take::<Need>(&mut work, id, intent, &by).await?,
+                Step::Round(id, intent) => take::<Round>(&mut work, id, intent, &by).await?,
+                Step::Ballot(round, unit, intent) => {
+                    take::<Ballot>(&mut work, (round, unit), intent, &by).await?
+                }
+                Step::Case(id, intent) => take::<Case>(&mut work, id, intent, &by).await?,
+                Step::Mandate(id, intent) => take::<Mandate>(&mut work, id, intent, &by).await?,
+            };
+            writes.extend(write);
+        }
+        let mut beside = work.beside;
+        if !writes.is_empty() {
+            beside.extend(draft.beside.iter().cloned());
+        }
+        let answer = serde_json::to_vec(&work.answer).map_err(|why| EngineError::Invalid(why.to_string()))?;
+        let answer = self.vault().seal("answer", &answer);
+        Ok(Append {
+            key: key.clone(),
+            intent,
+            actor: by.actor,
+            writes,
+            beside,
+            answer,
+        })
+    }
+
+    fn reply(&self, appended: Appended) -> Result<Reply, EngineError> {
+        let Appended {
+            at,
+            positions,
+            versions,
+            answer,
+            repeated,
+            ..
+        } = appended;
+        let answer = self
+            .vault()
+            .unseal("answer", &answer)
+            .map_err(|why| EngineError::unreadable("an answer", why))?;
+        let answer =
+            serde_json::from_slice(&answer).map_err(|why| EngineError::unreadable("an answer", why))?;
+        Ok(Reply {
+            at,
+            positions,
+            versions,
+            answer,
+            repeated,
+        })
+    }
+
+    /// Remembers a refusal beside the log: who, what, why.
+    async fn note(&self, key: &Key, draft: &Draft, error: EngineError) -> EngineError {
+        let why = match &error {
+            EngineError::Refused { code, message } => format!("{code}: {message}"),
+            EngineError::Late { .. } => format!("late: {error}"),
+            _ => return error,
+        };
+        let what = draft.steps.iter().map(Step::name).collect::<Vec<_>>().join(" ");
+        let what: String = what.chars().take(500).collect();
+        tracing::info!(command = %key.command, %what, %why, "refused");
+        if let Err(save) = self
+            .ledger
+            .refused(Refused {
+                key: key.clone(),
+                what,
+                why,
+                at: self.now(),
+            })
+            .await
+        {
+            tracing::warn!(%save, "a refusal could not be remembered");
+        }
+        error
+    }
+}
+
+/// Who asks, borne out by the credential.
+async fn by(work: &mut Work<'_>, claim: &Claim, at: Time) -> Result<By, EngineError> {
+    let (credential, standing) = match claim.credential {
+        None => (None, None),
+        Some(id) => {
+            let seen = work.state::<Credential>(&stream(id)).await?;
+            match seen.value.standing() {
+                Some(standing) => (Some(seen.cite), Some(standing)),
+                None => {
+                    let unknown = domain::credential::Refusal::Unknown;
+                    return Err(EngineError::refused(&unknown));
+                }
+            }
+        }
+    };
+    let Claim {
+        person,
+        role,
+        org,
+        level,
+        behalf,
+        ..
+    } = claim.clone();
+    Ok(By {
+        actor: Actor {
+            behalf,
+            credential,
+            level,
+            org,
+            person,
+            role,
+        },
+        at,
+        standing,
+    })
+}
+
+fn stream(credential: CredentialId) -> StreamId {
+    Credential::stream(credential)
+}
+
+/// One step: facts, decision, and what is to be written.
+async fn take<D: Informed>(
+    work: &mut Work<'_>,
+    id: D::Id,
+    intent: D::Intent,
+    by: &By,
+) -> Result<Option<Write>, EngineError> {
+    let stream = D::stream(id);
+    let kept = work.beside.len();
+    let facts = D::facts(work, id, &intent).await?;
+    let state = work.state::<D>(&stream).await?.value;
+    let ask = Ask {
+        by: by.clone(),
+        intent,
+        facts,
+    };
+    let events = state
+        .decide(&ask)
+        .map_err(|refusal| EngineError::refused(&refusal))?;
+    if events.is_empty() {
+        work.beside.truncate(kept);
+        return Ok(None);
+    }
+    let bodies: Vec<_> = events.into_iter().map(Event::into_body).collect();
+    let expected = work.add(&stream, &bodies).await?;
+    Ok(Some(Write {
+        stream,
+        expected,
+        bodies,
+        cites: Vec::new(),
+        not_after: by.not_after(),
+    }))
+}

@@ -1,0 +1,99 @@
+//! Facts for ballots: the round, the frozen roll and candidates, the salt, and after the close the opening.
+
+use super::Informed;
+use crate::{EngineError, Work};
+use domain::{
+    ballot::{Ballot, Facts, Intent, Marks, commit},
+    round::Round,
+};
+use events::{NeedId, RoundId, Salt, StreamId, UnitId, ballot, codec};
+use ledger::Beside;
+use serde::{Deserialize, Serialize};
+
+/// What opens a ballot: kept sealed beside the log until the close.
+#[derive(Serialize, Deserialize)]
+struct Opening {
+    marks: Marks,
+    salt: Salt,
+}
+
+impl Informed for Ballot {
+    type Id = (RoundId, UnitId);
+
+    fn stream((round, unit): Self::Id) -> StreamId {
+        ballot::stream(round, unit)
+    }
+
+    async fn facts(work: &mut Work<'_>, id: Self::Id, intent: &Intent) -> Result<Facts, EngineError> {
+        let (round, unit) = id;
+        let seen = work.known::<Round>(&StreamId::new("round", round)).await?;
+        let mut facts = Facts {
+            id: Some(id),
+            ..Default::default()
+        };
+        match intent {
+            Intent::Cast { marks, .. } => {
+                if let Some(blob) = seen.as_ref().and_then(|seen| seen.value.candidates.as_ref()) {
+                    let candidates = work.candidates(&blob.sha256).await?;
+                    facts.candidates = candidates.needs.iter().map(|candidate| candidate.need).collect();
+                }
+                if let Some(blob) = seen.as_ref().and_then(|seen| seen.value.roll.as_ref()) {
+                    let roll = work.roll(&blob.sha256).await?;
+                    facts.on_roll = roll.entries.iter().any(|entry| entry.unit == unit);
+                }
+                let stream = Self::stream(id);
+                let version = work.recorded(&stream).await?.len() as u64;
+                facts.salt = Some(seal(work, &stream, version, marks)?);
+            }
+            Intent::Open => facts.opening = opening(work, id).await?,
+            Intent::Unopen { .. } => {}
+        }
+        facts.round = seen;
+        Ok(facts)
+    }
+}
+
+/// Draws the salt, keeps the sealed opening and tells the voter how to open the commitment. The salt follows from the
+/// ballot, its version and the marks, so that a try that is repeated commits to the same bytes.
+fn seal(work: &mut Work<'_>, stream: &StreamId, version: u64, marks: &Marks) -> Result<Salt, EngineError> {
+    let invalid = |why: serde_json::Error| EngineError::Invalid(why.to_string());
+    let plain = codec::to_canonical(marks).map_err(invalid)?;
+    let vault = work.engine.vault();
+    let salt = vault.salt(&[
+        b"ballot",
+        stream.as_str().as_bytes(),
+        &version.to_be_bytes(),
+        &plain,
+    ]);
+    let commitment = commit(&salt, marks).map_err(|refusal| EngineError::refused(&refusal))?;
+    let opening = codec::to_canonical(&Opening {
+        marks: marks.clone(),
+        salt,
+    })
+    .map_err(invalid)?;
+    let sealed = vault.seal("ballot", &opening);
+    work.beside.push(Beside::Opening { commitment, sealed });
+    work.answer.insert("commitment".into(), commitment.to_string());
+    work.answer.insert("salt".into(), salt.to_string());
+    Ok(salt)
+}
+
+async fn opening(work: &mut Work<'_>, id: (RoundId, UnitId)) -> Result<Option<(Marks, Salt)>, EngineError> {
+    let state = work.state::<Ballot>(&Ballot::stream(id)).await?;
+    let Some((_, cast)) = state.value.cast else {
+        return Ok(None);
+    };
+    let Some(sealed) = work.engine.ledger.opening(&cast.commitment).await? else {
+        return Ok(None);
+    };
+    // What cannot be unsealed is as good as lost: the process manager records the ballot as unopened, with a reason.
+    let Ok(plain) = work.engine.vault().unseal("ballot", &sealed) else {
+        return Ok(None);
+    };
+    let opening: Opening =
+        serde_json::from_slice(&plain).map_err(|why| EngineError::unreadable("an opening", why))?;
+    Ok(Some((opening.marks, opening.salt)))
+}
+
+/// The marks of a ballot by need.
+pub(crate) type BallotMarks = std::collections::BTreeMap<NeedId, u32>;

@@ -1,0 +1,149 @@
+//! The mandates that a list would give. Funded means a mandate is proposed, always; nothing else is ever placed.
+
+use crate::{Candidates, Item, List, Placement};
+use events::{CentreId, Digest, NeedId, RoundId, mandate};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use tally::{Ratio, Tally};
+
+/// The mandates proposed, and why what is not placed is not.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Proposal {
+    /// SHA-256 of the list it follows from.
+    pub list: Digest,
+    /// One for each centre that is to deliver something, by centre id.
+    pub mandates: Vec<Proposed>,
+    /// The round.
+    pub round: RoundId,
+    /// Everything not placed, in the order of the list.
+    pub unplaced: Vec<Unplaced>,
+}
+
+/// A mandate proposed for one centre.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Proposed {
+    /// The centre.
+    pub centre: CentreId,
+    /// Its hours in all; never more than its net offer.
+    pub hours: u64,
+    /// What it covers, by rank.
+    pub items: Vec<mandate::Item>,
+}
+
+/// Why a need is not placed; each reason has its own remedy.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// No centre in the round covers its owners in this subject and form. Remedy: ask a centre to take it on, widen
+    /// a centre's area or subjects, or refer it to who can.
+    NoCentre,
+    /// It takes more hours than any possible placement had from the start. Remedy: split it, or more hours.
+    TooDear,
+    /// The hours where it could be served went to needs before it. Remedy: more hours, or the next round.
+    HoursSpent,
+    /// Its supporters' shares did not suffice. Remedy: more supporters.
+    TooLittleSupport,
+    /// Nobody supported it. Remedy: its owners may take it up again.
+    NoSupport,
+}
+
+/// A need that is not placed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unplaced {
+    /// The centres that could have served it, by id.
+    pub able: Vec<CentreId>,
+    /// The best place it reached among those that competed for funding.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub best_rank: Option<u32>,
+    /// The further weight of supporters that would have closed the gap, where money was missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extra_support: Option<Ratio>,
+    /// The need.
+    pub need: NeedId,
+    /// Why.
+    pub reason: Reason,
+    /// Hours that its supporters lacked.
+    pub shortfall: Ratio,
+}
+
+/// The proposal that follows from a list.
+#[must_use]
+pub fn propose(list: &List, digest: Digest, candidates: &Candidates, tally: &Tally) -> Proposal {
+    let mut by_centre: BTreeMap<CentreId, Vec<mandate::Item>> = BTreeMap::new();
+    for item in &list.items {
+        for (centre, given) in item.placement.iter().flat_map(|placement| items(item, placement)) {
+            by_centre.entry(centre).or_default().push(given);
+        }
+    }
+    let mandates = by_centre.into_iter().map(|(centre, items)| Proposed {
+        centre,
+        hours: items.iter().map(|item| item.hours).sum(),
+        items,
+    });
+    let unplaced = list.items.iter().filter(|item| item.placement.is_none());
+    Proposal {
+        list: digest,
+        mandates: mandates.collect(),
+        round: list.round,
+        unplaced: unplaced
+            .map(|item| explain(item.need, candidates, tally))
+            .collect(),
+    }
+}
+
+/// What each centre of a placement gets.
+fn items<'a>(
+    item: &'a Item,
+    placement: &'a Placement,
+) -> impl Iterator<Item = (CentreId, mandate::Item)> + 'a {
+    placement.parts.iter().enumerate().map(|(index, part)| {
+        let others = placement
+            .parts
+            .iter()
+            .map(|other| other.centre)
+            .filter(|other| *other != part.centre);
+        let given = mandate::Item {
+            hours: part.hours,
+            lead: index == 0,
+            need: item.need,
+            partners: others.collect(),
+            rank: item.rank,
+        };
+        (part.centre, given)
+    })
+}
+
+fn explain(need: NeedId, candidates: &Candidates, tally: &Tally) -> Unplaced {
+    let options = candidates
+        .needs
+        .iter()
+        .find(|candidate| candidate.need == need)
+        .map(|candidate| &candidate.options);
+    let mut able: Vec<CentreId> = options
+        .into_iter()
+        .flatten()
+        .flat_map(|option| option.parts.iter().map(|part| part.centre))
+        .collect();
+    able.sort();
+    able.dedup();
+    let name = need.to_string();
+    let unfunded = tally.unfunded.iter().find(|unfunded| unfunded.need == name);
+    let reason = match unfunded.map(|unfunded| unfunded.reason) {
+        Some(tally::Reason::Unsupported) | None => Reason::NoSupport,
+        _ if able.is_empty() => Reason::NoCentre,
+        Some(tally::Reason::Unplaceable) => Reason::TooDear,
+        Some(tally::Reason::Spent) => Reason::HoursSpent,
+        Some(tally::Reason::Short) => Reason::TooLittleSupport,
+    };
+    Unplaced {
+        able,
+        best_rank: unfunded.and_then(|unfunded| unfunded.best_rank),
+        extra_support: unfunded.and_then(|unfunded| unfunded.extra_support.clone()),
+        need,
+        reason,
+        shortfall: unfunded.map_or(Ratio::ZERO, |unfunded| unfunded.shortfall.clone()),
+    }
+}

@@ -1,0 +1,120 @@
+//! A checker for as much of JSON Schema (2020-12) as our schemas use. Knows no `pattern` and no `format`, and refuses
+//! keywords that it has never heard of, so that it cannot fall silent.
+
+use serde_json::{Map, Value};
+
+/// What is wrong with a value, one line each; empty when it keeps to the schema.
+pub(crate) fn faults(schema: &Value, value: &Value) -> Vec<String> {
+    let mut faults = Vec::new();
+    Check { root: schema }.against(schema, value, "", &mut faults);
+    faults
+}
+
+struct Check<'a> {
+    root: &'a Value,
+}
+
+impl Check<'_> {
+    fn against(&self, schema: &Value, value: &Value, at: &str, faults: &mut Vec<String>) {
+        let Some(keywords) = schema.as_object() else {
+            if schema == &Value::Bool(false) {
+                faults.push(format!("{at} may not be there"));
+            }
+            return;
+        };
+        for (keyword, wanted) in keywords {
+            let fine = match keyword.as_str() {
+                "$schema" | "$defs" | "title" | "description" | "default" | "format" | "pattern" => continue,
+                "properties" | "additionalProperties" | "patternProperties" => continue,
+                "$ref" => {
+                    let pointer = wanted.as_str().unwrap_or_default().trim_start_matches('#');
+                    let target = self.root.pointer(pointer).expect("a reference within the schema");
+                    self.against(target, value, at, faults);
+                    continue;
+                }
+                "items" => {
+                    for (index, item) in value.as_array().into_iter().flatten().enumerate() {
+                        self.against(wanted, item, &format!("{at}[{index}]"), faults);
+                    }
+                    continue;
+                }
+                "type" => {
+                    if !is_of_type(wanted, value) {
+                        faults.push(format!(
+                            "{at} is not a {}",
+                            wanted.as_str().unwrap_or("right type")
+                        ));
+                    }
+                    continue;
+                }
+                "required" => {
+                    let keys = wanted.as_array().into_iter().flatten().filter_map(Value::as_str);
+                    faults.extend(
+                        keys.filter(|key| value.get(*key).is_none())
+                            .map(|key| format!("{at}.{key} is missing")),
+                    );
+                    continue;
+                }
+                "const" => wanted == value,
+                "enum" => wanted.as_array().is_some_and(|options| options.contains(value)),
+                "oneOf" => self.matching(wanted, value, at) == 1,
+                "anyOf" => self.matching(wanted, value, at) > 0,
+                "minimum" => value.as_i64() >= wanted.as_i64(),
+                "maximum" => value.as_i64() <= wanted.as_i64(),
+                unknown => panic!("teach tests/common/check.rs the keyword '{unknown}'"),
+            };
+            if !fine {
+                faults.push(format!("{at} does not keep to {keyword} {wanted}"));
+            }
+        }
+        if let Some(fields) = value.as_object() {
+            self.fields(keywords, fields, at, faults);
+        }
+    }
+
+    fn fields(
+        &self,
+        keywords: &Map<String, Value>,
+        fields: &Map<String, Value>,
+        at: &str,
+        faults: &mut Vec<String>,
+    ) {
+        for (key, value) in fields {
+            let at = format!("{at}.{key}");
+            match (
+                keywords.get("properties").and_then(|known| known.get(key)),
+                keywords.get("additionalProperties"),
+            ) {
+                (Some(schema), _) => self.against(schema, value, &at, faults),
+                (None, Some(Value::Bool(false))) => faults.push(format!("{at} is not in the schema")),
+                (None, Some(schema)) => self.against(schema, value, &at, faults),
+                (None, None) => {}
+            }
+        }
+    }
+
+    fn matching(&self, options: &Value, value: &Value, at: &str) -> usize {
+        let fits = |option: &&Value| {
+            let mut faults = Vec::new();
+            self.against(option, value, at, &mut faults);
+            faults.is_empty()
+        };
+        options.as_array().into_iter().flatten().filter(fits).count()
+    }
+}
+
+fn is_of_type(wanted: &Value, value: &Value) -> bool {
+    match wanted {
+        Value::Array(options) => options.iter().any(|option| is_of_type(option, value)),
+        Value::String(name) => match name.as_str() {
+            "object" => value.is_object(),
+            "array" => value.is_array(),
+            "string" => value.is_string(),
+            "boolean" => value.is_boolean(),
+            "integer" => value.is_i64() || value.is_u64(),
+            "null" => value.is_null(),
+            _ => false,
+        },
+        _ => false,
+    }
+}

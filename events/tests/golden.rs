@@ -1,0 +1,86 @@
+//! The exact bytes of every event are for ever: `golden/<stream>/<name>.<version>[.<case>].json` holds the leaf of
+//! one sample each, without a newline at the end.
+//!
+//! A golden file is never edited and never overwritten. `UPDATE_GOLDEN=1 cargo test -p events --test golden` writes
+//! those that are missing. Before the first release, when a shape may still change: delete the file and run that.
+
+#[path = "common/samples.rs"]
+mod samples;
+#[path = "common/tree.rs"]
+mod tree;
+#[path = "common/update.rs"]
+mod update;
+
+use events::{KINDS, codec};
+use samples::samples;
+use std::{collections::BTreeSet, fs};
+use tree::{file_of, files_in};
+
+const HINT: &str = "A golden file is the promise that old logs stay readable and is never overwritten: give the \
+    event a new version. Only while nothing is released yet may the file be deleted and written anew with \
+    UPDATE_GOLDEN=1, which writes missing files only.";
+
+/// Under `UPDATE_GOLDEN=1`, writes the golden files that are missing and never one that is there.
+fn write_missing() {
+    for (case, event) in samples() {
+        let path = update::in_crate("golden").join(file_of(event.body.kind(), case));
+        if !path.exists() && update::wanted("UPDATE_GOLDEN") {
+            update::write(&path, &codec::encode(&event).unwrap());
+        }
+    }
+}
+
+#[test]
+fn every_sample_is_written_and_read_exactly_as_ever() {
+    write_missing();
+    for (case, event) in samples() {
+        let name = file_of(event.body.kind(), case);
+        let path = update::in_crate("golden").join(&name);
+        let leaf = codec::encode(&event).unwrap();
+        let golden = fs::read(&path)
+            .unwrap_or_else(|_| panic!("golden/{name} is missing; UPDATE_GOLDEN=1 writes missing files"));
+        assert_eq!(
+            String::from_utf8_lossy(&leaf),
+            String::from_utf8_lossy(&golden),
+            "\ngolden/{name}: the bytes written now differ from the golden ones. {HINT}"
+        );
+        let read = codec::decode(&golden).unwrap_or_else(|why| panic!("golden/{name}: {why}. {HINT}"));
+        assert_eq!(read, event, "golden/{name}: reads as another event. {HINT}");
+    }
+}
+
+#[test]
+fn every_kind_has_a_golden_and_every_golden_a_kind() {
+    write_missing();
+    let kinds: BTreeSet<&str> = KINDS.iter().copied().flatten().copied().collect();
+    let samples = samples();
+    let sampled: BTreeSet<&str> = samples.iter().map(|(_, event)| event.body.kind()).collect();
+    assert_eq!(
+        sampled, kinds,
+        "tests/common/samples.rs needs a sample of every kind"
+    );
+
+    let expected: BTreeSet<String> = samples
+        .iter()
+        .map(|(case, event)| file_of(event.body.kind(), case))
+        .collect();
+    assert_eq!(expected.len(), samples.len(), "two samples share a file name");
+    assert_eq!(
+        files_in("golden"),
+        expected,
+        "a golden file without a sample; a kind once written stays readable for ever, so keep its sample"
+    );
+}
+
+#[test]
+fn samples_are_whole_and_plausible() {
+    for (_, event) in samples() {
+        assert_eq!(event.stream.kind(), event.body.stream(), "{}", event.body.kind());
+        assert_eq!(event.stream.as_str().parse(), Ok(event.stream.clone()));
+        assert!(
+            event.body.cites().iter().all(|cite| event.cites.contains(cite)),
+            "{}",
+            event.body.kind()
+        );
+    }
+}

@@ -1,1 +1,43 @@
-//! To come.
+//! From ballots to a list: exact, weighted and deterministic, every step with its reason.
+//!
+//! [`tally`] counts a [`Profile`] by a [`Rule`] and gives a [`Tally`]; [`certify`] takes from it the claims that
+//! [`check`] can examine without running the rule; [`read`] parses election files. No clock, no chance, no floats, no
+//! input or output: the same profile, rule and ties give the same bytes, in whatever order the lists came.
+//!
+//! To add a rule: a variant of [`Method`], a file like `greedy.rs` that gives steps, a branch in `count.rs`, one in
+//! `check.rs` written without looking at the former, and expectations under `tests/data`.
+#![deny(clippy::float_arithmetic)]
+
+mod branches;
+mod certificate;
+mod check;
+mod es_list;
+mod expected;
+mod greedy;
+mod grid;
+mod leftover;
+mod pots;
+mod profile;
+mod purse;
+mod ratio;
+pub mod read;
+mod record;
+mod rule;
+mod run;
+mod shares;
+mod summary;
+mod ties;
+mod weights;
+
+pub use certificate::{Certificate, Claim, certify};
+pub use check::{CheckError, check};
+pub use expected::{ExpectedError, KEYS as EXPECTED_KEYS, expected_members};
+pub use profile::{Capacity, Need, Part, Placement, Pot, Profile, ProfileError, Voter};
+pub use ratio::{NotANumber, Ratio};
+pub use record::{
+    Detail, Dropped, Payment, Phase, Reason, RunnerUp, Step, Tally, TieRecord, Unfunded, VoterSummary,
+};
+pub use rule::{By, Method, Rule, RuleError, Utility};
+pub use run::{Options, TallyError, tally, tally_with};
+pub use ties::{Lot, TieStep, Ties, TiesPolicy};
+pub use weights::{Class, Degressive, WeightError, WeightScheme, Weights, weigh};

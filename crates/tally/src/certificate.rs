@@ -1,0 +1,75 @@
+//! The claims of a result that `check` examines without running the rule.
+//!
+//! Taken from a tally as they stand; nothing is computed here but the sums at the end.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Phase, Placement, Ratio, Tally};
+
+/// Everything that a result claims and a checker needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Certificate {
+    /// B, in hours.
+    pub budget: Ratio,
+    /// Whether payments are claimed voter by voter.
+    pub payments: bool,
+    /// The places of the list, in order.
+    pub claims: Vec<Claim>,
+    /// Needs without support, by id.
+    pub unsupported: Vec<String>,
+    /// Money of all voters at the end, in hours; 0 for greedy.
+    pub money_left: Ratio,
+    /// Hours left in each pot; empty without pots.
+    pub pots_left: BTreeMap<String, Ratio>,
+    /// Hours of capacity left.
+    pub capacity_left: Ratio,
+}
+
+/// What is claimed of one place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Claim {
+    /// The need.
+    pub need: String,
+    /// Part of the list.
+    pub phase: Phase,
+    /// Rho (shares), time (leftover, waiting) or score (greedy).
+    pub value: Ratio,
+    /// Hours paid, by voter; empty for greedy and where only sums were recorded.
+    pub payments: BTreeMap<String, Ratio>,
+    /// Where it is served; only with pots, only when funded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub placement: Option<Placement>,
+}
+
+/// The claims of a tally. Payments are claimed when the tally holds them (`Detail::Full`).
+pub fn certify(tally: &Tally) -> Certificate {
+    let claims = tally.steps.iter().map(|step| Claim {
+        need: step.need.clone(),
+        phase: step.phase,
+        value: [&step.rho, &step.time, &step.score]
+            .into_iter()
+            .flatten()
+            .next()
+            .cloned()
+            .unwrap_or_default(),
+        payments: step
+            .payments
+            .iter()
+            .map(|payment| (payment.voter.clone(), payment.paid.clone()))
+            .collect(),
+        placement: step.placement.clone(),
+    });
+    Certificate {
+        budget: tally.budget.clone(),
+        payments: tally.steps.iter().any(|step| !step.payments.is_empty()),
+        claims: claims.collect(),
+        unsupported: tally.unsupported.clone(),
+        money_left: tally.money_left.clone(),
+        pots_left: tally.pots_left.clone(),
+        capacity_left: tally.capacity_left.clone(),
+    }
+}

@@ -1,0 +1,177 @@
+//! A profile made ready to count: ids sorted, equal ballots in one group, weights and points as integers.
+//!
+//! Voters with the same ballot act as one voter with the sum of their weights, because money is kept per unit of
+//! weight (tally.md 2.1). Only integers are summed while counting; the scales lead back to the profile's units.
+
+use std::collections::BTreeMap;
+
+use dashu_int::ops::Gcd;
+use dashu_int::{IBig, UBig};
+
+use crate::{Profile, Ratio, TallyError, Utility};
+
+/// The profile in integers. Needs and voters are numbered in id order.
+pub(crate) struct Grid {
+    pub(crate) ids: Vec<String>,
+    pub(crate) hours: Vec<Ratio>,
+    /// Hours of each need times `weight_scale` times `hours_scale`.
+    pub(crate) cost: Vec<IBig>,
+    pub(crate) hours_scale: UBig,
+    pub(crate) weight_scale: UBig,
+    pub(crate) points_scale: UBig,
+    /// Who supports each need, by group.
+    pub(crate) supporters: Vec<Vec<Support>>,
+    /// Weight of each need's supporters, scaled.
+    pub(crate) support: Vec<u128>,
+    /// Weight of each group, scaled.
+    pub(crate) group_weight: Vec<u128>,
+    /// Weight of all, scaled.
+    pub(crate) total_weight: u128,
+    pub(crate) voters: Vec<Member>,
+}
+
+/// A group that supports a need, with the points that it gives (1 unless points count).
+#[derive(Clone, Copy)]
+pub(crate) struct Support {
+    pub(crate) group: u32,
+    pub(crate) points: u64,
+}
+
+/// A voter and the group that holds its ballot.
+pub(crate) struct Member {
+    pub(crate) id: String,
+    pub(crate) weight: Ratio,
+    pub(crate) group: u32,
+}
+
+impl Grid {
+    /// `profile` has been validated.
+    pub(crate) fn new(profile: &Profile, utility: Utility) -> Result<Grid, TallyError> {
+        let mut needs: Vec<_> = profile.needs.iter().collect();
+        needs.sort_by(|a, b| a.id.cmp(&b.id));
+        let ids: Vec<String> = needs.iter().map(|need| need.id.clone()).collect();
+        let hours: Vec<Ratio> = needs.iter().map(|need| need.hours.clone()).collect();
+        let weight_scale = common_denominator(profile.voters.iter().map(|voter| &voter.weight));
+        let points_scale = match utility {
+            Utility::Points => {
+                common_denominator(profile.voters.iter().flat_map(|voter| voter.marks.values()))
+            }
+            Utility::Cost | Utility::Count => UBig::ONE,
+        };
+        let hours_scale = common_denominator(&hours);
+        let cost = hours
+            .iter()
+            .map(|h| scaled(h, &hours_scale) * &weight_scale)
+            .collect();
+        let places: BTreeMap<&str, u32> = (0u32..).zip(&ids).map(|(at, id)| (id.as_str(), at)).collect();
+
+        let mut voters: Vec<_> = profile.voters.iter().collect();
+        voters.sort_by(|a, b| a.id.cmp(&b.id));
+        let mut groups: BTreeMap<Vec<(u32, u64)>, Vec<usize>> = BTreeMap::new();
+        let mut weights = Vec::with_capacity(voters.len());
+        for (at, voter) in voters.iter().enumerate() {
+            let mut ballot = Vec::with_capacity(voter.marks.len());
+            for (need, points) in voter.marks.iter().filter(|(_, points)| points.is_positive()) {
+                let points = match utility {
+                    Utility::Points => {
+                        u64::try_from(scaled(points, &points_scale)).map_err(|_| TallyError::TooFine)?
+                    }
+                    Utility::Cost | Utility::Count => 1,
+                };
+                ballot.push((places[need.as_str()], points));
+            }
+            groups.entry(ballot).or_default().push(at);
+            weights
+                .push(u128::try_from(scaled(&voter.weight, &weight_scale)).map_err(|_| TallyError::TooFine)?);
+        }
+        let mut grid = Grid {
+            hours,
+            cost,
+            hours_scale,
+            weight_scale,
+            points_scale,
+            supporters: vec![Vec::new(); ids.len()],
+            support: vec![0; ids.len()],
+            group_weight: Vec::with_capacity(groups.len()),
+            total_weight: 0,
+            voters: voters
+                .iter()
+                .map(|v| Member {
+                    id: v.id.clone(),
+                    weight: v.weight.clone(),
+                    group: 0,
+                })
+                .collect(),
+            ids,
+        };
+        for (group, (ballot, members)) in (0u32..).zip(groups) {
+            grid.add_group(group, &ballot, &members, &weights)?;
+        }
+        Ok(grid)
+    }
+
+    fn add_group(
+        &mut self,
+        group: u32,
+        ballot: &[(u32, u64)],
+        members: &[usize],
+        weights: &[u128],
+    ) -> Result<(), TallyError> {
+        let mut weight = 0u128;
+        for &at in members {
+            self.voters[at].group = group;
+            weight = weight.checked_add(weights[at]).ok_or(TallyError::TooFine)?;
+        }
+        self.group_weight.push(weight);
+        // Every sum of weights times points below stays under this product, so that none can overflow.
+        let most = u128::from(ballot.iter().map(|&(_, points)| points).max().unwrap_or(1));
+        self.total_weight = weight
+            .checked_mul(most)
+            .and_then(|_| self.total_weight.checked_add(weight))
+            .ok_or(TallyError::TooFine)?;
+        for &(need, points) in ballot {
+            self.supporters[need as usize].push(Support { group, points });
+            self.support[need as usize] += weight;
+        }
+        Ok(())
+    }
+
+    /// Weight in the profile's units.
+    pub(crate) fn weight(&self, scaled: u128) -> Ratio {
+        Ratio::from_parts(scaled.into(), self.weight_scale.clone())
+    }
+
+    /// Weighted sum of the points that a need has, in the profile's units.
+    pub(crate) fn points(&self, need: usize) -> Ratio {
+        let sum: IBig = self.supporters[need]
+            .iter()
+            .map(|support| IBig::from(self.group_weight[support.group as usize]) * support.points)
+            .sum();
+        Ratio::from_parts(sum, &self.weight_scale * &self.points_scale)
+    }
+
+    /// The needs that somebody supports, and those that nobody does.
+    pub(crate) fn split_by_support(&self) -> (Vec<usize>, Vec<usize>) {
+        (0..self.ids.len()).partition(|&need| self.support[need] > 0)
+    }
+}
+
+fn common_denominator<'a>(numbers: impl IntoIterator<Item = &'a Ratio>) -> UBig {
+    numbers.into_iter().fold(UBig::ONE, |common, number| {
+        if number.is_integer() {
+            common
+        } else {
+            lcm(&common, number.denominator())
+        }
+    })
+}
+
+/// The least common multiple.
+pub(crate) fn lcm(a: &UBig, b: &UBig) -> UBig {
+    a / a.gcd(b) * b
+}
+
+/// `number` times `scale`, which its denominator divides.
+pub(crate) fn scaled(number: &Ratio, scale: &UBig) -> IBig {
+    number.numerator() * (scale / number.denominator())
+}

@@ -1,0 +1,77 @@
+//! Phase 1 of `es_list`: the Method of Equal Shares with V = B (tally.md 3.1; with pots 3.12).
+//!
+//! Everybody holds the same money per unit of weight. A need is bought at the least rho at which its supporters,
+//! paying rho times their utility or all they have, pay for it; the least rho of all wins. Money never grows, so what
+//! cannot be paid, or placed, leaves for good.
+
+use dashu_int::IBig;
+
+use crate::es_list::{Candidate, Exit, State, Taken};
+use crate::pots::Place;
+use crate::purse::Price;
+use crate::{Ratio, Reason, Utility};
+
+pub(crate) fn compete(state: &mut State, exits: &mut Vec<Exit>) -> Vec<Candidate> {
+    let mut candidates = Vec::with_capacity(state.pool.len());
+    for need in std::mem::take(&mut state.pool) {
+        let behind = state.purse.behind(state.grid, need);
+        // Exactly enough is enough.
+        let can_pay = behind >= state.purse.cost(state.grid, need);
+        let unplaceable = state.exit_if_unplaceable(need, can_pay);
+        if can_pay && unplaceable.is_none() {
+            let price = price(state, need);
+            candidates.push(Candidate { need, price });
+            state.pool.push(need);
+            continue;
+        }
+        let reason = unplaceable.unwrap_or(Reason::Short);
+        exits.push(Exit {
+            need,
+            had: state.purse.hours(state.grid, &behind),
+            reason,
+        });
+        state.out.push(need);
+    }
+    candidates
+}
+
+fn price(state: &mut State, need: usize) -> Price {
+    let factor = match state.utility {
+        Utility::Cost => state.grid.cost[need].clone(),
+        Utility::Count | Utility::Points => IBig::ONE,
+    };
+    state
+        .purse
+        .price(state.grid, need, state.utility == Utility::Points, factor)
+}
+
+pub(crate) fn take<'p>(
+    state: &mut State<'p>,
+    need: usize,
+    price: &Price,
+    place: Option<Place<'p>>,
+    record: bool,
+) -> Taken<'p> {
+    let value = rho(state, need, price);
+    let paid = state
+        .purse
+        .pay(state.grid, need, state.utility == Utility::Points, price, record);
+    Taken {
+        value,
+        wait: Ratio::ZERO,
+        place,
+        paid,
+    }
+}
+
+/// The price per unit of utility and weight, in the profile's units.
+pub(crate) fn rho(state: &State, need: usize, price: &Price) -> Ratio {
+    let per_weight = state.purse.per_weight(price);
+    match state.utility {
+        Utility::Cost => per_weight / &state.grid.hours[need],
+        Utility::Count => per_weight,
+        Utility::Points => {
+            per_weight * Ratio::from_parts(state.grid.points_scale.clone().into(), dashu_int::UBig::ONE)
+        }
+    }
+}

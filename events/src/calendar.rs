@@ -24,8 +24,14 @@ const RANGE: std::ops::RangeInclusive<i64> = -62_135_596_800_000..=253_402_207_2
 impl Time {
     /// The instant so many milliseconds after the epoch, kept within the years 0001 to 9999.
     #[must_use]
-    pub fn from_millis(millis: i64) -> Self {
-        Self(millis.clamp(*RANGE.start(), *RANGE.end()))
+    pub const fn from_millis(millis: i64) -> Self {
+        if millis < *RANGE.start() {
+            Self(*RANGE.start())
+        } else if millis > *RANGE.end() {
+            Self(*RANGE.end())
+        } else {
+            Self(millis)
+        }
     }
 
     /// Milliseconds since the epoch.

@@ -8,9 +8,9 @@
 //! # To add an event
 //! 1. Add its payload struct and one line in the `stream!` block of its stream's file. Say in the doc comment what
 //!    it means, its units and who relies on it. Name every [`Cite`] field in `cites: [...]`.
-//! 2. Add a sample to `tests/golden.rs`, run `cargo test -p events` with `UPDATE_GOLDEN=1`, and commit the new golden
-//!    file, the new schema and the new row of the catalogue in `README.md`. A golden file is never edited: a change
-//!    of shape is a new version of the event.
+//! 2. Add a sample to `tests/common/samples.rs`, run `UPDATE_GOLDEN=1 UPDATE_SCHEMA=1 UPDATE_CATALOGUE=1 cargo test -p
+//!    events`, and commit the new golden file, the new schema and the new row of the catalogue in `README.md`. A
+//!    golden file is never edited: a change of shape is a new version of the event.
 //! 3. Give it a meaning: `evolve` in `domain`, and `keys`/`evolve` of the projections that show it.
 #![deny(clippy::float_arithmetic)]
 

@@ -257,3 +257,6 @@ fn check_marks(marks: &Marks, form: BallotForm, candidates: &BTreeSet<NeedId>) -
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

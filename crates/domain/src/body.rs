@@ -101,3 +101,6 @@ impl Body {
         share.of_ceil(self.seats.len() as u64).max(1)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -301,3 +301,6 @@ impl Case {
         })])
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! Competence centres: what they cover, and that no hour is promised twice.
 
-use crate::{Ask, Decider, Seen, refusal::refusals, round::Round};
+use crate::{Ask, Decider, Seen, refusal::refusals, round::Phase, round::Round};
 use authority::Right;
 use events::{
     CentreId, MandateId, Period, RoundId, UnitId,
@@ -129,17 +129,26 @@ impl Decider for Centre {
             Intent::SetCoverage(new) => match facts.unknown_units.first() {
                 Some(unit) => Err(Refusal::UnknownUnit { unit: *unit }),
                 None => {
-                    let changed = !new.units.iter().eq(&self.coverage);
-                    Ok(change(changed, Event::CoverageSet(new.clone())))
+                    let units = sorted(&new.units);
+                    let changed = units != self.coverage;
+                    let units = Vec::from_iter(units);
+                    Ok(change(changed, Event::CoverageSet(CoverageSet { units })))
                 }
             },
             Intent::SetSubjects(new) => {
-                let changed = !new.main.iter().eq(&self.main) || !new.further.iter().eq(&self.further);
-                Ok(change(changed, Event::SubjectsSet(new.clone())))
+                let (main, further) = (sorted(&new.main), sorted(&new.further));
+                let changed = main != self.main || further != self.further;
+                let (main, further) = (Vec::from_iter(main), Vec::from_iter(further));
+                Ok(change(changed, Event::SubjectsSet(SubjectsSet { further, main })))
             }
             Intent::SetDeliveryTypes(new) => {
-                let changed = !new.types.iter().eq(&self.delivery_types);
-                Ok(change(changed, Event::DeliveryTypesSet(new.clone())))
+                let types = sorted(&new.types);
+                let changed = types != self.delivery_types;
+                let types = Vec::from_iter(types);
+                Ok(change(
+                    changed,
+                    Event::DeliveryTypesSet(DeliveryTypesSet { types }),
+                ))
             }
             Intent::DeclareCapacity(new) => self.declare(new),
             Intent::RecordBasis(new) if !new.period.is_ordered() => Err(Refusal::BadPeriod),
@@ -176,6 +185,11 @@ impl Decider for Centre {
             }
         }
     }
+}
+
+/// As it is kept: in order, without doubles.
+fn sorted<T: Ord + Clone>(given: &[T]) -> BTreeSet<T> {
+    given.iter().cloned().collect()
 }
 
 impl Centre {
@@ -260,13 +274,20 @@ impl Centre {
             Some(&(mandate, _)) => return Err(Refusal::AlreadyCommitted { mandate }),
             None => {}
         }
-        let seen = facts.round.as_ref().ok_or(Refusal::UnknownRound { round })?;
-        let offered = self.offered.get(&round).copied().unwrap_or(0);
-        if hours > offered {
-            return Err(Refusal::BeyondOffer {
-                asked: hours,
-                offered,
-            });
+        let known = facts
+            .round
+            .as_ref()
+            .filter(|seen| seen.value.phase > Phase::Absent);
+        let seen = known.ok_or(Refusal::UnknownRound { round })?;
+        // Without an offer there is nothing to bind, not even nought hours.
+        match self.offered.get(&round) {
+            Some(&offered) if hours <= offered => {}
+            offered => {
+                return Err(Refusal::BeyondOffer {
+                    asked: hours,
+                    offered: offered.copied().unwrap_or(0),
+                });
+            }
         }
         Ok(vec![Event::HoursCommitted(HoursCommitted {
             hours,
@@ -315,3 +336,6 @@ impl Centre {
         self.main.contains(subject) || self.further.contains(subject)
     }
 }
+
+#[cfg(test)]
+mod tests;

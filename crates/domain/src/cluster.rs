@@ -83,3 +83,6 @@ impl Decider for Cluster {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

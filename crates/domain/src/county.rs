@@ -60,3 +60,6 @@ impl Decider for County {
 pub(crate) fn is_digits(code: &str, count: usize) -> bool {
     code.len() == count && code.bytes().all(|byte| byte.is_ascii_digit())
 }
+
+#[cfg(test)]
+mod tests;

@@ -101,3 +101,6 @@ impl Credential {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

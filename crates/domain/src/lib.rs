@@ -33,4 +33,6 @@ pub use hosted::Hosted;
 pub use refusal::Coded;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod testing;

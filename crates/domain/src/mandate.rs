@@ -117,8 +117,10 @@ fn issue(case: CaseId, centre: CentreId, facts: &Facts) -> Result<Issued, Refusa
         return Err(Refusal::NotApproved { centre });
     }
     let (proposal, items) = facts.items.clone().ok_or(Refusal::ItemsDiffer)?;
-    let sum: u64 = items.iter().map(|item| item.hours).sum();
-    if proposal != opened.proposal || sum != hours || items.is_empty() {
+    let sum = items
+        .iter()
+        .try_fold(0_u64, |sum, item| sum.checked_add(item.hours));
+    if proposal != opened.proposal || sum != Some(hours) || items.is_empty() {
         return Err(Refusal::ItemsDiffer);
     }
     let force = if !rules.binding {
@@ -151,3 +153,6 @@ fn point_on(points: &[Point], wanted: CentreId) -> Option<(u32, u64)> {
         _ => None,
     })
 }
+
+#[cfg(test)]
+mod tests;

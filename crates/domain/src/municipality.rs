@@ -108,3 +108,6 @@ impl Municipality {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -295,7 +295,9 @@ impl Need {
             hours: asked.unwrap_or(estimate),
             scale,
         };
-        if self.eligible.as_ref() == Some(&found) {
+        // What was ruled out or merged since is not eligible any more.
+        let stands = matches!(self.status, Status::Eligible | Status::InRound(_));
+        if stands && self.eligible.as_ref() == Some(&found) {
             return Ok(vec![]);
         }
         self.must_move()?;
@@ -375,3 +377,6 @@ impl Need {
         })])
     }
 }
+
+#[cfg(test)]
+mod tests;

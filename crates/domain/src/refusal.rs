@@ -38,6 +38,10 @@ macro_rules! refusals {
             )*
         }
 
+        /// Every code of this stream's own; the tests provoke each.
+        #[cfg(test)]
+        pub(crate) const CODES: &[&str] = &[$(concat!($stream, ".", $code)),*];
+
         impl $crate::Coded for Refusal {
             fn code(&self) -> &'static str {
                 match self {

@@ -394,6 +394,10 @@ impl Round {
     fn step(&self, wanted: Phase, event: impl Fn() -> Result<Event, Refusal>) -> Result<Vec<Event>, Refusal> {
         match self.phase {
             phase if phase == wanted => Ok(vec![event()?]),
+            // A failed round has not been counted: what comes after the quorum was never done.
+            phase @ Phase::QuorumFailed if wanted > Phase::Closed => {
+                Err(Refusal::WrongPhase { phase, wanted })
+            }
             phase if phase > wanted => Ok(vec![]),
             phase => Err(Refusal::WrongPhase { phase, wanted }),
         }
@@ -584,3 +588,6 @@ impl Round {
         }))
     }
 }
+
+#[cfg(test)]
+mod tests;

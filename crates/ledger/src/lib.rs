@@ -1,1 +1,61 @@
-//! To come.
+//! The event log and what lies beside it: one contract, [`Ledger`], behind which a backend can stand, and the embedded
+//! backend, [`SqliteLedger`]. The only SQL of the product is in this crate.
+//!
+//! It keeps and orders; it decides nothing. It knows the envelope of an event and the guards in it (versions, citations,
+//! deadlines), not what any event means. It never sees a key: what is sealed comes sealed. It takes its time from the
+//! [`Clock`] it is given.
+//!
+//! # What holds
+//! - Positions run from 0 without a gap, in the order of the commits, and are the indices of the Merkle tree.
+//! - An [`Append`] is taken in whole or not at all, together with what lies [`Beside`] it, and answered when it is on
+//!   disk. Appends that wait at the same time share one commit; each is checked against the log and the members before
+//!   it, and a refused one fails alone.
+//! - A stream moves only from the version that the decision saw, and only while every cited stream stands where it was
+//!   seen. `at` never goes back, and nothing is recorded past its deadline.
+//! - One [`Key`] is answered once. Asked again, in the same batch or years later, it gives the first answer.
+//! - A leaf is stored as the bytes that were hashed. Whatever is read is checked against its hash.
+//!
+//! # Recipes
+//! - Make and open one: [`SqliteLedger::create`], [`SqliteLedger::open`]; to look at one that somebody else writes, or
+//!   that is left of a process that is gone: [`SqliteLedger::open_read`].
+//! - Carry out a command: [`Ledger::answer`]; if none, [`Ledger::stream`] of the stream and of all it relies on; decide;
+//!   [`Ledger::append`]. On `Conflict` begin again with the reading; [`AppendError`] says what to do on all else.
+//! - Build a view: [`Ledger::view_progress`], [`follow`] from there, [`Ledger::save_views`] with the documents and the
+//!   next position. A new revision does the same beside the old one, sets `activate` when it has caught up, and then the
+//!   old one is dropped with [`Ledger::drop_revision`].
+//! - Read what was just written, from a view: wait until its progress is at least [`Appended::through`].
+//! - Verify: [`Ledger::leaves`] page by page, through `tlog::Frontier`; compare with [`Ledger::head`].
+//! - Run cqrs-es's own framework over the log: [`CqrsStore`].
+//! - Write another backend: lock the head, look up what [`stage::keys`] and [`stage::streams`] name, call
+//!   [`stage::stage`], write what it gives, commit, answer; then pass `tests/ledger/suite` unchanged.
+//!
+//! # Beside the log
+//!
+//! | what | shares a transaction with | backup, `copy` | erased by |
+//! | --- | --- | --- | --- |
+//! | answers ([`Ledger::answer`]) | the append they answer | yes, yes: else a repeated command would be done twice | never; hold ids and digests |
+//! | ballot openings ([`Beside::Opening`]) | the append that casts | yes, yes; sealed | [`Beside::Forget`], or the engine's key |
+//! | texts ([`Beside::Text`]) | the append that commits to them | yes, yes; sealed | [`Beside::Forget`] in the append that records the erasure |
+//! | blobs ([`Beside::Blob`]) | the append that names them | yes, yes: replay needs them | never; hold no personal text |
+//! | identity vault ([`Beside::Person`]) | the append it comes with | yes, yes; sealed | [`Beside::Forget`], or the person's key |
+//! | refusals ([`Ledger::refused`]) | none of the log's | yes, no | not yet; to come with the retention rule |
+//! | views, progress, active revision ([`Ledger::save_views`]) | one another, never an append | may be left out; rebuilt | [`Ledger::drop_revision`] and rebuild |
+//!
+//! What is deleted is overwritten in the file (`secure_delete`); the journal beside it holds older pages until it is
+//! folded in, which closing does. Backups keep what they took: there the engine's keys are the erasure.
+//! Sessions, outbox and the log of reads are not here yet.
+
+mod append;
+mod beside;
+mod contract;
+mod cqrs;
+mod follow;
+mod sqlite;
+pub mod stage;
+
+pub use append::{Append, AppendError, Appended, Beside, Forget, Key, Write};
+pub use beside::{Refusal, Refused, ViewBatch};
+pub use contract::{Clock, Head, Leaf, Ledger, ReadError, SaveError};
+pub use cqrs::{CqrsStore, Loaded};
+pub use follow::follow;
+pub use sqlite::{OpenError, SqliteLedger};

@@ -5,10 +5,10 @@
 //! Hovedstyret decides.
 
 use events::{
-    Actor, Blob, Body, BodyId, CaseId, CentreId, Cite, ClusterId, CommandId, CredentialId, Date, Digest,
-    Event, Fraction, Lang, Level, MandateId, NeedId, Period, PersonId, Position, Recorded, Role, RoundId,
-    Salt, Source, StreamId, Text, Time, UnitId, Version, ballot, body, case, centre, cluster, county,
-    credential, derived, mandate, municipality, need, round,
+    Actor, Blob, BodyId, CaseId, CentreId, Cite, ClusterId, CommandId, CredentialId, Date, Digest, Event,
+    Fraction, Lang, Level, MandateId, NeedId, Period, PersonId, Position, Recorded, Role, RoundId, Salt,
+    Source, StreamId, Text, Time, UnitId, Version, ballot, body, case, centre, cluster, county, credential,
+    derived, mandate, municipality, need, round,
 };
 
 /// A sample: what it is about, empty for the first one of a kind, and the event as recorded.

@@ -17,7 +17,6 @@ pub(crate) fn wanted(switch: &str) -> bool {
 }
 
 /// Writes a file and the folders it stands in.
-#[expect(clippy::expect_used, reason = "a test helper may give up")]
 pub(crate) fn write(path: &Path, bytes: &[u8]) {
     fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("can make the folder");
     fs::write(path, bytes).expect("can write the file");

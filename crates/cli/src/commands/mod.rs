@@ -1,0 +1,40 @@
+//! One file per command: its arguments, then what it does.
+
+pub(crate) mod demo;
+pub(crate) mod import;
+pub(crate) mod replay;
+pub(crate) mod show;
+pub(crate) mod tally;
+
+use crate::{error::CliError, output::Output};
+use clap::Subcommand;
+use std::process::ExitCode;
+
+/// What can be done. The words of the help are in `help.ftl`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Runs the example round.
+    Demo(demo::DemoArgs),
+    /// Takes in reference data.
+    Import(import::ImportArgs),
+    /// Shows a view.
+    Show(show::ShowArgs),
+    /// Re-derives a log.
+    Replay(replay::ReplayArgs),
+    /// Counts an election file.
+    Tally(tally::TallyArgs),
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// What the command says.
+pub(crate) fn run(command: Command, out: &Output) -> Result<ExitCode, CliError> {
+    match command {
+        Command::Demo(args) => crate::demo::run(args, out),
+        Command::Import(args) => import::run(&args, out),
+        Command::Show(args) => show::run(&args, out),
+        Command::Replay(args) => replay::run(&args, out),
+        Command::Tally(args) => tally::run(&args, out),
+    }
+}

@@ -1,0 +1,182 @@
+//! `tingbok show`: folds a view from a store's log, now or as of a position, and shows it. Reads only; uses no saved
+//! view, so what it shows is what the log says.
+
+use crate::{
+    error::CliError,
+    exit::Exit,
+    output::Output,
+    store::{self, Readable},
+    table::Table,
+    views::{self, Documents, Names, Showing},
+};
+use clap::Args;
+use events::{Digest, Position, Text};
+use messages::{Message, msg};
+use projections::{Fold, STATE, VIEWS, View, view};
+use serde_json::{Value, json};
+use std::{collections::BTreeMap, path::PathBuf, process::ExitCode};
+
+/// Events read at once.
+const PAGE: usize = 1_000;
+
+/// Shows a view.
+#[derive(Debug, Args)]
+pub(crate) struct ShowArgs {
+    /// The view.
+    #[arg(requires = "dir")]
+    view: Option<String>,
+    /// The store.
+    dir: Option<PathBuf>,
+    /// Only events before this position.
+    #[arg(long, value_name = "POSITION")]
+    as_of: Option<u64>,
+    /// Only this document.
+    #[arg(long, value_name = "KEY")]
+    key: Option<String>,
+}
+
+/// Runs it.
+///
+/// # Errors
+/// An unknown view, position or key, or no log to read.
+pub(crate) fn run(args: &ShowArgs, out: &Output) -> Result<ExitCode, CliError> {
+    let (Some(name), Some(dir)) = (&args.view, &args.dir) else {
+        list(out)?;
+        return Ok(Exit::Ok.into());
+    };
+    let Some(view) = view(&name.replace('-', "_")) else {
+        let known: Vec<&str> = VIEWS.iter().map(|view| view.name()).collect();
+        let what = msg!("show-unknown-view", given = name, known = known.join(", "));
+        return Err(CliError::new(Exit::BadInput, "unknown_view", what));
+    };
+    store::block_on(async {
+        let store = store::open_read(dir)?;
+        let (documents, names, size) = fold(view, args, &store, out).await?;
+        if out.is_json() {
+            return as_json(view, &documents, size, out);
+        }
+        let texts = texts(&documents, &names, &store, out).await?;
+        let mut blobs = BTreeMap::new();
+        for digest in views::blobs(view.name(), &documents)? {
+            blobs.extend(store.ledger.blob(&digest).await?.map(|bytes| (digest, bytes)));
+        }
+        let showing = Showing { out, names: &names, texts: &texts, blobs: &blobs };
+        let title = Message::keyed(format!("view-{}", view.name().replace('_', "-")));
+        out.message(&title);
+        out.message(&msg!("show-as-of", count = size));
+        out.line("");
+        out.line(&views::text(view.name(), &documents, &showing)?);
+        Ok(())
+    })?;
+    Ok(Exit::Ok.into())
+}
+
+fn list(out: &Output) -> Result<(), CliError> {
+    let about = |view: &dyn View| {
+        out.say(&Message::keyed(format!("view-{}-about", view.name().replace('_', "-"))))
+    };
+    if out.is_json() {
+        let views = VIEWS.iter().map(|view| {
+            json!({ "about": about(*view), "name": view.name(), "revision": view.revision() })
+        });
+        return out.json(&json!({ "views": views.collect::<Vec<_>>() }));
+    }
+    let mut table = Table::new([out.say(&msg!("column-view")), out.say(&msg!("column-shows"))]);
+    for view in VIEWS {
+        table.row([view.name().to_owned(), about(*view)]);
+    }
+    out.line(&table.text());
+    Ok(())
+}
+
+/// The view's documents, the names they speak of, and how many events they rest on.
+async fn fold(
+    view: &dyn View,
+    args: &ShowArgs,
+    store: &Readable,
+    out: &Output,
+) -> Result<(Documents, Names, u64), CliError> {
+    let head = store.ledger.head().await?;
+    let size = args.as_of.unwrap_or(head.size);
+    if size > head.size {
+        let what = msg!("show-beyond-log", given = size.to_string(), count = head.size);
+        return Err(CliError::new(Exit::BadInput, "beyond_log", what));
+    }
+    let mut fold: Box<dyn Fold> = match &args.key {
+        Some(key) => view.begin_one(key),
+        None => view.begin(),
+    };
+    fold.has_all();
+    let progress = out.progress(&msg!("show-progress"), Some(size));
+    let (mut names, mut next) = (Names::default(), 0);
+    while next < size {
+        let limit = PAGE.min(usize::try_from(size - next).unwrap_or(PAGE));
+        let page = store.ledger.all(Position(next), limit).await?;
+        if page.is_empty() {
+            break;
+        }
+        for event in &page {
+            fold.take(event);
+            names.note(event);
+            next = event.position.0 + 1;
+        }
+        progress.set(next);
+    }
+    let unreadable = |why: projections::Unreadable| CliError::plain(Exit::Store, "corrupt", why.to_string());
+    let changes = fold.changes().map_err(unreadable)?;
+    let documents: Documents = changes.into_iter().filter(|(key, _)| !key.starts_with(STATE)).collect();
+    match &args.key {
+        Some(key) if !documents.contains_key(key) => {
+            let what = msg!("show-unknown-key", given = key, view = view.name());
+            Err(CliError::new(Exit::BadInput, "unknown_key", what))
+        }
+        _ => Ok((documents, names, size)),
+    }
+}
+
+fn as_json(view: &dyn View, documents: &Documents, size: u64, out: &Output) -> Result<(), CliError> {
+    let mut shown = serde_json::Map::new();
+    for (key, bytes) in documents {
+        let document: Value = serde_json::from_slice(bytes)
+            .map_err(|why| CliError::plain(Exit::Store, "corrupt", why.to_string()))?;
+        shown.insert(key.clone(), document);
+    }
+    out.json(&json!({ "as_of": size, "documents": shown, "revision": view.revision(), "view": view.name() }))
+}
+
+/// The words of every text that the documents and names speak of; for those without words, why.
+async fn texts(
+    documents: &Documents,
+    names: &Names,
+    store: &Readable,
+    out: &Output,
+) -> Result<BTreeMap<Digest, String>, CliError> {
+    let mut wanted: BTreeMap<Digest, Text> =
+        names.titles().map(|text| (text.commitment, text.clone())).collect();
+    for bytes in documents.values() {
+        let document: Value = serde_json::from_slice(bytes).unwrap_or_default();
+        collect(&document, &mut wanted);
+    }
+    let mut texts = BTreeMap::new();
+    for (commitment, text) in wanted {
+        let words = match &store.engine {
+            Some(engine) => engine.words(&text).await?.unwrap_or_else(|| out.say(&msg!("text-erased"))),
+            None => out.say(&msg!("text-locked")),
+        };
+        texts.insert(commitment, words);
+    }
+    Ok(texts)
+}
+
+fn collect(value: &Value, into: &mut BTreeMap<Digest, Text>) {
+    match value {
+        Value::Object(members) => match serde_json::from_value::<Text>(value.clone()) {
+            Ok(text) => {
+                into.insert(text.commitment, text);
+            }
+            Err(_) => members.values().for_each(|member| collect(member, into)),
+        },
+        Value::Array(items) => items.iter().for_each(|item| collect(item, into)),
+        _ => {}
+    }
+}

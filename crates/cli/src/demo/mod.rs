@@ -1,0 +1,105 @@
+//! `tingbok demo`: one real decision, from reference data and needs over ballots to ratified mandates, and the replay
+//! that derives them again. The same seed and ballots give the same log, byte for byte.
+//!
+//! | file | what |
+//! | --- | --- |
+//! | `data` | the example's files |
+//! | `cast` | who acts |
+//! | `story` | what they do |
+//! | `report` | what came of it, as data |
+//! | `render` | the same in words |
+
+mod cast;
+mod data;
+mod render;
+mod report;
+mod story;
+
+use crate::{commands::demo::DemoArgs, error::CliError, exit::Exit, output::Output, reference::Reference, store};
+use cast::Stage;
+use data::Data;
+use engine::{Claim, chance::Chance, clock::Manual};
+use events::{CentreId, PersonId, StreamId};
+use messages::{Message, msg};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+/// Runs the demo and prints its report.
+///
+/// # Errors
+/// When the place or the ballots given cannot be used, or the replay does not agree.
+pub(crate) fn run(args: DemoArgs, out: &Output) -> Result<ExitCode, CliError> {
+    let ballots = match &args.ballots {
+        Some(path) => Some((path.display().to_string(), ballots(path)?)),
+        None => None,
+    };
+    let data = Data::read(ballots.as_ref().map(|(name, text)| (name.as_str(), text.as_str())))?;
+    let place = match args.out {
+        Some(place) => place,
+        None => temporary()?,
+    };
+    let clock = Manual::at(cast::first_day());
+    let chance = Chance::seeded(&format!("tingbok demo {}", args.seed));
+    let store = store::create(&place, clock.clock(), &chance)?;
+    let operator = Claim::local_operator(PersonId(chance.id(clock.now())?));
+    let stage = Stage { engine: store.engine, clock, chance, operator };
+    drop(store.ledger);
+    let report = store::block_on(tell(&stage, &data, out))?;
+    drop(stage);
+    out.note(&msg!("demo-step-replay"));
+    let exit = crate::commands::replay::verify(&place, out)?;
+    match out.is_json() {
+        true => out.json(&report)?,
+        false => out.line(render::text(&report, out.lang()).trim_end()),
+    }
+    out.note(&msg!("demo-place", place = place.display().to_string()));
+    Ok(exit.into())
+}
+
+fn ballots(path: &Path) -> Result<String, CliError> {
+    std::fs::read_to_string(path).map_err(|error| CliError::bad_input(format!("{}: {error}", path.display())))
+}
+
+/// A new folder of its own under the system's place for such; kept, so that the log can be looked at.
+fn temporary() -> Result<PathBuf, CliError> {
+    let folder = tempfile::Builder::new().prefix("tingbok-demo-").tempdir();
+    let folder = folder.map_err(|error| CliError::plain(Exit::Store, "unavailable", error.to_string()))?;
+    Ok(folder.keep())
+}
+
+/// The whole story; every step leaves its mark in the log.
+async fn tell(stage: &Stage, data: &Data, out: &Output) -> Result<report::Report, CliError> {
+    let step = |message: Message| out.note(&message);
+    step(msg!("demo-step-import"));
+    let reference = Reference::read(data::MUNICIPALITIES, data::COUNTIES, data::CENTRES)?;
+    stage.act(&stage.operator, reference.steps()).await?;
+    story::centre_facts(stage, data).await?;
+
+    step(msg!("demo-step-cast"));
+    let (clusters, units) = story::clusters(stage, data).await?;
+    let (rso, ks, seats) = story::bodies(stage, data).await?;
+    let centres: Vec<CentreId> = data.centres.iter().map(|row| CentreId::of(&row.centre_id)).collect();
+    let cast = stage.cast(rso, ks, &seats, &units, &centres).await?;
+
+    step(msg!("demo-step-needs"));
+    let round = story::plan(stage, &cast, &clusters, ks).await?;
+    let needs = story::submit(stage, &cast, data).await?;
+
+    step(msg!("demo-step-screen"));
+    story::screen(stage, &cast, data, round, &needs).await?;
+    story::freeze(stage, &cast, data, round).await?;
+
+    step(msg!("demo-step-vote"));
+    story::vote(stage, &cast, data, round, &needs).await?;
+
+    step(msg!("demo-step-count"));
+    story::close(stage, round).await?;
+    let state = report::state::<domain::round::Round>(stage, &StreamId::new("round", round)).await?;
+    let tallied = state.final_list().ok_or_else(|| CliError::bad_input("the round has no final list".into()))?;
+
+    step(msg!("demo-step-decide"));
+    let (case, mandates) = story::decide(stage, &cast, round, ks, tallied.list.sha256).await?;
+    report::report(stage, data, &story::Told { round, case, needs, mandates }).await
+}

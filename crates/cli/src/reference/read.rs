@@ -1,0 +1,255 @@
+//! What the columns of the three files mean.
+
+use super::{
+    Centre, County, Known, Municipality, Reference, RowError, SourceFile, Sources,
+    faults::Faults,
+    language, reach,
+    sheet::{Row, Sheet},
+};
+use events::{Date, UnitId, centre, county, municipality};
+use messages::msg;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Reads the files of one import. `date` chooses the population figures: those of its year, counted on that day; the
+/// newest ones, on the first of January, when there is none.
+///
+/// # Errors
+/// Every fault found, up to twenty.
+pub(crate) fn read(sources: &Sources, known: &Known, date: Option<Date>) -> Result<Reference, Vec<RowError>> {
+    let mut faults = Faults::default();
+    let mut reader = Reader { known: known.clone(), read: Reference::default(), units: Units::default() };
+    for (number, name) in &known.counties {
+        reader.units.name(UnitId::county(number), &format!("{name} fylkeskommune"));
+    }
+    for (number, (name, _)) in &known.municipalities {
+        reader.units.name(UnitId::municipality(number), &format!("{name} kommune"));
+    }
+    if let Some(file) = &sources.counties {
+        reader.counties(file, &mut faults);
+    }
+    if let Some(file) = &sources.municipalities {
+        reader.municipalities(file, date, &mut faults);
+    }
+    if let Some(file) = &sources.centres {
+        reader.centres(file, &mut faults);
+    }
+    faults.or(reader.read)
+}
+
+struct Reader {
+    /// What is known, with what the files add.
+    known: Known,
+    read: Reference,
+    units: Units,
+}
+
+/// Units by what a centre's row may call its host.
+#[derive(Default)]
+struct Units {
+    organisations: BTreeMap<String, UnitId>,
+    names: BTreeMap<String, UnitId>,
+}
+
+impl Units {
+    fn name(&mut self, unit: UnitId, name: &str) {
+        self.names.insert(name.to_lowercase(), unit);
+    }
+
+    /// By number, else by the name up to a comma (`Oslo kommune, Velferdsetaten`).
+    fn host(&self, organisation: Option<&str>, name: &str) -> Option<UnitId> {
+        let by_number = organisation.and_then(|number| self.organisations.get(number));
+        let name = name.split(',').next().unwrap_or_default().trim().to_lowercase();
+        by_number.or_else(|| self.names.get(&name)).copied()
+    }
+}
+
+fn is_number(text: &str, digits: usize) -> bool {
+    text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_code(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_')
+}
+
+impl Reader {
+    fn counties(&mut self, file: &SourceFile, faults: &mut Faults) {
+        let Some(sheet) = Sheet::open(file, &["fylkesnummer", "name"], faults) else { return };
+        let mut seen = BTreeSet::new();
+        for row in sheet.rows() {
+            let bad = |given: &str| msg!("import-bad-county-number", given = given);
+            let number = row.formed("fylkesnummer", |text| is_number(text, 2), bad, faults);
+            let name = row.needed("name", faults);
+            let organisation = row.organisation("organisasjonsnummer", faults);
+            let (Some(number), Some(name)) = (number, name) else { continue };
+            if !seen.insert(number.clone()) {
+                row.fault("fylkesnummer", msg!("import-twice", given = &number), faults);
+                continue;
+            }
+            let unit = UnitId::county(&number);
+            self.units.name(unit, &format!("{name} fylkeskommune"));
+            // Oslo is a municipality that is a county municipality too; as a host it is the municipality.
+            let authority = row.field("authority");
+            if let Some(organisation) = organisation.as_ref().filter(|_| !authority.ends_with(" kommune")) {
+                self.units.organisations.insert(organisation.clone(), unit);
+            }
+            self.known.counties.insert(number.clone(), name.clone());
+            let registered = county::Registered { name, number, source: file.source() };
+            self.read.counties.push(County { registered, organisation });
+        }
+    }
+
+    fn municipalities(&mut self, file: &SourceFile, date: Option<Date>, faults: &mut Faults) {
+        let needed = ["kommunenummer", "name", "fylkesnummer"];
+        let Some(sheet) = Sheet::open(file, &needed, faults) else { return };
+        let Some((column, counted)) = population(&sheet, date) else {
+            let what = match date {
+                Some(date) => msg!("import-no-population-year", date = date.to_string()),
+                None => msg!("import-no-population"),
+            };
+            return faults.add(sheet.fault(1, None, what));
+        };
+        let mut seen = BTreeSet::new();
+        for row in sheet.rows() {
+            let Some(read) = self.municipality(&row, file, &column, counted, faults) else { continue };
+            let number = read.registered.number.clone();
+            if !seen.insert(number.clone()) {
+                row.fault("kommunenummer", msg!("import-twice", given = &number), faults);
+                continue;
+            }
+            let unit = UnitId::municipality(&number);
+            self.units.name(unit, &format!("{} kommune", read.registered.name));
+            if let Some(organisation) = &read.organisation {
+                self.units.organisations.insert(organisation.clone(), unit);
+            }
+            let name = (read.registered.name.clone(), read.county.clone());
+            self.known.municipalities.insert(number, name);
+            self.read.municipalities.push(read);
+        }
+    }
+
+    fn municipality(
+        &self,
+        row: &Row<'_>,
+        file: &SourceFile,
+        population: &str,
+        counted: Date,
+        faults: &mut Faults,
+    ) -> Option<Municipality> {
+        let bad = |given: &str| msg!("import-bad-municipality-number", given = given);
+        let number = row.formed("kommunenummer", |text| is_number(text, 4), bad, faults);
+        let name = row.needed("name", faults);
+        let unknown = |given: &str| msg!("import-unknown-county", given = given);
+        let county = row.formed("fylkesnummer", |text| self.known.counties.contains_key(text), unknown, faults);
+        let residents = row.needed(population, faults).and_then(|text| {
+            let residents = text.parse::<u64>().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
+            if residents.is_none() {
+                row.fault(population, msg!("import-bad-population", given = &text), faults);
+            }
+            residents
+        });
+        let form = row.field("malform");
+        let lang = language(&form);
+        if lang.is_none() {
+            row.fault("malform", msg!("import-bad-language", given = &form), faults);
+        }
+        let organisation = row.organisation("organisasjonsnummer", faults);
+        let (number, name, county, residents, lang) = (number?, name?, county?, residents?, lang?);
+        let or_name = |field: String| if field.is_empty() { name.clone() } else { field };
+        let registered = municipality::Registered {
+            county: UnitId::county(&county),
+            lang,
+            name: or_name(row.field("name_disambiguated")),
+            number,
+            official_name: or_name(row.field("name_official")),
+            source: file.source(),
+        };
+        Some(Municipality { registered, county, organisation, residents, counted })
+    }
+
+    fn centres(&mut self, file: &SourceFile, faults: &mut Faults) {
+        let needed = ["centre_id", "short_name", "name", "level", "programme", "counties", "subject_areas"];
+        let Some(sheet) = Sheet::open(file, &needed, faults) else { return };
+        let mut seen = BTreeSet::new();
+        for row in sheet.rows() {
+            let Some(centre) = self.centre(&row, file, faults) else { continue };
+            if !seen.insert(centre.registered.code.clone()) {
+                row.fault("centre_id", msg!("import-twice", given = &centre.registered.code), faults);
+                continue;
+            }
+            self.read.centres.push(centre);
+        }
+    }
+
+    fn centre(&self, row: &Row<'_>, file: &SourceFile, faults: &mut Faults) -> Option<Centre> {
+        let bad = |given: &str| msg!("import-bad-code", given = given);
+        let code = row.formed("centre_id", is_code, bad, faults);
+        let (name, short_name) = (row.needed("name", faults), row.needed("short_name", faults));
+        let programme = row.needed("programme", faults);
+        let bad = |given: &str| msg!("import-bad-level", given = given);
+        let level = row.formed("level", |text| reach(text).is_some(), bad, faults);
+        let coverage = self.coverage(row, faults);
+        let main: BTreeSet<String> = row.list("subject_areas", faults).into_iter().collect();
+        for subject in main.iter().filter(|subject| !is_code(subject)) {
+            row.fault("subject_areas", msg!("import-bad-code", given = subject), faults);
+        }
+        let host = self.host(row, faults);
+        let (code, reach) = (code?, level.as_deref().and_then(reach)?);
+        let registered = centre::Registered {
+            code,
+            name: name?,
+            programme: programme?,
+            reach,
+            short_name: short_name?,
+            source: file.source(),
+            host,
+        };
+        Some(Centre { registered, coverage, main, further: BTreeSet::new() })
+    }
+
+    fn coverage(&self, row: &Row<'_>, faults: &mut Faults) -> BTreeSet<UnitId> {
+        let mut units = BTreeSet::new();
+        for county in row.list("counties", faults) {
+            let all = county == "*";
+            if !all && !self.known.counties.contains_key(&county) {
+                row.fault("counties", msg!("import-unknown-county", given = &county), faults);
+                continue;
+            }
+            let inside = self.known.municipalities.iter().filter(|(_, (_, of))| all || *of == county);
+            let before = units.len();
+            units.extend(inside.map(|(number, _)| UnitId::municipality(number)));
+            if units.len() == before {
+                row.fault("counties", msg!("import-no-municipalities", given = &county), faults);
+            }
+        }
+        units
+    }
+
+    fn host(&self, row: &Row<'_>, faults: &mut Faults) -> Option<UnitId> {
+        let organisation = row.organisation("host_orgnr", faults);
+        if !matches!(row.field("host_type").as_str(), "kommune" | "fylkeskommune") {
+            return None;
+        }
+        let name = row.field("host_name");
+        let host = self.units.host(organisation.as_deref(), &name);
+        if host.is_none() {
+            row.fault("host_name", msg!("import-unknown-host", given = &name), faults);
+        }
+        host
+    }
+}
+
+/// The column of population figures, and the day of the count.
+fn population(sheet: &Sheet<'_>, date: Option<Date>) -> Option<(String, Date)> {
+    let year = |column: &str| column.strip_prefix("population_").filter(|year| is_number(year, 4)).map(str::to_owned);
+    match date {
+        Some(date) => {
+            let column = format!("population_{}", &date.to_string()[..4]);
+            sheet.columns().any(|name| name == column).then_some((column, date))
+        }
+        None => {
+            let newest = sheet.columns().filter_map(year).max()?;
+            let counted = format!("{newest}-01-01").parse().ok()?;
+            Some((format!("population_{newest}"), counted))
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! How a view's documents are laid out for people: one file per view. The documents are the view's own; here they only
+//! get headings, names and words.
+
+mod audit_trail;
+mod coverage;
+mod list_explained;
+mod mandate_register;
+mod names;
+mod need_board;
+mod priority_list;
+mod round_turnout;
+
+pub(crate) use names::Names;
+
+use crate::{error::CliError, exit::Exit, output::Output};
+use events::{Digest, Text};
+use messages::{Message, msg};
+use serde::{Serialize, de::DeserializeOwned};
+use std::collections::BTreeMap;
+
+/// Documents of a view, by key, as they are stored.
+pub(crate) type Documents = BTreeMap<String, Vec<u8>>;
+
+/// What is needed to lay documents out.
+pub(crate) struct Showing<'a> {
+    /// Language and numbers.
+    pub(crate) out: &'a Output,
+    /// Names of what has an id.
+    pub(crate) names: &'a Names,
+    /// Words of texts, as far as they can be opened.
+    pub(crate) texts: &'a BTreeMap<Digest, String>,
+    /// Documents beside the log that were asked for, by digest.
+    pub(crate) blobs: &'a BTreeMap<Digest, Vec<u8>>,
+}
+
+/// The text of a view.
+///
+/// # Errors
+/// When a document is not one of this view's.
+pub(crate) fn text(view: &str, documents: &Documents, showing: &Showing<'_>) -> Result<String, CliError> {
+    let blocks = match view {
+        "audit_trail" => audit_trail::blocks(documents, showing)?,
+        "coverage" => coverage::blocks(documents, showing)?,
+        "list_explained" => list_explained::blocks(documents, showing)?,
+        "mandate_register" => mandate_register::blocks(documents, showing)?,
+        "need_board" => need_board::blocks(documents, showing)?,
+        "priority_list" => priority_list::blocks(documents, showing)?,
+        "round_turnout" => round_turnout::blocks(documents, showing)?,
+        // A view that has no layout yet shows its documents.
+        _ => documents.values().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect(),
+    };
+    match blocks.is_empty() {
+        true => Ok(showing.out.say(&msg!("show-empty"))),
+        false => Ok(blocks.join("\n\n")),
+    }
+}
+
+/// The blobs that the text of a view speaks of.
+///
+/// # Errors
+/// When a document is not one of this view's.
+pub(crate) fn blobs(view: &str, documents: &Documents) -> Result<Vec<Digest>, CliError> {
+    match view {
+        "priority_list" => priority_list::blobs(documents),
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn read<D: DeserializeOwned>(documents: &Documents) -> Result<Vec<D>, CliError> {
+    let read = |(key, bytes): (&String, &Vec<u8>)| {
+        serde_json::from_slice(bytes)
+            .map_err(|why| CliError::plain(Exit::Store, "corrupt", format!("document '{key}': {why}")))
+    };
+    documents.iter().map(read).collect()
+}
+
+impl Showing<'_> {
+    fn say(&self, message: &Message) -> String {
+        self.out.say(message)
+    }
+
+    fn headings<const N: usize>(&self, keys: [Message; N]) -> [String; N] {
+        keys.map(|key| self.say(&key))
+    }
+
+    /// The words of a text, or why there are none.
+    fn words(&self, text: &Text) -> String {
+        self.texts.get(&text.commitment).cloned().unwrap_or_else(|| self.say(&msg!("text-locked")))
+    }
+
+    fn title(&self, text: Option<&Text>) -> String {
+        text.map(|text| self.words(text)).unwrap_or_default()
+    }
+
+    /// The name of whatever has this id; the id itself when it has none.
+    fn name(&self, id: impl Into<uuid::Uuid>) -> String {
+        let id = id.into();
+        match self.names.text(id) {
+            Some(text) => self.words(text),
+            None => self.names.plain(id).map_or_else(|| id.to_string(), str::to_owned),
+        }
+    }
+
+    fn all_names(&self, ids: impl IntoIterator<Item = uuid::Uuid>) -> String {
+        let names: Vec<String> = ids.into_iter().map(|id| self.name(id)).collect();
+        names.join(", ")
+    }
+
+    fn number(&self, count: u64) -> String {
+        self.out.number(&count.to_string())
+    }
+
+    /// The word for a value of an enum, under `<prefix>-<value>`.
+    fn word(&self, prefix: &str, value: &impl Serialize) -> String {
+        let value = serde_json::to_value(value).unwrap_or_default();
+        self.code(prefix, value.as_str().unwrap_or_default())
+    }
+
+    /// The word for a code (subject, delivery type); the code itself when the catalogue has none.
+    fn code(&self, prefix: &str, code: &str) -> String {
+        let key = format!("{prefix}-{}", code.replace('_', "-"));
+        match messages::has(self.out.lang(), &key) {
+            true => self.say(&Message::keyed(key)),
+            false => code.to_owned(),
+        }
+    }
+
+    /// Date and time as in the log, to the minute, in UTC.
+    fn time(&self, at: events::Time) -> String {
+        let text = at.to_string();
+        format!("{} {}", &text[..10], &text[11..16])
+    }
+}

@@ -1,0 +1,113 @@
+//! One view on its way along the log. Knows where its documents are stored; the fold itself knows nothing of it.
+
+use super::FollowError;
+use events::{Position, Recorded};
+use ledger::{Ledger, ViewBatch};
+use projections::{Fold, View};
+use std::cmp::Ordering;
+
+/// How many documents a view keeps in memory from one batch to the next.
+const HELD: usize = 20_000;
+
+pub(super) struct Run {
+    view: &'static dyn View,
+    fold: Box<dyn Fold>,
+    next: Position,
+    /// How far it is saved; `None` when nothing is.
+    saved: Option<Position>,
+    /// Whether it is the revision that readers see.
+    active: bool,
+}
+
+impl Run {
+    /// Takes a view up where its saved progress says.
+    pub(super) async fn load(ledger: &dyn Ledger, view: &'static dyn View) -> Result<Self, FollowError> {
+        let (name, revision) = (view.name(), view.revision());
+        let saved = ledger.view_progress(name, revision).await?;
+        let active = ledger.active_revision(name).await? == Some(revision);
+        let mut fold = view.begin();
+        match saved {
+            None => fold.has_all(),
+            // A view that remembers nothing has its documents looked up one by one, as events touch them.
+            Some(_) if !view.remembers() => {}
+            Some(_) => {
+                for (key, bytes) in ledger.view_documents(name, revision).await? {
+                    fold.supply(&key, Some(&bytes))?;
+                }
+                fold.has_all();
+            }
+        }
+        let mut run = Self {
+            view,
+            fold,
+            next: saved.unwrap_or(Position(0)),
+            saved,
+            active,
+        };
+        run.let_go();
+        Ok(run)
+    }
+
+    pub(super) fn name(&self) -> &'static str {
+        self.view.name()
+    }
+
+    /// The position to read next.
+    pub(super) fn next(&self) -> Position {
+        self.next
+    }
+
+    /// Takes in those of some events that it has not seen.
+    pub(super) async fn take(&mut self, ledger: &dyn Ledger, events: &[Recorded]) -> Result<(), FollowError> {
+        for event in events {
+            match event.position.cmp(&self.next) {
+                Ordering::Less => continue,
+                Ordering::Equal => {}
+                Ordering::Greater => return Err(FollowError::hole(self.next)),
+            }
+            for key in self.fold.missing(event) {
+                let bytes = ledger
+                    .view_document(self.view.name(), self.view.revision(), &key)
+                    .await?;
+                self.fold.supply(&key, bytes.as_deref())?;
+            }
+            self.fold.take(event);
+            self.next = Position(event.position.0 + 1);
+        }
+        Ok(())
+    }
+
+    /// Saves what changed and how far it has read, and lets readers see it once it has reached the end of the log.
+    pub(super) async fn save(&mut self, ledger: &dyn Ledger, end: Position) -> Result<(), FollowError> {
+        let activate = !self.active && self.next >= end;
+        if self.saved == Some(self.next) && !activate {
+            return Ok(());
+        }
+        let documents = self
+            .fold
+            .changes()?
+            .into_iter()
+            .map(|(key, bytes)| (key, Some(bytes)));
+        let batch = ViewBatch {
+            view: self.view.name().into(),
+            revision: self.view.revision(),
+            through: self.next,
+            documents: documents.collect(),
+            activate,
+        };
+        ledger
+            .save_views(batch)
+            .await
+            .map_err(|error| FollowError::saving(self.view.name(), error))?;
+        self.saved = Some(self.next);
+        self.active |= activate;
+        self.let_go();
+        Ok(())
+    }
+
+    fn let_go(&mut self) {
+        if self.fold.held() > HELD {
+            self.fold.release();
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Reading views: as they are now, once they have caught up with a position, or as they were before one.
+
+use super::{BATCH, FollowError, Progress};
+use events::Position;
+use ledger::Ledger;
+use projections::{Fold, STATE, View};
+use std::{collections::BTreeMap, sync::Arc};
+use tokio::sync::watch;
+
+/// Documents by key, as canonical JSON.
+type Documents = BTreeMap<String, Vec<u8>>;
+
+/// The reading side of the views.
+#[derive(Clone)]
+pub struct Views {
+    ledger: Arc<dyn Ledger>,
+    views: Arc<[&'static dyn View]>,
+    progress: watch::Receiver<Progress>,
+}
+
+impl Views {
+    pub(super) fn new(
+        ledger: Arc<dyn Ledger>,
+        views: &[&'static dyn View],
+        progress: watch::Receiver<Progress>,
+    ) -> Self {
+        Self {
+            ledger,
+            views: views.into(),
+            progress,
+        }
+    }
+
+    /// One document of the revision that readers see; `None` when there is none under the key.
+    ///
+    /// # Errors
+    /// [`FollowError::NotBuilt`] while the view is built for the first time.
+    pub async fn document(&self, view: &str, key: &str) -> Result<Option<Vec<u8>>, FollowError> {
+        let mut revision = self.revision(view).await?;
+        loop {
+            let found = self.ledger.view_document(view, revision, key).await?;
+            // Another revision may have taken over, and this one been deleted, in between.
+            let now = self.revision(view).await?;
+            if found.is_some() || now == revision {
+                return Ok(found);
+            }
+            revision = now;
+        }
+    }
+
+    /// All documents of the revision that readers see.
+    ///
+    /// # Errors
+    /// As [`Views::document`].
+    pub async fn documents(&self, view: &str) -> Result<Documents, FollowError> {
+        let mut revision = self.revision(view).await?;
+        loop {
+            let found = self.ledger.view_documents(view, revision).await?;
+            let now = self.revision(view).await?;
+            if now == revision {
+                return Ok(found
+                    .into_iter()
+                    .filter(|(key, _)| !key.starts_with(STATE))
+                    .collect());
+            }
+            revision = now;
+        }
+    }
+
+    /// The revision of a view that readers see.
+    ///
+    /// # Errors
+    /// As [`Views::document`].
+    pub async fn revision(&self, view: &str) -> Result<u32, FollowError> {
+        self.known(view)?;
+        let active = self.ledger.active_revision(view).await?;
+        active.ok_or_else(|| FollowError::NotBuilt { view: view.into() })
+    }
+
+    /// Waits until a view has taken in every event before a position, such as [`ledger::Appended::through`]: whoever
+    /// wrote then reads their own writes. Sets no time limit.
+    ///
+    /// # Errors
+    /// [`FollowError::UnknownView`], or [`FollowError::Stopped`] when the follower is gone.
+    pub async fn wait_for(&self, view: &str, position: Position) -> Result<(), FollowError> {
+        self.known(view)?;
+        let mut progress = self.progress.clone();
+        let there = |progress: &Progress| progress.get(view).is_some_and(|next| *next >= position);
+        let waited = progress.wait_for(there).await;
+        waited
+            .map(|_| ())
+            .map_err(|_| FollowError::Stopped { view: view.into() })
+    }
+
+    /// All documents of a view as they stood before the event at a position, from the same fold over the log. Reads the
+    /// log from its beginning.
+    ///
+    /// # Errors
+    /// [`FollowError::UnknownView`], or [`FollowError::Beyond`] when the log is shorter.
+    pub async fn as_of(&self, view: &str, position: Position) -> Result<Documents, FollowError> {
+        self.fold(self.known(view)?.begin(), position).await
+    }
+
+    /// One document as it stood before the event at a position; `None` when it did not exist. Reads the log from its
+    /// beginning, but works out this document alone.
+    ///
+    /// # Errors
+    /// As [`Views::as_of`].
+    pub async fn document_as_of(
+        &self,
+        view: &str,
+        key: &str,
+        position: Position,
+    ) -> Result<Option<Vec<u8>>, FollowError> {
+        Ok(self
+            .fold(self.known(view)?.begin_one(key), position)
+            .await?
+            .remove(key))
+    }
+
+    async fn fold(&self, mut fold: Box<dyn Fold>, position: Position) -> Result<Documents, FollowError> {
+        let size = Position(self.ledger.head().await?.size);
+        if position > size {
+            return Err(FollowError::Beyond { position, size });
+        }
+        fold.has_all();
+        let mut next = Position(0);
+        while next < position {
+            let left = usize::try_from(position.0 - next.0).map_or(BATCH, |left| left.min(BATCH));
+            let events = self.ledger.all(next, left).await?;
+            for event in &events {
+                if event.position != next {
+                    return Err(FollowError::hole(next));
+                }
+                fold.take(event);
+                next = Position(next.0 + 1);
+            }
+            if events.is_empty() {
+                return Err(FollowError::hole(next));
+            }
+        }
+        Ok(fold
+            .changes()?
+            .into_iter()
+            .filter(|(key, _)| !key.starts_with(STATE))
+            .collect())
+    }
+
+    fn known(&self, name: &str) -> Result<&'static dyn View, FollowError> {
+        let found = self.views.iter().copied().find(|view| view.name() == name);
+        found.ok_or_else(|| {
+            let names: Vec<&str> = self.views.iter().map(|view| view.name()).collect();
+            FollowError::UnknownView {
+                view: name.into(),
+                known: names.join(", "),
+            }
+        })
+    }
+}

@@ -1,0 +1,328 @@
+//! The follower over the embedded store: what it saved is what a rebuild gives, wherever it was stopped.
+
+#[expect(dead_code, reason = "the story is told with one set of ballots here")]
+#[path = "../../../projections/tests/views/story.rs"]
+mod story;
+
+use engine::{
+    clock::Manual,
+    follow::{FollowError, Follower, Views},
+};
+use events::{
+    Actor, Body, CommandId, Digest, Lang, NeedId, Position, Recorded, Role, Salt, StreamId, Text, UnitId,
+    Version, derived, need,
+};
+use ledger::{Append, Key, Ledger, SqliteLedger, Write};
+use projections::{Of, Projection, VIEWS, View, fold};
+use serde::{Deserialize, Serialize};
+use std::{path::Path, sync::Arc};
+use story::{Sealed, tell};
+
+fn clock() -> Manual {
+    Manual::at("2026-09-01T08:00:00.000Z".parse().unwrap())
+}
+
+fn open(dir: &Path) -> Arc<dyn Ledger> {
+    Arc::new(SqliteLedger::open(dir, clock().clock()).unwrap())
+}
+
+fn create(dir: &Path) -> Arc<dyn Ledger> {
+    Arc::new(SqliteLedger::create(dir, clock().clock()).unwrap())
+}
+
+async fn append(ledger: &dyn Ledger, actor: Actor, name: &str, writes: Vec<Write>) -> Position {
+    let command = CommandId(derived(&["follow test", name]));
+    let key = Key::of(&actor, command);
+    let intent = Digest::of(name.as_bytes());
+    let append = Append {
+        key,
+        intent,
+        actor,
+        writes,
+        beside: vec![],
+        answer: vec![],
+    };
+    ledger.append(append).await.unwrap().through().unwrap()
+}
+
+/// Puts events of the story into the log.
+async fn record(ledger: &dyn Ledger, events: &[Recorded]) {
+    for event in events {
+        let write = Write {
+            stream: event.stream.clone(),
+            expected: Version(event.version.0 - 1),
+            bodies: vec![event.body.clone()],
+            cites: vec![],
+            not_after: None,
+        };
+        append(
+            ledger,
+            event.actor.clone(),
+            &event.position.to_string(),
+            vec![write],
+        )
+        .await;
+    }
+}
+
+/// Puts so many needs more into the log, in one append, and says how long the log then is.
+async fn crowd(ledger: &dyn Ledger, name: &str, needs: u32) -> Position {
+    let text = Text::commit(Lang::Nb, &Salt([3; 32]), name);
+    let writes = (0..needs).map(|number| Write {
+        stream: StreamId::new("need", NeedId(derived(&["crowd", name, &number.to_string()]))),
+        expected: Version::ABSENT,
+        bodies: vec![Body::Need(need::Event::Submitted(need::Submitted {
+            delivery_type: "course".into(),
+            description: text.clone(),
+            hours: 10,
+            subject: "rus".into(),
+            title: text.clone(),
+            unit: UnitId::municipality("1103"),
+        }))],
+        cites: vec![],
+        not_after: None,
+    });
+    let actor = Actor {
+        role: Role::NeedOwner,
+        ..Actor::process()
+    };
+    append(ledger, actor, name, writes.collect()).await
+}
+
+async fn end(ledger: &dyn Ledger) -> Position {
+    Position(ledger.head().await.unwrap().size)
+}
+
+/// Every view as saved is what a rebuild of the whole log gives, byte for byte.
+async fn saved_is_rebuilt(ledger: &dyn Ledger, views: &Views) {
+    let size = usize::try_from(end(ledger).await.0).unwrap();
+    let events = ledger.all(Position(0), size).await.unwrap();
+    for view in VIEWS {
+        let saved = views.documents(view.name()).await.unwrap();
+        assert!(saved == fold(*view, &events).unwrap(), "{}", view.name());
+    }
+}
+
+#[tokio::test]
+async fn stopped_and_started_between_events_it_saves_what_a_rebuild_gives() {
+    let dir = tempfile::tempdir().unwrap();
+    let ledger = create(dir.path());
+    let events = tell(&Sealed::golden());
+    for part in events.chunks(11) {
+        record(&*ledger, part).await;
+        let mut follower = Follower::new(ledger.clone(), VIEWS);
+        let end = end(&*ledger).await;
+        assert_eq!(follower.run_to(end).await, Ok(end));
+        saved_is_rebuilt(&*ledger, &follower.views()).await;
+    }
+}
+
+#[tokio::test]
+async fn killed_between_batches_it_goes_on_where_it_was() {
+    let dir = tempfile::tempdir().unwrap();
+    let ledger = create(dir.path());
+    record(&*ledger, &tell(&Sealed::golden())).await;
+    for name in ["a", "b", "c"] {
+        crowd(&*ledger, name, 800).await;
+    }
+    let reached = Follower::new(ledger.clone(), VIEWS)
+        .run_to(Position(1))
+        .await
+        .unwrap();
+    let size = end(&*ledger).await;
+    assert!(Position(0) < reached && reached < size, "one batch: {reached}");
+    drop(ledger);
+
+    let ledger = open(dir.path());
+    for view in VIEWS {
+        let progress = ledger.view_progress(view.name(), view.revision()).await.unwrap();
+        assert_eq!(progress, Some(reached), "{}", view.name());
+    }
+    let mut follower = Follower::new(ledger.clone(), VIEWS);
+    let unbuilt = follower.views().documents("need_board").await;
+    assert_eq!(
+        unbuilt,
+        Err(FollowError::NotBuilt {
+            view: "need_board".into()
+        })
+    );
+    assert_eq!(follower.run_to(size).await, Ok(size));
+    saved_is_rebuilt(&*ledger, &follower.views()).await;
+}
+
+/// A view of which two revisions exist: how many events each kind of stream has.
+struct Count<const REVISION: u32>;
+
+#[derive(Serialize, Deserialize)]
+struct Counted {
+    events: u64,
+    revision: u32,
+}
+
+impl<const REVISION: u32> Projection for Count<REVISION> {
+    const NAME: &'static str = "count";
+    const REVISION: u32 = REVISION;
+    type Document = Counted;
+    type State = ();
+
+    fn keys(event: &Recorded, (): &()) -> Vec<String> {
+        vec![event.body.stream().into()]
+    }
+    fn fresh(_: &str) -> Counted {
+        Counted {
+            events: 0,
+            revision: REVISION,
+        }
+    }
+    fn evolve(counted: &mut Counted, _: &str, _: &Recorded, (): &()) {
+        counted.events += 1;
+    }
+}
+
+const OLD: &[&dyn View] = &[&Of::<Count<1>>::NEW];
+const NEW: &[&dyn View] = &[&Of::<Count<2>>::NEW];
+
+async fn counted(views: &Views) -> (u64, u32) {
+    let bytes = views.document("count", "need").await.unwrap().unwrap();
+    let counted: Counted = serde_json::from_slice(&bytes).unwrap();
+    (counted.events, counted.revision)
+}
+
+#[tokio::test]
+async fn a_raised_revision_is_built_beside_and_swapped_in_when_it_has_caught_up() {
+    let dir = tempfile::tempdir().unwrap();
+    let ledger = create(dir.path());
+    let size = crowd(&*ledger, "a", 2_500).await;
+    let mut old = Follower::new(ledger.clone(), OLD);
+    old.run_to(size).await.unwrap();
+    let reader = old.views();
+    assert_eq!(counted(&reader).await, (2_500, 1));
+
+    let mut new = Follower::new(ledger.clone(), NEW);
+    new.run_to(Position(1)).await.unwrap();
+    assert_eq!(
+        counted(&reader).await,
+        (2_500, 1),
+        "the new one has not caught up"
+    );
+    new.retire().await.unwrap();
+    assert_eq!(
+        counted(&reader).await,
+        (2_500, 1),
+        "the one in use is not deleted"
+    );
+
+    let size = crowd(&*ledger, "b", 10).await;
+    old.run_to(size).await.unwrap();
+    assert_eq!(
+        counted(&reader).await,
+        (2_510, 1),
+        "the old one goes on meanwhile"
+    );
+    new.run_to(size).await.unwrap();
+    assert_eq!(counted(&reader).await, (2_510, 2), "swapped");
+    assert!(
+        ledger.view_progress("count", 1).await.unwrap().is_some(),
+        "kept until told otherwise"
+    );
+    new.retire().await.unwrap();
+    assert_eq!(ledger.view_progress("count", 1).await.unwrap(), None);
+    assert_eq!(counted(&reader).await, (2_510, 2));
+}
+
+#[tokio::test]
+async fn a_view_added_later_catches_up_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let ledger = create(dir.path());
+    record(&*ledger, &tell(&Sealed::golden())).await;
+    let size = crowd(&*ledger, "a", 1_500).await;
+    Follower::new(ledger.clone(), &VIEWS[1..])
+        .run_to(size)
+        .await
+        .unwrap();
+    let mut all = Follower::new(ledger.clone(), VIEWS);
+    assert_eq!(all.run_to(size).await, Ok(size));
+    saved_is_rebuilt(&*ledger, &all.views()).await;
+}
+
+#[tokio::test]
+async fn whoever_wrote_reads_their_own_writes() {
+    let dir = tempfile::tempdir().unwrap();
+    let ledger = create(dir.path());
+    let mut follower = Follower::new(ledger.clone(), VIEWS);
+    let views = follower.views();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let running = tokio::spawn(async move { follower.run(async { drop(stopped.await) }).await });
+    for name in ["a", "b", "c", "d", "e"] {
+        let through = crowd(&*ledger, name, 3).await;
+        views.wait_for("need_board", through).await.unwrap();
+        let need = NeedId(derived(&["crowd", name, "2"]));
+        let key = projections::need_board::key(need);
+        assert!(
+            views.document("need_board", &key).await.unwrap().is_some(),
+            "{name}"
+        );
+    }
+    stop.send(()).unwrap();
+    assert_eq!(running.await.unwrap(), Ok(()));
+    let gone = views.wait_for("need_board", Position(1_000)).await;
+    assert_eq!(
+        gone,
+        Err(FollowError::Stopped {
+            view: "need_board".into()
+        })
+    );
+}
+
+#[tokio::test]
+async fn a_follower_that_was_overtaken_stops_and_can_take_up_the_work_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let ledger = create(dir.path());
+    let mut slow = Follower::new(ledger.clone(), VIEWS);
+    slow.run_to(Position(0)).await.unwrap();
+    let size = crowd(&*ledger, "a", 1_500).await;
+    Follower::new(ledger.clone(), VIEWS).run_to(size).await.unwrap();
+    let overtaken = slow.run_to(Position(1)).await.unwrap_err();
+    assert!(
+        matches!(overtaken, FollowError::Overtaken { progress, .. } if progress == size),
+        "{overtaken}"
+    );
+    let size = crowd(&*ledger, "b", 5).await;
+    assert_eq!(slow.run_to(size).await, Ok(size));
+    saved_is_rebuilt(&*ledger, &slow.views()).await;
+}
+
+#[tokio::test]
+async fn a_view_can_be_seen_as_of_any_position() {
+    let dir = tempfile::tempdir().unwrap();
+    let ledger = create(dir.path());
+    let events = tell(&Sealed::golden());
+    record(&*ledger, &events).await;
+    let recorded = ledger.all(Position(0), events.len()).await.unwrap();
+    // Works before anything was built.
+    let views = Follower::new(ledger.clone(), VIEWS).views();
+    for view in VIEWS {
+        for end in [0, 1, 30, 66, events.len()] {
+            let (wanted, position) = (fold(*view, &recorded[..end]).unwrap(), Position(end as u64));
+            assert!(
+                views.as_of(view.name(), position).await.unwrap() == wanted,
+                "{} as of {end}",
+                view.name()
+            );
+            if let Some((key, bytes)) = wanted.iter().next() {
+                let one = views.document_as_of(view.name(), key, position).await.unwrap();
+                assert_eq!(one.as_ref(), Some(bytes));
+            }
+        }
+    }
+    let (size, position) = (Position(events.len() as u64), Position(10_000));
+    assert_eq!(
+        views.as_of("need_board", position).await,
+        Err(FollowError::Beyond { position, size })
+    );
+    let unknown = views.as_of("need_bord", size).await.unwrap_err().to_string();
+    assert!(
+        unknown.contains("need_bord") && unknown.contains("need_board"),
+        "{unknown}"
+    );
+}

@@ -1,0 +1,214 @@
+//! The contract that every backend keeps, and that `tests/suite` checks. Knows no database.
+
+use crate::{Append, AppendError, Appended, Key, Refusal, Refused, ViewBatch};
+use events::{Digest, PersonId, Position, Recorded, StreamId, Time, Version};
+use std::sync::Arc;
+use tokio::sync::watch;
+
+/// Where a ledger takes its time from, in the one place that the engine chose.
+pub type Clock = Arc<dyn Fn() -> Time + Send + Sync>;
+
+/// One append-only log and what lies beside it. Used as `Arc<dyn Ledger>`.
+///
+/// Every read sees all appends that were answered before it began.
+#[async_trait::async_trait]
+pub trait Ledger: Send + Sync {
+    /// Takes in one command's events, all or none, and answers when they are on disk. May be called from many tasks
+    /// at once: waiting appends share one commit.
+    ///
+    /// A key that was answered before gets the same answer again, with `repeated` set and nothing written.
+    ///
+    /// # Errors
+    /// [`AppendError`] says for each case what the caller does.
+    async fn append(&self, append: Append) -> Result<Appended, AppendError>;
+
+    /// The answer given to this key, if any; to be looked up before deciding.
+    ///
+    /// # Errors
+    /// [`AppendError::OtherBody`] when the key was used for another intent; `Unavailable` or `Corrupt` as for reads.
+    async fn answer(&self, key: &Key, intent: &Digest) -> Result<Option<Appended>, AppendError>;
+
+    /// The events of a stream after a version, in order; all of them after [`Version::ABSENT`].
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    async fn stream(&self, id: &StreamId, after: Version) -> Result<Vec<Recorded>, ReadError>;
+
+    /// The version of a stream now; [`Version::ABSENT`] when it has no event.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    async fn version(&self, id: &StreamId) -> Result<Version, ReadError>;
+
+    /// At most `limit` events from a position on, in order. Fewer only at the end of the log. Each is checked against
+    /// its stored hash; a hole is [`ReadError::Corrupt`].
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    async fn all(&self, from: Position, limit: usize) -> Result<Vec<Recorded>, ReadError>;
+
+    /// At most `limit` leaves from a position on, exactly as stored and **unchecked**: an auditor wants to see what is
+    /// wrong, holes included, and say so.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    async fn leaves(&self, from: Position, limit: usize) -> Result<Vec<Leaf>, ReadError>;
+
+    /// The size and root of the log now.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    async fn head(&self) -> Result<Head, ReadError>;
+
+    /// The size of the log, now and whenever it grows. Sizes in between may be skipped.
+    fn watch(&self) -> watch::Receiver<Position>;
+
+    /// The sealed opening of a ballot; `None` when unknown or erased.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    async fn opening(&self, commitment: &Digest) -> Result<Option<Vec<u8>>, ReadError>;
+
+    /// A sealed text; `None` when unknown or erased.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    async fn text(&self, commitment: &Digest) -> Result<Option<Vec<u8>>, ReadError>;
+
+    /// A blob, checked against its digest; `None` when unknown.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    async fn blob(&self, digest: &Digest) -> Result<Option<Vec<u8>>, ReadError>;
+
+    /// A sealed entry of the identity vault; `None` when unknown or erased.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    async fn person(&self, person: &PersonId) -> Result<Option<Vec<u8>>, ReadError>;
+
+    /// Remembers that a command was refused. Beside the log: a refusal is decided anew each time.
+    ///
+    /// # Errors
+    /// [`SaveError::Unavailable`] or [`SaveError::Corrupt`].
+    async fn refused(&self, refused: Refused) -> Result<(), SaveError>;
+
+    /// At most `limit` refusals numbered above `after` (0 for the first), oldest first.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    async fn refusals(&self, after: u64, limit: usize) -> Result<Vec<Refusal>, ReadError>;
+
+    /// Saves documents of a view and how far it has read, in one transaction.
+    ///
+    /// # Errors
+    /// [`SaveError`]; `Behind` when another runner got further.
+    async fn save_views(&self, batch: ViewBatch) -> Result<(), SaveError>;
+
+    /// The position that a revision of a view reads next; `None` when it has saved nothing.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    async fn view_progress(&self, view: &str, revision: u32) -> Result<Option<Position>, ReadError>;
+
+    /// One document of a revision of a view.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    async fn view_document(&self, view: &str, revision: u32, key: &str)
+    -> Result<Option<Vec<u8>>, ReadError>;
+
+    /// All documents of a revision of a view, sorted by key.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    async fn view_documents(&self, view: &str, revision: u32) -> Result<Vec<(String, Vec<u8>)>, ReadError>;
+
+    /// The revision that readers use; `None` until one was activated.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    async fn active_revision(&self, view: &str) -> Result<Option<u32>, ReadError>;
+
+    /// Deletes a revision that readers no longer use: its documents and its progress. Harmless when it is gone.
+    ///
+    /// # Errors
+    /// [`SaveError::Active`] for the active one.
+    async fn drop_revision(&self, view: &str, revision: u32) -> Result<(), SaveError>;
+}
+
+/// How large the log is and what it holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Head {
+    /// How many events.
+    pub size: u64,
+    /// The RFC 6962 root over their leaves.
+    pub root: tlog::Hash,
+    /// When the last event was taken in; `None` for an empty log.
+    pub at: Option<Time>,
+}
+
+/// A leaf as stored.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Leaf {
+    /// Its place.
+    pub position: Position,
+    /// The exact bytes that were hashed.
+    pub bytes: Vec<u8>,
+    /// The hash stored with it, which may be wrong in a damaged log.
+    pub hash: tlog::Hash,
+}
+
+/// Why something could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// The store cannot be read now. Try later; tell the operator.
+    #[error("the ledger is unavailable: {0}")]
+    Unavailable(String),
+    /// What is stored contradicts itself: a hole, a wrong hash, a leaf that is no event. Stop; do not guess.
+    #[error("the ledger is damaged{}: {what}", .position.map(|at| format!(" at position {at}")).unwrap_or_default())]
+    Corrupt {
+        /// The first event at fault, where it is an event.
+        position: Option<Position>,
+        /// What is wrong.
+        what: String,
+    },
+}
+
+/// Why something beside the log could not be saved. Nothing of it was.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SaveError {
+    /// The view has read further than this batch says: another runner is at work. Stop this one.
+    #[error("the view has read through {progress} already")]
+    Behind {
+        /// Its progress.
+        progress: Position,
+    },
+    /// The revision is the one that readers use; activate another first.
+    #[error("this revision is in use")]
+    Active,
+    /// The store cannot be written now.
+    #[error("the ledger is unavailable: {0}")]
+    Unavailable(String),
+    /// What is stored contradicts itself.
+    #[error("the ledger is damaged: {0}")]
+    Corrupt(String),
+}
+
+impl From<ReadError> for AppendError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Unavailable(why) => Self::Unavailable(why),
+            corrupt @ ReadError::Corrupt { .. } => Self::Corrupt(corrupt.to_string()),
+        }
+    }
+}
+
+impl From<ReadError> for SaveError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Unavailable(why) => Self::Unavailable(why),
+            corrupt @ ReadError::Corrupt { .. } => Self::Corrupt(corrupt.to_string()),
+        }
+    }
+}

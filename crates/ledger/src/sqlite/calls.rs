@@ -1,0 +1,130 @@
+//! Each call of the contract, handed on to the writer or to a reader.
+
+use super::writer::{Job, Save};
+use super::{SqliteLedger, beside, log};
+use crate::stage;
+use crate::{
+    Append, AppendError, Appended, Head, Key, Leaf, Ledger, ReadError, Refusal, Refused, SaveError, ViewBatch,
+};
+use events::{Digest, PersonId, Position, Recorded, StreamId, Version};
+use tokio::sync::watch;
+
+#[async_trait::async_trait]
+impl Ledger for SqliteLedger {
+    async fn append(&self, append: Append) -> Result<Appended, AppendError> {
+        let job = |reply| Job::Append(Box::new(append), reply);
+        self.send(job, AppendError::Unavailable).await
+    }
+
+    async fn answer(&self, key: &Key, intent: &Digest) -> Result<Option<Appended>, AppendError> {
+        let key = key.clone();
+        let found = self.readers.run(move |conn| log::answer(conn, &key)).await?;
+        found.map(|before| stage::again(&before, intent)).transpose()
+    }
+
+    async fn stream(&self, id: &StreamId, after: Version) -> Result<Vec<Recorded>, ReadError> {
+        let id = id.clone();
+        self.readers.run(move |conn| log::stream(conn, &id, after)).await
+    }
+
+    async fn version(&self, id: &StreamId) -> Result<Version, ReadError> {
+        let id = id.clone();
+        self.readers.run(move |conn| log::version(conn, &id)).await
+    }
+
+    async fn all(&self, from: Position, limit: usize) -> Result<Vec<Recorded>, ReadError> {
+        self.readers.run(move |conn| log::all(conn, from, limit)).await
+    }
+
+    async fn leaves(&self, from: Position, limit: usize) -> Result<Vec<Leaf>, ReadError> {
+        self.readers.run(move |conn| log::leaves(conn, from, limit)).await
+    }
+
+    async fn head(&self) -> Result<Head, ReadError> {
+        self.readers.run(log::head).await
+    }
+
+    fn watch(&self) -> watch::Receiver<Position> {
+        self.size.clone()
+    }
+
+    async fn opening(&self, commitment: &Digest) -> Result<Option<Vec<u8>>, ReadError> {
+        let (sql, key) = ("SELECT sealed FROM opening WHERE commitment = ?1", commitment.0);
+        self.readers
+            .run(move |conn| beside::bytes(conn, sql, [key]))
+            .await
+    }
+
+    async fn text(&self, commitment: &Digest) -> Result<Option<Vec<u8>>, ReadError> {
+        let (sql, key) = ("SELECT sealed FROM text WHERE commitment = ?1", commitment.0);
+        self.readers
+            .run(move |conn| beside::bytes(conn, sql, [key]))
+            .await
+    }
+
+    async fn blob(&self, digest: &Digest) -> Result<Option<Vec<u8>>, ReadError> {
+        let digest = *digest;
+        self.readers.run(move |conn| beside::blob(conn, &digest)).await
+    }
+
+    async fn person(&self, person: &PersonId) -> Result<Option<Vec<u8>>, ReadError> {
+        let (sql, key) = (
+            "SELECT sealed FROM person WHERE person = ?1",
+            *person.0.as_bytes(),
+        );
+        self.readers
+            .run(move |conn| beside::bytes(conn, sql, [key]))
+            .await
+    }
+
+    async fn refused(&self, refused: Refused) -> Result<(), SaveError> {
+        self.save(Save::Refused(refused)).await
+    }
+
+    async fn refusals(&self, after: u64, limit: usize) -> Result<Vec<Refusal>, ReadError> {
+        self.readers
+            .run(move |conn| beside::refusals(conn, after, limit))
+            .await
+    }
+
+    async fn save_views(&self, batch: ViewBatch) -> Result<(), SaveError> {
+        self.save(Save::Views(batch)).await
+    }
+
+    async fn view_progress(&self, view: &str, revision: u32) -> Result<Option<Position>, ReadError> {
+        let view = view.to_owned();
+        self.readers
+            .run(move |conn| beside::progress(conn, &view, revision))
+            .await
+    }
+
+    async fn view_document(
+        &self,
+        view: &str,
+        revision: u32,
+        key: &str,
+    ) -> Result<Option<Vec<u8>>, ReadError> {
+        let sql = "SELECT document FROM view_document WHERE view = ?1 AND revision = ?2 AND key = ?3";
+        let (view, key) = (view.to_owned(), key.to_owned());
+        self.readers
+            .run(move |conn| beside::bytes(conn, sql, (view, revision, key)))
+            .await
+    }
+
+    async fn view_documents(&self, view: &str, revision: u32) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
+        let view = view.to_owned();
+        self.readers
+            .run(move |conn| beside::documents(conn, &view, revision))
+            .await
+    }
+
+    async fn active_revision(&self, view: &str) -> Result<Option<u32>, ReadError> {
+        let view = view.to_owned();
+        self.readers.run(move |conn| beside::active(conn, &view)).await
+    }
+
+    async fn drop_revision(&self, view: &str, revision: u32) -> Result<(), SaveError> {
+        let view = view.to_owned();
+        self.save(Save::Drop { view, revision }).await
+    }
+}

@@ -1,0 +1,208 @@
+//! The embedded backend: one folder with one SQLite file, one writer thread, a few readers. For one process at a time;
+//! others may read.
+//!
+//! This file opens and closes. `calls` hands each call of the contract on; `schema` makes the file and `inspect` looks at
+//! it; `writer` commits, `readers` read; `log` and `beside` hold the statements, `sql/` the tables.
+
+mod beside;
+mod calls;
+mod error;
+mod fault;
+mod inspect;
+mod log;
+mod readers;
+mod schema;
+mod writer;
+
+pub use error::OpenError;
+
+use crate::{Clock, ReadError, SaveError};
+use events::Position;
+use readers::Readers;
+use std::{
+    fs::{self, File, TryLockError},
+    io,
+    path::Path,
+    sync::Arc,
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+use tokio::sync::{mpsc, oneshot, watch};
+use writer::{Job, Save, Writer};
+
+/// So many appends may wait; more are told at once that the ledger is unavailable.
+const QUEUE: usize = 8_192;
+
+/// How often a reader of another process's ledger looks for growth.
+const POLL: Duration = Duration::from_millis(100);
+
+/// A ledger in a folder: `log.db`, and `log.lock` against a second writer.
+///
+/// Dropping it lets the writer finish what waits (the caller's thread waits for that) and frees the lock.
+pub struct SqliteLedger {
+    readers: Readers,
+    size: watch::Receiver<Position>,
+    /// `None` when opened for reading only.
+    writer: Option<WriterHandle>,
+    /// Says to the polling thread that nobody is left; held for its drop.
+    _alive: Arc<()>,
+}
+
+struct WriterHandle {
+    /// `None` only while being dropped.
+    queue: Option<mpsc::Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
+    /// Freed after the thread has ended: fields drop after `Drop::drop`.
+    _lock: File,
+}
+
+impl Drop for WriterHandle {
+    fn drop(&mut self) {
+        self.queue.take();
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            tracing::error!("the writer thread had panicked");
+        }
+    }
+}
+
+impl SqliteLedger {
+    /// Makes an empty ledger in a folder, which is made too if need be, and opens it.
+    ///
+    /// # Errors
+    /// [`OpenError::Exists`] where one is already, [`OpenError::Locked`], [`OpenError::System`].
+    pub fn create(dir: &Path, clock: Clock) -> Result<Self, OpenError> {
+        fs::create_dir_all(dir).map_err(|why| OpenError::System {
+            file: dir.to_owned(),
+            why,
+        })?;
+        let lock = lock(dir)?;
+        schema::create(dir)?;
+        Self::start(dir, clock, lock)
+    }
+
+    /// Opens the ledger in a folder to read and write. Times come from `clock` and never go back.
+    ///
+    /// # Errors
+    /// [`OpenError::Locked`] while another process has it open to write; the others say what the file is instead.
+    pub fn open(dir: &Path, clock: Clock) -> Result<Self, OpenError> {
+        let file = dir.join(schema::FILE);
+        if !file.is_file() {
+            return Err(OpenError::Missing(file));
+        }
+        let lock = lock(dir)?;
+        Self::start(dir, clock, lock)
+    }
+
+    /// Opens the ledger in a folder to read only, whether or not a process writes to it. Every write answers
+    /// `Unavailable`; `watch` looks every 100 ms.
+    ///
+    /// # Errors
+    /// [`OpenError`], but never `Locked`.
+    pub fn open_read(dir: &Path) -> Result<Self, OpenError> {
+        let file = dir.join(schema::FILE);
+        if !file.is_file() {
+            return Err(OpenError::Missing(file));
+        }
+        let conn = schema::reading(&file)?;
+        let size = log::size(&conn).map_err(|error| damaged(&file, &error))?;
+        let (sender, size) = watch::channel(size);
+        let alive = Arc::new(());
+        let weak = Arc::downgrade(&alive);
+        let poll = move || {
+            while weak.strong_count() > 0 {
+                thread::sleep(POLL);
+                // A failure shows in the next read, with its reason.
+                if let Ok(size) = log::size(&conn) {
+                    sender.send_if_modified(|known| std::mem::replace(known, size) < size);
+                }
+            }
+        };
+        spawn("ledger-poll", dir, poll)?;
+        Ok(Self {
+            readers: Readers::new(&file),
+            size,
+            writer: None,
+            _alive: alive,
+        })
+    }
+
+    fn start(dir: &Path, clock: Clock, lock: File) -> Result<Self, OpenError> {
+        let file = dir.join(schema::FILE);
+        let conn = schema::writing(&file)?;
+        let size = log::size(&conn).map_err(|error| damaged(&file, &error))?;
+        let (sender, size) = watch::channel(size);
+        let (queue, jobs) = mpsc::channel(QUEUE);
+        let writer = Writer {
+            conn,
+            clock,
+            size: sender,
+        };
+        let thread = spawn("ledger-writer", dir, move || writer.run(jobs))?;
+        Ok(Self {
+            readers: Readers::new(&file),
+            size,
+            writer: Some(WriterHandle {
+                queue: Some(queue),
+                thread: Some(thread),
+                _lock: lock,
+            }),
+            _alive: Arc::new(()),
+        })
+    }
+
+    /// Puts a job into the queue and waits for its answer.
+    async fn send<T, E>(
+        &self,
+        job: impl FnOnce(oneshot::Sender<Result<T, E>>) -> Job,
+        unavailable: fn(String) -> E,
+    ) -> Result<T, E> {
+        let queue = self.writer.as_ref().and_then(|writer| writer.queue.as_ref());
+        let queue = queue.ok_or_else(|| unavailable("it was opened for reading only".into()))?;
+        let (reply, answer) = oneshot::channel();
+        queue.try_send(job(reply)).map_err(|refused| match refused {
+            mpsc::error::TrySendError::Full(_) => unavailable(format!("{QUEUE} writes are waiting already")),
+            mpsc::error::TrySendError::Closed(_) => unavailable("its writer has stopped".into()),
+        })?;
+        let stopped = |_| Err(unavailable("its writer stopped before it could answer".into()));
+        answer.await.unwrap_or_else(stopped)
+    }
+
+    async fn save(&self, save: Save) -> Result<(), SaveError> {
+        self.send(|reply| Job::Save(save, reply), SaveError::Unavailable)
+            .await
+    }
+}
+
+fn damaged(file: &Path, error: &ReadError) -> OpenError {
+    OpenError::Damaged {
+        file: file.to_owned(),
+        what: error.to_string(),
+    }
+}
+
+fn spawn(name: &str, dir: &Path, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, OpenError> {
+    let thread = thread::Builder::new().name(name.into()).spawn(work);
+    thread.map_err(|why| OpenError::System {
+        file: dir.to_owned(),
+        why,
+    })
+}
+
+/// Held by the open file, so it goes with the process however that ends.
+fn lock(dir: &Path) -> Result<File, OpenError> {
+    let file = dir.join("log.lock");
+    let system = |why: io::Error| OpenError::System {
+        file: file.clone(),
+        why,
+    };
+    let mut options = File::options();
+    let lock = options.create(true).truncate(false).write(true).open(&file);
+    let lock = lock.map_err(system)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(OpenError::Locked(file)),
+        Err(TryLockError::Error(why)) => Err(system(why)),
+    }
+}

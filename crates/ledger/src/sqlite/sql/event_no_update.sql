@@ -1,0 +1,4 @@
+CREATE TRIGGER event_no_update BEFORE UPDATE ON event
+BEGIN
+    SELECT raise(ABORT, 'an event is never changed');
+END;

@@ -1,0 +1,287 @@
+//! The one thread that writes. It takes whatever is waiting, puts it into one transaction, commits once and then
+//! answers each caller: the more wait, the cheaper each. It never waits for more work, and decides nothing itself:
+//! `stage` does.
+
+use super::{beside, log};
+use crate::stage::{self, Known};
+use crate::{Append, AppendError, Appended, Clock, ReadError, SaveError};
+use events::Position;
+use rusqlite::{Connection, TransactionBehavior};
+use tokio::sync::{mpsc, oneshot, watch};
+
+/// At most so many events are taken into one batch; one append may alone be more.
+const BATCH_EVENTS: usize = 4_096;
+
+type Reply<T, E> = oneshot::Sender<Result<T, E>>;
+type Verdicts = Vec<Result<Appended, AppendError>>;
+
+/// What waits for the writer.
+pub(super) enum Job {
+    /// An append.
+    Append(Box<Append>, Reply<Appended, AppendError>),
+    /// Something beside the log with a savepoint of its own in the batch's transaction.
+    Save(Save, Reply<(), SaveError>),
+}
+
+/// What to do beside the log.
+pub(super) enum Save {
+    Refused(crate::Refused),
+    Views(crate::ViewBatch),
+    Drop { view: String, revision: u32 },
+}
+
+/// The thread's state.
+pub(super) struct Writer {
+    pub(super) conn: Connection,
+    pub(super) clock: Clock,
+    pub(super) size: watch::Sender<Position>,
+}
+
+/// What waits, taken apart so that `stage` sees a slice. The nth reply belongs to the nth thing.
+#[derive(Default)]
+struct Waiting {
+    appends: Vec<Append>,
+    replies: Vec<Reply<Appended, AppendError>>,
+    saves: Vec<Save>,
+    save_replies: Vec<Reply<(), SaveError>>,
+    events: usize,
+}
+
+impl Waiting {
+    fn push(&mut self, job: Job) {
+        match job {
+            Job::Append(append, reply) => {
+                // An append without events takes room in the batch too.
+                self.events += events_of(&append);
+                self.appends.push(*append);
+                self.replies.push(reply);
+            }
+            Job::Save(save, reply) => {
+                self.events += 1;
+                self.saves.push(save);
+                self.save_replies.push(reply);
+            }
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.events >= BATCH_EVENTS
+    }
+}
+
+fn events_of(append: &Append) -> usize {
+    append
+        .writes
+        .iter()
+        .map(|write| write.bodies.len())
+        .sum::<usize>()
+        + 1
+}
+
+impl Writer {
+    /// Works until the queue is closed and empty.
+    pub(super) fn run(mut self, mut queue: mpsc::Receiver<Job>) {
+        let mut waiting = Waiting::default();
+        loop {
+            if waiting.appends.is_empty() {
+                match queue.blocking_recv() {
+                    Some(job) => waiting.push(job),
+                    None => return,
+                }
+            }
+            while !waiting.is_full()
+                && let Ok(job) = queue.try_recv()
+            {
+                waiting.push(job);
+            }
+            self.batch(&mut waiting);
+        }
+    }
+
+    /// One transaction. Members for which the batch had no room stay waiting.
+    fn batch(&mut self, waiting: &mut Waiting) {
+        let (verdicts, saved) = match self.transact(&waiting.appends, &waiting.saves) {
+            Ok(outcome) => outcome,
+            Err(failure) => {
+                tracing::error!(ledger.failure = %failure, appends = waiting.appends.len(), "batch not committed");
+                let verdicts = waiting
+                    .appends
+                    .iter()
+                    .map(|append| self.resolve(append, &failure));
+                let saved = waiting.saves.iter().map(|_| Err(failure.clone().into()));
+                (verdicts.collect(), saved.collect())
+            }
+        };
+        waiting.appends.drain(..verdicts.len());
+        waiting.events = waiting.appends.iter().map(events_of).sum();
+        for (reply, verdict) in waiting.replies.drain(..verdicts.len()).zip(verdicts) {
+            // Who went away does not wait for an answer; it is kept under the key.
+            let _ = reply.send(verdict);
+        }
+        waiting.saves.clear();
+        for (reply, verdict) in waiting.save_replies.drain(..).zip(saved) {
+            let _ = reply.send(verdict);
+        }
+    }
+
+    fn transact(
+        &mut self,
+        appends: &[Append],
+        saves: &[Save],
+    ) -> Result<(Verdicts, Vec<Result<(), SaveError>>), ReadError> {
+        let mut tx = self
+            .conn
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // The lock is held: from here on nothing moves but by this transaction.
+        let staged = stage::stage(known(&tx, appends)?, (self.clock)(), appends);
+        if !staged.accepted.is_empty() {
+            log::write(&tx, &staged, appends)?;
+        }
+        let mut saved = Vec::with_capacity(saves.len());
+        for save in saves {
+            saved.push(save_apart(&mut tx, save)?);
+        }
+        if staged.accepted.is_empty() && saved.iter().all(Result::is_err) {
+            // Nothing to keep, so nothing to wait for.
+            tx.rollback()?;
+            return Ok((staged.verdicts, saved));
+        }
+        tx.commit()?;
+        let size = staged.frontier.size();
+        tracing::debug!(
+            batch.appends = staged.verdicts.len(),
+            batch.events = staged.rows.len(),
+            log.size = size,
+            "committed"
+        );
+        self.size.send_if_modified(|known| {
+            let grown = known.0 < size;
+            known.0 = size;
+            grown
+        });
+        Ok((staged.verdicts, saved))
+    }
+
+    /// What to tell a member of a batch that failed: its answer, should the commit have reached the disk after all,
+    /// else the failure.
+    fn resolve(&self, append: &Append, failure: &ReadError) -> Result<Appended, AppendError> {
+        match log::answer(&self.conn, &append.key) {
+            Ok(Some(before)) => stage::again(&before, &append.intent),
+            _ => Err(failure.clone().into()),
+        }
+    }
+}
+
+/// Reads what `stage` must know. A later statement than the lock, never the same.
+fn known(conn: &Connection, appends: &[Append]) -> Result<Known, ReadError> {
+    let (frontier, last_at) = log::tree(conn)?;
+    let mut known = Known {
+        frontier,
+        last_at,
+        ..Known::default()
+    };
+    for key in stage::keys(appends) {
+        if let Some(answered) = log::answer(conn, key)? {
+            known.answers.insert(key.clone(), answered);
+        }
+    }
+    for stream in stage::streams(appends) {
+        let version = log::version(conn, &stream)?;
+        known.versions.insert(stream, version);
+    }
+    Ok(known)
+}
+
+/// Does one thing beside the log. Refused by its own rules it is undone alone; an error of the database ends the batch.
+fn save_apart(tx: &mut rusqlite::Transaction<'_>, save: &Save) -> Result<Result<(), SaveError>, ReadError> {
+    let point = tx.savepoint()?;
+    let outcome = match save {
+        Save::Refused(refused) => beside::refused(&point, refused),
+        Save::Views(batch) => beside::save_views(&point, batch),
+        Save::Drop { view, revision } => beside::drop_revision(&point, view, *revision),
+    };
+    match outcome {
+        Ok(()) => point.commit()?,
+        Err(SaveError::Unavailable(why)) => return Err(ReadError::Unavailable(why)),
+        Err(_) => point.finish()?,
+    }
+    Ok(outcome)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::schema;
+    use super::*;
+    use crate::{Key, Write};
+    use events::{Actor, Body, ClusterId, CommandId, Digest, StreamId, Time, UnitId, Version, cluster};
+    use std::sync::Arc;
+
+    fn append(number: u128) -> Append {
+        let formed = cluster::Event::Formed(cluster::Formed {
+            example: true,
+            lead: UnitId(uuid::Uuid::from_u128(1)),
+            name: "x".repeat(20_000),
+        });
+        let id = uuid::Uuid::from_u128(number);
+        Append {
+            key: Key::of(&Actor::process(), CommandId(id)),
+            intent: Digest::of(&number.to_be_bytes()),
+            actor: Actor::process(),
+            writes: vec![Write {
+                stream: StreamId::new("cluster", ClusterId(id)),
+                expected: Version::ABSENT,
+                bodies: vec![Body::Cluster(formed)],
+                cites: Vec::new(),
+                not_after: None,
+            }],
+            beside: Vec::new(),
+            answer: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_full_disk_fails_the_batch_and_nothing_else() {
+        let dir = tempfile::tempdir().unwrap();
+        schema::create(dir.path()).unwrap();
+        let mut writer = Writer {
+            conn: schema::writing(&dir.path().join(schema::FILE)).unwrap(),
+            clock: Arc::new(|| Time::from_millis(0)),
+            size: watch::channel(Position(0)).0,
+        };
+        let (first, _) = writer.transact(&[append(1)], &[]).unwrap();
+        let pages: i64 = writer
+            .conn
+            .pragma_query_value(None, "page_count", |row| row.get(0))
+            .unwrap();
+        let limit = |writer: &Writer, pages: i64| {
+            let set = writer
+                .conn
+                .pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()));
+            set.unwrap();
+        };
+        limit(&writer, pages + 4);
+
+        let mut waiting = Waiting::default();
+        let (replies, answers): (Vec<_>, Vec<_>) = [1, 2, 3].map(|_| oneshot::channel()).into_iter().unzip();
+        for (reply, number) in replies.into_iter().zip([1, 2, 3]) {
+            waiting.push(Job::Append(Box::new(append(number)), reply));
+        }
+        writer.batch(&mut waiting);
+        let told: Vec<_> = answers.into_iter().map(|mut it| it.try_recv().unwrap()).collect();
+        let repeated = told[0].as_ref().unwrap();
+        assert_eq!(repeated.positions, first[0].as_ref().unwrap().positions);
+        for refused in &told[1..] {
+            assert!(
+                matches!(refused, Err(AppendError::Unavailable(why)) if why.contains("full")),
+                "{refused:?}"
+            );
+        }
+        assert!(waiting.appends.is_empty() && waiting.replies.is_empty());
+        assert_eq!(log::size(&writer.conn).unwrap(), Position(1));
+
+        limit(&writer, 1_000_000);
+        let (after, _) = writer.transact(&[append(2)], &[]).unwrap();
+        assert_eq!(after[0].as_ref().unwrap().positions, [Position(1)]);
+        assert_eq!(*writer.size.borrow(), Position(2));
+    }
+}

@@ -1,0 +1,166 @@
+//! Which appends of a batch are taken in, and as which rows: a pure function that every backend shares.
+//!
+//! A backend locks its head, looks up what [`keys`] and [`streams`] name, calls [`stage`], writes the rows, answers and
+//! what lies beside, and commits once. Nothing here knows a database, a clock or a thread.
+
+mod weigh;
+
+pub use weigh::BESIDE_MAX;
+
+use crate::{Append, AppendError, Appended, Key};
+use events::{Digest, Position, StreamId, Time, Version};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use tlog::{Frontier, Hash};
+use weigh::{bytes_of, weigh};
+
+/// After so many bytes of leaves and things beside, no further member is taken into the same batch.
+pub const BATCH_BYTES: usize = 1 << 20;
+
+/// What the log holds, read under the lock of the head.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// The tree so far; its size is the next position.
+    pub frontier: Frontier,
+    /// When the last event was taken in.
+    pub last_at: Option<Time>,
+    /// The answers given before to any of the [`keys`].
+    pub answers: HashMap<Key, Answered>,
+    /// The version of each of the [`streams`]; one that is not there is absent from the log.
+    pub versions: HashMap<StreamId, Version>,
+}
+
+/// An answer with what it answered.
+#[derive(Clone, Debug)]
+pub struct Answered {
+    /// The digest of the intent.
+    pub intent: Digest,
+    /// The first answer.
+    pub appended: Appended,
+}
+
+/// One event as it is stored.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Row {
+    /// Its place in the log.
+    pub position: Position,
+    /// Its stream.
+    pub stream: StreamId,
+    /// Its place in the stream.
+    pub version: Version,
+    /// The exact bytes.
+    pub leaf: Vec<u8>,
+    /// Their hash in the tree.
+    pub hash: Hash,
+}
+
+/// What is to be written, and what each member is told once that is on disk.
+#[derive(Clone, Debug)]
+pub struct Staged {
+    /// The events, in order of position.
+    pub rows: Vec<Row>,
+    /// Indices of the members whose answer and things beside are to be kept: neither refused nor repeated.
+    pub accepted: Vec<usize>,
+    /// One for each member that was weighed, in order. Fewer than there were members when the batch got too large; the
+    /// rest go into the next one.
+    pub verdicts: Vec<Result<Appended, AppendError>>,
+    /// The tree after it.
+    pub frontier: Frontier,
+    /// The time of the last event after it.
+    pub last_at: Option<Time>,
+}
+
+/// The keys whose answers must be known.
+pub fn keys(members: &[Append]) -> BTreeSet<&Key> {
+    members.iter().map(|append| &append.key).collect()
+}
+
+/// The streams whose versions must be known: all that are written to or cited.
+#[must_use]
+pub fn streams(members: &[Append]) -> BTreeSet<StreamId> {
+    let mut streams = BTreeSet::new();
+    for append in members {
+        streams.extend(append.actor.credential.iter().map(|cite| cite.stream.clone()));
+        for write in &append.writes {
+            streams.insert(write.stream.clone());
+            let cited = write.bodies.iter().flat_map(|body| body.cites());
+            streams.extend(cited.chain(&write.cites).map(|cite| cite.stream.clone()));
+        }
+    }
+    streams
+}
+
+/// Weighs the members in order, each against the log and the members accepted before it. A refused one changes nothing
+/// for the others. `now` is the clock; events never go back behind it nor behind the last event.
+#[must_use]
+pub fn stage(known: Known, now: Time, members: &[Append]) -> Staged {
+    let at = known.last_at.map_or(now, |last| last.max(now));
+    let mut staged = Staged {
+        rows: Vec::new(),
+        accepted: Vec::new(),
+        verdicts: Vec::with_capacity(members.len()),
+        frontier: known.frontier,
+        last_at: known.last_at,
+    };
+    let (mut answers, mut versions) = (known.answers, known.versions);
+    let mut bytes = 0;
+    for (index, append) in members.iter().enumerate() {
+        if bytes >= BATCH_BYTES {
+            break;
+        }
+        if let Some(before) = answers.get(&append.key) {
+            staged.verdicts.push(again(before, &append.intent));
+            continue;
+        }
+        match weigh(append, at, staged.frontier.size(), &versions) {
+            Err(refusal) => staged.verdicts.push(Err(refusal)),
+            Ok(rows) => {
+                bytes += rows.iter().map(|row| row.leaf.len()).sum::<usize>() + beside_bytes(append);
+                let appended = answer(append, at, &rows);
+                for row in rows {
+                    staged.frontier.push(row.hash);
+                    versions.insert(row.stream.clone(), row.version);
+                    staged.last_at = Some(at);
+                    staged.rows.push(row);
+                }
+                let answered = Answered {
+                    intent: append.intent,
+                    appended: appended.clone(),
+                };
+                answers.insert(append.key.clone(), answered);
+                staged.accepted.push(index);
+                staged.verdicts.push(Ok(appended));
+            }
+        }
+    }
+    staged
+}
+
+/// The first answer again, if it was to the same question.
+///
+/// # Errors
+/// [`AppendError::OtherBody`] when it was not.
+pub fn again(before: &Answered, intent: &Digest) -> Result<Appended, AppendError> {
+    if before.intent != *intent {
+        return Err(AppendError::OtherBody);
+    }
+    Ok(Appended {
+        repeated: true,
+        ..before.appended.clone()
+    })
+}
+
+fn answer(append: &Append, at: Time, rows: &[Row]) -> Appended {
+    let versions: BTreeMap<_, _> = rows.iter().map(|row| (row.stream.clone(), row.version)).collect();
+    Appended {
+        key: append.key.clone(),
+        at,
+        positions: rows.iter().map(|row| row.position).collect(),
+        versions: versions.into_iter().collect(),
+        answer: append.answer.clone(),
+        repeated: false,
+    }
+}
+
+fn beside_bytes(append: &Append) -> usize {
+    append.answer.len() + append.beside.iter().map(bytes_of).sum::<usize>()
+}

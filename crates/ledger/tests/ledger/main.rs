@@ -1,0 +1,16 @@
+//! The ledger from outside: the contract suite against each backend, what is special to the embedded one, the pure
+//! staging, and cqrs-es on top.
+
+// First: its macro is for those below.
+#[cfg(test)]
+#[macro_use]
+mod suite;
+
+#[cfg(test)]
+mod cqrs;
+#[cfg(test)]
+mod embedded;
+#[cfg(test)]
+mod sqlite;
+#[cfg(test)]
+mod stage;

@@ -1,0 +1,36 @@
+//! The contract suite against the embedded backend.
+
+use crate::suite;
+use ledger::{Clock, Ledger, SqliteLedger};
+use std::sync::Arc;
+use tempfile::TempDir;
+
+pub(crate) struct Embedded {
+    dir: TempDir,
+    clock: Clock,
+    ledger: Option<Arc<dyn Ledger>>,
+}
+
+impl suite::Store for Embedded {
+    fn fresh(clock: Clock) -> Self {
+        let dir = tempfile::tempdir().expect("a folder for the test");
+        let ledger = SqliteLedger::create(dir.path(), Arc::clone(&clock)).expect("an empty ledger");
+        Self {
+            dir,
+            clock,
+            ledger: Some(Arc::new(ledger)),
+        }
+    }
+
+    fn ledger(&self) -> Arc<dyn Ledger> {
+        Arc::clone(self.ledger.as_ref().expect("an open ledger"))
+    }
+
+    fn reopen(&mut self) {
+        self.ledger = None;
+        let ledger = SqliteLedger::open(self.dir.path(), Arc::clone(&self.clock));
+        self.ledger = Some(Arc::new(ledger.expect("the same ledger")));
+    }
+}
+
+contract_suite!(crate::sqlite::Embedded);

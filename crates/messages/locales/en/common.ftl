@@ -1,0 +1,101 @@
+# Words used everywhere: errors, counts, headings of tables.
+count-events = { $count ->
+        [one] { $count } event
+        *[other] { $count } events
+    }
+count-needs = { $count ->
+        [one] { $count } need
+        *[other] { $count } needs
+    }
+and-more = and { $count } more
+text-erased = (erased)
+text-locked = (locked)
+
+error-no-file = The file { $path } cannot be read: { $why }
+error-folder = The folder { $path } cannot be made: { $why }
+error-refused = Refused: { $why }
+error-stdout = The result could not be written in full: { $why }
+error-threads = The system gives too few threads: { $why }
+
+remedy-file = Check the name, and that you may read the file.
+remedy-key = Restore the key file from its backup.
+remedy-no-log = Check the folder. Make a new store with "tingbok import" or "tingbok demo --out".
+remedy-foreign-log = The file is not an event log of Tingbok. Check the folder.
+remedy-format = Use a version of Tingbok that knows this format.
+remedy-damaged-log = Do not write to the log any more. Restore it from its backup.
+remedy-log-exists = Choose another folder, or use the store that is there.
+remedy-locked = Stop the other program first, and try again.
+remedy-system = Check permissions and space on the disk, and try again.
+remedy-replay = Stop, and run "tingbok replay" on the store.
+
+column-about = About
+column-advisory = Advisory hours
+column-against = Against
+column-asked = Could vote
+column-behind = Money behind (hours)
+column-best-rank = Best
+column-binding = Binding hours
+column-can = Can deliver (hours)
+column-cast = Voted
+column-centre = Competence centre
+column-clusters = Cluster
+column-counted = Ballots counted
+column-county = County
+column-credit = Credit
+column-declared = Hours
+column-delivery-type = Delivery
+column-digest = Digest
+column-document = Document
+column-event = Event
+column-extra-support = Support missing
+column-for = For
+column-got = Supported and funded (hours)
+column-hours = Hours
+column-hours-left = Hours left
+column-mandates = Mandates (hours)
+column-measure = Measure
+column-municipalities = Municipalities
+column-need = Need
+column-offered = Offered
+column-outcome = Decision
+column-owners = Owners
+column-paid = Paid
+column-paid-by = Paid by (hours)
+column-part = Part
+column-phase = Status
+column-point = Point
+column-position = Position
+column-pot = Pot
+column-programme = Programme
+column-quorum = Quorum
+column-rank = No.
+column-reason = Reason
+column-received = Received (hours)
+column-reserved = Statutory
+column-residents = Residents
+column-role = Role
+column-roll = On the voting roll
+column-runner-up = Next best
+column-served-by = Served by (hours)
+column-serves = Goes to
+column-share = Share
+column-shortfall = Short by (hours)
+column-shows = Shows
+column-status = Status
+column-subject = Subject
+column-submitted = Needs submitted
+column-support = Support
+column-supported-by = Supported by
+column-supporters = Municipalities
+column-time = Time (UTC)
+column-together-with = Together with
+column-unit = Unit
+column-unopened = Not opened
+column-unspent = Unspent
+column-until = Deadline (UTC)
+column-value = Value
+column-view = View
+column-voter = Voter
+column-weight = Weight
+column-what = What
+column-who-cast = Have voted

@@ -1,0 +1,75 @@
+# The help. The keys follow the commands and options.
+usage-heading = Usage
+commands-heading = Commands
+options-heading = Options
+arguments-heading = Arguments
+command-name = COMMAND
+usage-unknown = Unknown option or argument: { $given }
+usage-no-such-command = Unknown command: { $given }
+usage-no-value = { $given } needs a value.
+usage-bad-value = "{ $value }" cannot be used as { $given }.
+usage-missing = Missing: { $given }
+usage-no-command = Give a command.
+usage-remedy = See "tingbok --help", or "tingbok COMMAND --help" with examples.
+help = Tingbok: needs and votes of municipalities and mandates for competence centres, in one event log that anyone can replay.
+help-format = Form of the result: text or json.
+help-lang = Language: nb (bokmål), nn (nynorsk) or en (English).
+help-log = Write the program's own notes to standard error: error, warn, info, debug or trace.
+help-help = Show this help.
+help-version = Show the version.
+help-demo = Run the example round: from municipalities and needs to ratified mandates, and replay it all.
+help-demo-out = Folder where the store is made. Without it: a temporary one.
+help-demo-seed = Words that all ids and lots follow from. The same words give the same log.
+help-demo-ballots = CSV file with other ballots than the example's.
+help-import = Import municipalities, counties and competence centres from CSV. All or nothing.
+help-import-dir = The store's folder. It is made when it is not there.
+help-import-municipalities = CSV file of municipalities.
+help-import-counties = CSV file of counties.
+help-import-centres = CSV file of competence centres.
+help-import-date = Day of the population figures (YYYY-MM-DD); chooses the column of its year too. Without it: 1 January of the newest column.
+help-show = Show a view of the log, now or as it was. Without a view: list them all.
+help-show-view = The view, such as need_board.
+help-show-dir = The store's folder.
+help-show-as-of = Only events before this position.
+help-show-key = Only the document with this key.
+help-replay = Replay a log: derive every list and mandate again, and tell of all that differs.
+help-replay-dir = The store's folder.
+help-tally = Count an election file (.pb or Tingbok's JSON) and explain the result.
+help-tally-file = The election file.
+help-tally-rule = Key of a rule, such as es_list_pots_cost. With --format json the members of the expected file are written.
+help-tally-tie = Ties: lex (the name) or chain (hours, support, municipalities, the name).
+
+help-demo-examples =
+    Examples:
+      tingbok demo
+      tingbok demo --out ./demo --format json
+      tingbok demo --seed vest --ballots ballots.csv
+help-import-examples =
+    Examples:
+      tingbok import ./lager --counties counties.csv --municipalities municipalities.csv --centres centres.csv
+      tingbok import ./lager --municipalities municipalities.csv --date 2025-01-01
+help-show-examples =
+    Examples:
+      tingbok show
+      tingbok show need_board ./lager
+      tingbok show priority_list ./lager --as-of 1200 --format json
+help-replay-examples =
+    Examples:
+      tingbok replay ./lager
+      tingbok replay ./lager --format json --lang en
+help-tally-examples =
+    Examples:
+      tingbok tally election.pb
+      tingbok tally pots01.json --tie chain
+      tingbok tally pots01.json --rule es_list_pots_cost --tie lex --format json
+help-examples =
+    Examples:
+      tingbok demo
+      tingbok show need_board ./lager
+    Exit codes:
+      0  done
+      1  the replay found a difference
+      2  the replay is incomplete
+      3  what was given cannot be used
+      4  refused by the rules
+      5  the store is unavailable or damaged

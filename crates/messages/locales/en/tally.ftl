@@ -1,0 +1,48 @@
+# "tingbok tally": a count explained.
+tally-progress = Counting
+tally-rule = Rule: { $rule }
+tally-ties-lex = Ties are decided by the name: the first in the alphabet goes first.
+tally-ties-chain = Ties are decided by fewer hours, then more support, then more municipalities, then the name.
+tally-counted = { $needs } needs, { $voters ->
+        [one] { $voters } voter
+        *[other] { $voters } voters
+    } of weight { $weight }, { $hours } hours to share out.
+tally-pots = The hours lie in { $count ->
+        [one] { $count } pot
+        *[other] { $count } pots
+    }, and a need can be served by some of them only.
+tally-how-shares = Each voter gets an equal share of the hours per weight and pays only for needs that it supports. The need that costs its supporters least comes first. What is left is handed out little by little until some can pay for the next.
+tally-funded = Needs that get hours
+tally-nothing-funded = No need gets hours.
+tally-left = Hours that nobody got: { $hours }.
+tally-legend-shares = Measure: in the part "shares" the support that would have paid all of it with full shares (most wins), in the part "remainder" the waiting time (least wins). "!" marks a voter who gave its last, "*" several that were equally good. In brackets is the measure of the next best: for "shares" the price per weight (least wins).
+tally-legend-score = Measure: the score, or the score per hour (most wins). "*" marks several that were equally good.
+tally-pots-left = The pots
+tally-ties = Ties
+tally-tie = No. { $rank }: { $needs } were equally good. { $need } went first because { $by }.
+tally-tie-matters = Another choice could have funded other needs.
+tally-tie-does-not-matter = The choice does not change which needs are funded.
+decided-hours = it takes fewer hours
+decided-support = it has more support
+decided-municipalities = more municipalities support it
+decided-lot = the lot fell so
+decided-id = its name is first in the alphabet
+tally-waiting = Needs that get no hours, in the order of the waiting list
+tally-voters = What each voter paid and got (hours)
+tally-certificate-holds = Checked: every claim of the result was examined without running the rule again, and holds.
+tally-certificate-fails = The check fails: { $why }. The result cannot be used.
+tally-members-are-lex = The members of the expected files are counted with ties by name. Use --tie lex.
+tally-bad-file = { $file } cannot be counted: { $why }
+tally-bad-file-remedy = Mend the file. The command reads .pb (Pabulib) and Tingbok's own JSON.
+tally-not-utf8 = { $file }, line { $line }: the file is not UTF-8.
+tally-unknown-rule = Unknown rule "{ $given }". Known keys: { $known }.
+
+phase-shares = shares
+phase-leftover = remainder
+phase-score = score
+phase-waiting = waiting list
+phase-unsupported = no support
+reason-spent = the hours are spent
+reason-unplaceable = no pot has enough hours
+reason-short = its supporters have too little left
+reason-unsupported = nobody supports it

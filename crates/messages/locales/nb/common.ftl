@@ -1,0 +1,101 @@
+# Ord som brukes overalt: feil, tall, overskrifter i tabeller.
+count-events = { $count ->
+        [one] { $count } hendelse
+        *[other] { $count } hendelser
+    }
+count-needs = { $count ->
+        [one] { $count } behov
+        *[other] { $count } behov
+    }
+and-more = og { $count } til
+text-erased = (slettet)
+text-locked = (låst)
+
+error-no-file = Filen { $path } kan ikke leses: { $why }
+error-folder = Mappen { $path } kan ikke lages: { $why }
+error-refused = Avvist: { $why }
+error-stdout = Resultatet kunne ikke skrives ut i sin helhet: { $why }
+error-threads = Systemet gir ikke nok tråder: { $why }
+
+remedy-file = Sjekk navnet og at du har lov til å lese filen.
+remedy-key = Hent nøkkelfilen tilbake fra sikkerhetskopien.
+remedy-no-log = Sjekk at mappen er riktig. Lag et nytt lager med «tingbok import» eller «tingbok demo --out».
+remedy-foreign-log = Filen er ikke en hendelseslogg fra Tingbok. Sjekk at mappen er riktig.
+remedy-format = Bruk en utgave av Tingbok som kjenner dette formatet.
+remedy-damaged-log = Ikke skriv mer til loggen. Hent den tilbake fra sikkerhetskopien.
+remedy-log-exists = Velg en annen mappe, eller bruk lageret som ligger der.
+remedy-locked = Stopp det andre programmet først, og prøv igjen.
+remedy-system = Sjekk rettigheter og plass på disken, og prøv igjen.
+remedy-replay = Stopp, og kjør «tingbok replay» på lageret.
+
+column-about = Gjelder
+column-advisory = Rådgivende timer
+column-against = Mot
+column-asked = Kunne stemme
+column-behind = Penger bak (timer)
+column-best-rank = Best
+column-binding = Bindende timer
+column-can = Kan levere (timer)
+column-cast = Stemte
+column-centre = Kompetansesenter
+column-clusters = Kommuneklynge
+column-counted = Stemmesedler talt
+column-county = Fylke
+column-credit = Kreditt
+column-declared = Timer
+column-delivery-type = Leveranse
+column-digest = Fingeravtrykk
+column-document = Dokument
+column-event = Hendelse
+column-extra-support = Støtte som mangler
+column-for = For
+column-got = Fikk støttet (timer)
+column-hours = Timer
+column-hours-left = Timer igjen
+column-mandates = Mandat (timer)
+column-measure = Mål
+column-municipalities = Kommuner
+column-need = Behov
+column-offered = Tilbudt
+column-outcome = Vedtak
+column-owners = Behovseiere
+column-paid = Betalt
+column-paid-by = Betalt av (timer)
+column-part = Del
+column-phase = Status
+column-point = Punkt
+column-position = Posisjon
+column-pot = Pott
+column-programme = Program
+column-quorum = Vedtaksførhet
+column-rank = Nr.
+column-reason = Grunn
+column-received = Fikk (timer)
+column-reserved = Bundet av lov
+column-residents = Innbyggere
+column-role = Rolle
+column-roll = På stemmerettslisten
+column-runner-up = Nærmest etter
+column-served-by = Leveres av (timer)
+column-serves = Går til
+column-share = Andel
+column-shortfall = Mangler (timer)
+column-shows = Viser
+column-status = Status
+column-subject = Fagområde
+column-submitted = Behov meldt
+column-support = Støtte
+column-supported-by = Støttet av
+column-supporters = Kommuner
+column-time = Tid (UTC)
+column-together-with = Sammen med
+column-unit = Kommune
+column-unopened = Ikke åpnet
+column-unspent = Ubrukt
+column-until = Frist (UTC)
+column-value = Verdi
+column-view = Visning
+column-voter = Velger
+column-weight = Vekt
+column-what = Hva
+column-who-cast = Har stemt

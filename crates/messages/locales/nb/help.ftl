@@ -1,0 +1,75 @@
+# Hjelpeteksten. Nøklene følger kommandoene og valgene.
+usage-heading = Bruk
+commands-heading = Kommandoer
+options-heading = Valg
+arguments-heading = Argumenter
+command-name = KOMMANDO
+usage-unknown = Ukjent valg eller argument: { $given }
+usage-no-such-command = Ukjent kommando: { $given }
+usage-no-value = { $given } mangler en verdi.
+usage-bad-value = «{ $value }» kan ikke brukes som { $given }.
+usage-missing = Dette mangler: { $given }
+usage-no-command = Skriv en kommando.
+usage-remedy = Se «tingbok --help», eller «tingbok KOMMANDO --help» med eksempler.
+help = Tingbok: kommunenes behov, stemmer og mandater til kompetansesentre, i én hendelseslogg som alle kan etterprøve.
+help-format = Resultatets form: text eller json.
+help-lang = Språk: nb (bokmål), nn (nynorsk) eller en (engelsk).
+help-log = Skriv programmets egne notater til standard feil: error, warn, info, debug eller trace.
+help-help = Vis denne hjelpen.
+help-version = Vis versjonen.
+help-demo = Kjør eksempelrunden: fra kommuner og behov til godkjente mandater, og etterprøv alt.
+help-demo-out = Mappen der lageret lages. Uten: en midlertidig mappe.
+help-demo-seed = Ord som alle id-er og lodd følger av. Samme ord gir samme logg.
+help-demo-ballots = CSV-fil med andre stemmesedler enn eksempelets.
+help-import = Les inn kommuner, fylker og kompetansesentre fra CSV. Alt eller ingenting.
+help-import-dir = Lagerets mappe. Den lages når den ikke finnes.
+help-import-municipalities = CSV-fil med kommuner.
+help-import-counties = CSV-fil med fylker.
+help-import-centres = CSV-fil med kompetansesentre.
+help-import-date = Dagen folketallene gjelder (ÅÅÅÅ-MM-DD); velger også årets kolonne. Uten: 1. januar i nyeste kolonne.
+help-show = Vis en visning av loggen, nå eller slik den var. Uten visning: list opp alle.
+help-show-view = Visningen, for eksempel need_board.
+help-show-dir = Lagerets mappe.
+help-show-as-of = Bare hendelser før denne posisjonen.
+help-show-key = Bare dokumentet med denne nøkkelen.
+help-replay = Etterprøv en logg: regn ut hver liste og hvert mandat på nytt, og fortell om alt som avviker.
+help-replay-dir = Lagerets mappe.
+help-tally = Tell opp en valgfil (.pb eller Tingboks JSON) og forklar resultatet.
+help-tally-file = Valgfilen.
+help-tally-rule = Nøkkelen til en regel, for eksempel es_list_pots_cost. Med --format json skrives medlemmene i forventningsfilen.
+help-tally-tie = Stemmelikhet: lex (navnet) eller chain (timer, støtte, kommuner, navnet).
+
+help-demo-examples =
+    Eksempler:
+      tingbok demo
+      tingbok demo --out ./demo --format json
+      tingbok demo --seed vest --ballots ballots.csv
+help-import-examples =
+    Eksempler:
+      tingbok import ./lager --counties counties.csv --municipalities municipalities.csv --centres centres.csv
+      tingbok import ./lager --municipalities municipalities.csv --date 2025-01-01
+help-show-examples =
+    Eksempler:
+      tingbok show
+      tingbok show need_board ./lager
+      tingbok show priority_list ./lager --as-of 1200 --format json
+help-replay-examples =
+    Eksempler:
+      tingbok replay ./lager
+      tingbok replay ./lager --format json --lang en
+help-tally-examples =
+    Eksempler:
+      tingbok tally election.pb
+      tingbok tally pots01.json --tie chain
+      tingbok tally pots01.json --rule es_list_pots_cost --tie lex --format json
+help-examples =
+    Eksempler:
+      tingbok demo
+      tingbok show need_board ./lager
+    Koder ved avslutning:
+      0  i orden
+      1  etterprøvingen fant avvik
+      2  etterprøvingen er ikke fullstendig
+      3  feil i det som ble oppgitt
+      4  avvist av reglene
+      5  lageret er ikke tilgjengelig eller er skadet

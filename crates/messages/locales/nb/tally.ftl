@@ -1,0 +1,48 @@
+# «tingbok tally»: en opptelling forklart.
+tally-progress = Teller
+tally-rule = Regel: { $rule }
+tally-ties-lex = Stemmelikhet avgjøres av navnet: det første i alfabetet går foran.
+tally-ties-chain = Stemmelikhet avgjøres av færre timer, så mer støtte, så flere kommuner, så navnet.
+tally-counted = { $needs } behov, { $voters ->
+        [one] { $voters } velger
+        *[other] { $voters } velgere
+    } med vekt { $weight }, { $hours } timer å fordele.
+tally-pots = Timene ligger i { $count ->
+        [one] { $count } pott
+        *[other] { $count } potter
+    }, og hvert behov kan bare tas av noen av dem.
+tally-how-shares = Hver velger får en like stor andel av timene per vekt og betaler bare for behov den støtter. Først tas det behovet som koster støttespillerne minst. Det som blir igjen, deles ut litt etter litt til noen har råd til neste behov.
+tally-funded = Behov som får timer
+tally-nothing-funded = Ingen behov får timer.
+tally-left = Timer som ingen fikk: { $hours }.
+tally-legend-shares = Mål: i delen «andeler» støtten som hadde betalt alt med hele andelen sin (mest vinner), i delen «resten» ventetiden (minst vinner). «!» betyr at velgeren ga sitt siste, «*» at flere sto likt. I parentes er målet for det nærmeste: for «andeler» prisen per vekt (minst vinner).
+tally-legend-score = Mål: poengene, eller poengene per time (mest vinner). «*» betyr at flere sto likt.
+tally-pots-left = Pottene
+tally-ties = Stemmelikhet
+tally-tie = Nr. { $rank }: { $needs } sto likt. { $need } gikk foran fordi { $by }.
+tally-tie-matters = Et annet valg kunne gitt andre behov timer.
+tally-tie-does-not-matter = Valget endrer ikke hvilke behov som får timer.
+decided-hours = det trenger færre timer
+decided-support = det har mer støtte
+decided-municipalities = flere kommuner støtter det
+decided-lot = loddet falt slik
+decided-id = navnet står først i alfabetet
+tally-waiting = Behov som ikke får timer, i ventelistens rekkefølge
+tally-voters = Hva hver velger betalte og fikk (timer)
+tally-certificate-holds = Kontrollert: alle påstander i resultatet er etterregnet uten å bruke regelen på nytt, og de stemmer.
+tally-certificate-fails = Kontrollen sier nei: { $why }. Resultatet kan ikke brukes.
+tally-members-are-lex = Medlemmene i forventningsfilene er telt med stemmelikhet etter navn. Bruk --tie lex.
+tally-bad-file = { $file } kan ikke telles: { $why }
+tally-bad-file-remedy = Rett filen. Kommandoen leser .pb (Pabulib) og Tingboks egen JSON.
+tally-not-utf8 = { $file }, linje { $line }: filen er ikke UTF-8.
+tally-unknown-rule = Ukjent regel «{ $given }». Kjente nøkler: { $known }.
+
+phase-shares = andeler
+phase-leftover = resten
+phase-score = poeng
+phase-waiting = venteliste
+phase-unsupported = uten støtte
+reason-spent = timene er brukt opp
+reason-unplaceable = ingen pott har nok timer
+reason-short = støttespillerne har for lite igjen
+reason-unsupported = ingen støtter det

@@ -1,0 +1,101 @@
+# Ord som blir brukte overalt: feil, tal, overskrifter i tabellar.
+count-events = { $count ->
+        [one] { $count } hending
+        *[other] { $count } hendingar
+    }
+count-needs = { $count ->
+        [one] { $count } behov
+        *[other] { $count } behov
+    }
+and-more = og { $count } til
+text-erased = (sletta)
+text-locked = (låst)
+
+error-no-file = Fila { $path } kan ikkje lesast: { $why }
+error-folder = Mappa { $path } kan ikkje lagast: { $why }
+error-refused = Avvist: { $why }
+error-stdout = Resultatet kunne ikkje skrivast ut i sin heilskap: { $why }
+error-threads = Systemet gir ikkje nok trådar: { $why }
+
+remedy-file = Sjekk namnet og at du har lov til å lese fila.
+remedy-key = Hent nøkkelfila tilbake frå tryggingskopien.
+remedy-no-log = Sjekk at mappa er rett. Lag eit nytt lager med «tingbok import» eller «tingbok demo --out».
+remedy-foreign-log = Fila er ikkje ein hendingslogg frå Tingbok. Sjekk at mappa er rett.
+remedy-format = Bruk ei utgåve av Tingbok som kjenner dette formatet.
+remedy-damaged-log = Ikkje skriv meir til loggen. Hent han tilbake frå tryggingskopien.
+remedy-log-exists = Vel ei anna mappe, eller bruk lageret som ligg der.
+remedy-locked = Stopp det andre programmet først, og prøv igjen.
+remedy-system = Sjekk rettar og plass på disken, og prøv igjen.
+remedy-replay = Stopp, og køyr «tingbok replay» på lageret.
+
+column-about = Gjeld
+column-advisory = Rådgjevande timar
+column-against = Mot
+column-asked = Kunne røyste
+column-behind = Pengar bak (timar)
+column-best-rank = Best
+column-binding = Bindande timar
+column-can = Kan levere (timar)
+column-cast = Røysta
+column-centre = Kompetansesenter
+column-clusters = Kommuneklynge
+column-counted = Røystesetlar talde
+column-county = Fylke
+column-credit = Kreditt
+column-declared = Timar
+column-delivery-type = Leveranse
+column-digest = Fingeravtrykk
+column-document = Dokument
+column-event = Hending
+column-extra-support = Støtte som manglar
+column-for = For
+column-got = Fekk støtta (timar)
+column-hours = Timar
+column-hours-left = Timar att
+column-mandates = Mandat (timar)
+column-measure = Mål
+column-municipalities = Kommunar
+column-need = Behov
+column-offered = Tilbode
+column-outcome = Vedtak
+column-owners = Behovseigarar
+column-paid = Betalt
+column-paid-by = Betalt av (timar)
+column-part = Del
+column-phase = Status
+column-point = Punkt
+column-position = Posisjon
+column-pot = Pott
+column-programme = Program
+column-quorum = Vedtaksførleik
+column-rank = Nr.
+column-reason = Grunn
+column-received = Fekk (timar)
+column-reserved = Bunde av lov
+column-residents = Innbyggjarar
+column-role = Rolle
+column-roll = På røysterettslista
+column-runner-up = Nærast etter
+column-served-by = Blir levert av (timar)
+column-serves = Går til
+column-share = Del
+column-shortfall = Manglar (timar)
+column-shows = Viser
+column-status = Status
+column-subject = Fagområde
+column-submitted = Behov melde
+column-support = Støtte
+column-supported-by = Støtta av
+column-supporters = Kommunar
+column-time = Tid (UTC)
+column-together-with = Saman med
+column-unit = Kommune
+column-unopened = Ikkje opna
+column-unspent = Ubrukt
+column-until = Frist (UTC)
+column-value = Verdi
+column-view = Vising
+column-voter = Veljar
+column-weight = Vekt
+column-what = Kva
+column-who-cast = Har røysta

@@ -1,0 +1,75 @@
+# Hjelpeteksten. Nøklane følgjer kommandoane og vala.
+usage-heading = Bruk
+commands-heading = Kommandoar
+options-heading = Val
+arguments-heading = Argument
+command-name = KOMMANDO
+usage-unknown = Ukjent val eller argument: { $given }
+usage-no-such-command = Ukjend kommando: { $given }
+usage-no-value = { $given } manglar ein verdi.
+usage-bad-value = «{ $value }» kan ikkje brukast som { $given }.
+usage-missing = Dette manglar: { $given }
+usage-no-command = Skriv ein kommando.
+usage-remedy = Sjå «tingbok --help», eller «tingbok KOMMANDO --help» med døme.
+help = Tingbok: behova og røystene til kommunane og mandata til kompetansesentera, i éin hendingslogg som alle kan etterprøve.
+help-format = Forma på resultatet: text eller json.
+help-lang = Språk: nb (bokmål), nn (nynorsk) eller en (engelsk).
+help-log = Skriv programmet sine eigne notat til standard feil: error, warn, info, debug eller trace.
+help-help = Vis denne hjelpa.
+help-version = Vis versjonen.
+help-demo = Køyr dømerunden: frå kommunar og behov til godkjende mandat, og etterprøv alt.
+help-demo-out = Mappa der lageret blir laga. Utan: ei mellombels mappe.
+help-demo-seed = Ord som alle id-ar og lodd følgjer av. Same ord gir same logg.
+help-demo-ballots = CSV-fil med andre røystesetlar enn dømet har.
+help-import = Les inn kommunar, fylke og kompetansesenter frå CSV. Alt eller ingenting.
+help-import-dir = Mappa til lageret. Ho blir laga når ho ikkje finst.
+help-import-municipalities = CSV-fil med kommunar.
+help-import-counties = CSV-fil med fylke.
+help-import-centres = CSV-fil med kompetansesenter.
+help-import-date = Dagen folketala gjeld (ÅÅÅÅ-MM-DD); vel òg kolonna for året. Utan: 1. januar i nyaste kolonne.
+help-show = Vis ei vising av loggen, no eller slik han var. Utan vising: list opp alle.
+help-show-view = Visinga, til dømes need_board.
+help-show-dir = Mappa til lageret.
+help-show-as-of = Berre hendingar før denne posisjonen.
+help-show-key = Berre dokumentet med denne nøkkelen.
+help-replay = Etterprøv ein logg: rekn ut kvar liste og kvart mandat på nytt, og fortel om alt som avvik.
+help-replay-dir = Mappa til lageret.
+help-tally = Tel opp ei valfil (.pb eller Tingboks JSON) og forklar resultatet.
+help-tally-file = Valfila.
+help-tally-rule = Nøkkelen til ein regel, til dømes es_list_pots_cost. Med --format json blir medlemane i forventningsfila skrivne.
+help-tally-tie = Likt røystetal: lex (namnet) eller chain (timar, støtte, kommunar, namnet).
+
+help-demo-examples =
+    Døme:
+      tingbok demo
+      tingbok demo --out ./demo --format json
+      tingbok demo --seed vest --ballots ballots.csv
+help-import-examples =
+    Døme:
+      tingbok import ./lager --counties counties.csv --municipalities municipalities.csv --centres centres.csv
+      tingbok import ./lager --municipalities municipalities.csv --date 2025-01-01
+help-show-examples =
+    Døme:
+      tingbok show
+      tingbok show need_board ./lager
+      tingbok show priority_list ./lager --as-of 1200 --format json
+help-replay-examples =
+    Døme:
+      tingbok replay ./lager
+      tingbok replay ./lager --format json --lang en
+help-tally-examples =
+    Døme:
+      tingbok tally election.pb
+      tingbok tally pots01.json --tie chain
+      tingbok tally pots01.json --rule es_list_pots_cost --tie lex --format json
+help-examples =
+    Døme:
+      tingbok demo
+      tingbok show need_board ./lager
+    Kodar ved avslutning:
+      0  i orden
+      1  etterprøvinga fann avvik
+      2  etterprøvinga er ikkje fullstendig
+      3  feil i det som vart oppgjeve
+      4  avvist av reglane
+      5  lageret er ikkje tilgjengeleg eller er skadd

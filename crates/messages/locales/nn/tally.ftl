@@ -1,0 +1,48 @@
+# «tingbok tally»: ei oppteljing forklart.
+tally-progress = Tel
+tally-rule = Regel: { $rule }
+tally-ties-lex = Likt røystetal blir avgjort av namnet: det første i alfabetet går føre.
+tally-ties-chain = Likt røystetal blir avgjort av færre timar, så meir støtte, så fleire kommunar, så namnet.
+tally-counted = { $needs } behov, { $voters ->
+        [one] { $voters } veljar
+        *[other] { $voters } veljarar
+    } med vekt { $weight }, { $hours } timar å fordele.
+tally-pots = Timane ligg i { $count ->
+        [one] { $count } pott
+        *[other] { $count } pottar
+    }, og kvart behov kan berre takast av nokre av dei.
+tally-how-shares = Kvar veljar får ein like stor del av timane per vekt og betaler berre for behov han støttar. Først blir det behovet teke som kostar støttespelarane minst. Det som blir att, blir delt ut litt etter litt til nokon har råd til neste behov.
+tally-funded = Behov som får timar
+tally-nothing-funded = Ingen behov får timar.
+tally-left = Timar som ingen fekk: { $hours }.
+tally-legend-shares = Mål: i delen «delar» støtta som hadde betalt alt med heile delen sin (mest vinn), i delen «resten» ventetida (minst vinn). «!» tyder at veljaren gav sitt siste, «*» at fleire stod likt. I parentes er målet for det nærmaste: for «delar» prisen per vekt (minst vinn).
+tally-legend-score = Mål: poenga, eller poenga per time (mest vinn). «*» tyder at fleire stod likt.
+tally-pots-left = Pottane
+tally-ties = Likt røystetal
+tally-tie = Nr. { $rank }: { $needs } stod likt. { $need } gjekk føre fordi { $by }.
+tally-tie-matters = Eit anna val kunne gjeve andre behov timar.
+tally-tie-does-not-matter = Valet endrar ikkje kva behov som får timar.
+decided-hours = det treng færre timar
+decided-support = det har meir støtte
+decided-municipalities = fleire kommunar støttar det
+decided-lot = loddet fall slik
+decided-id = namnet står først i alfabetet
+tally-waiting = Behov som ikkje får timar, i rekkjefølgja på ventelista
+tally-voters = Kva kvar veljar betalte og fekk (timar)
+tally-certificate-holds = Kontrollert: alle påstandar i resultatet er etterrekna utan å bruke regelen på nytt, og dei stemmer.
+tally-certificate-fails = Kontrollen seier nei: { $why }. Resultatet kan ikkje brukast.
+tally-members-are-lex = Medlemane i forventningsfilene er talde med likt røystetal etter namn. Bruk --tie lex.
+tally-bad-file = { $file } kan ikkje teljast: { $why }
+tally-bad-file-remedy = Rett fila. Kommandoen les .pb (Pabulib) og Tingboks eigen JSON.
+tally-not-utf8 = { $file }, linje { $line }: fila er ikkje UTF-8.
+tally-unknown-rule = Ukjend regel «{ $given }». Kjende nøklar: { $known }.
+
+phase-shares = delar
+phase-leftover = resten
+phase-score = poeng
+phase-waiting = venteliste
+phase-unsupported = utan støtte
+reason-spent = timane er brukte opp
+reason-unplaceable = ingen pott har nok timar
+reason-short = støttespelarane har for lite att
+reason-unsupported = ingen støttar det

@@ -1,0 +1,151 @@
+//! What is frozen before the vote: the candidates with the offers, and the roll.
+
+use super::{Blobs, document};
+use crate::{
+    What,
+    finding::Findings,
+    here::Here,
+    known::{Known, Log},
+    trail::Trail,
+};
+use domain::round::Round;
+use events::{
+    RoundId,
+    round::{CandidatesFrozen, VotingOpened},
+};
+use outcome::{CentreFacts, ClusterFacts, NeedFacts, UnitFacts};
+use std::{collections::BTreeMap, hash::Hash};
+
+/// The events about one thing that a freeze read: those before `through`, and those of its own command.
+fn read<'a, K: Hash + Eq, E>(
+    log: &'a Log<K, E>,
+    key: &K,
+    through: u64,
+    start: u64,
+) -> impl Iterator<Item = &'a E> {
+    let of_key = log.get(key).into_iter().flatten();
+    of_key
+        .filter(move |(place, _)| *place < through || *place >= start)
+        .map(|(_, event)| event)
+}
+
+/// The candidates document.
+pub(crate) fn candidates(
+    here: &Here<'_>,
+    id: RoundId,
+    frozen: &CandidatesFrozen,
+    known: &Known,
+    trail: &mut Trail,
+    blobs: Blobs<'_>,
+    findings: &mut Findings,
+) {
+    let round = known
+        .state::<Round>(&here.event.stream)
+        .cloned()
+        .unwrap_or_default();
+    let through = frozen.through.0;
+    if through > here.start {
+        let what = "the log is said to have been read further than it was long";
+        findings.add(
+            here.finding("derived.through", what)
+                .wanted(format_args!("at most {}", here.start), through),
+        );
+    }
+    let derived = round.rules().map(|rules| {
+        let needs: Vec<NeedFacts> = round
+            .needs
+            .iter()
+            .map(|need| NeedFacts::fold(*need, read(&known.need_log, need, through, here.start)))
+            .collect();
+        let centres: Vec<CentreFacts> = round
+            .offers
+            .iter()
+            .map(|(centre, hours)| {
+                CentreFacts::fold(
+                    *centre,
+                    *hours,
+                    read(&known.centre_log, centre, through, here.start),
+                )
+            })
+            .collect();
+        outcome::freeze(id, rules, &needs, &centres)
+    });
+    let bytes = derived
+        .as_ref()
+        .and_then(|candidates| outcome::document(candidates).ok());
+    let bytes = bytes.map(|(_, bytes)| bytes);
+    document::check(
+        here,
+        What::Candidates,
+        &frozen.candidates,
+        bytes.as_deref(),
+        trail,
+        blobs,
+        findings,
+    );
+    trail.candidates = derived;
+}
+
+/// The roll.
+pub(crate) fn roll(
+    here: &Here<'_>,
+    id: RoundId,
+    opened: &VotingOpened,
+    known: &Known,
+    trail: &mut Trail,
+    blobs: Blobs<'_>,
+    findings: &mut Findings,
+) {
+    let round = known
+        .state::<Round>(&here.event.stream)
+        .cloned()
+        .unwrap_or_default();
+    let all = u64::MAX;
+    let clusters: BTreeMap<_, _> = round
+        .clusters
+        .iter()
+        .map(|cluster| {
+            (
+                *cluster,
+                ClusterFacts::fold(read(&known.cluster_log, cluster, all, 0)),
+            )
+        })
+        .collect();
+    let units: BTreeMap<_, _> = clusters
+        .values()
+        .flat_map(|cluster| &cluster.members)
+        .filter_map(|unit| {
+            Some((
+                *unit,
+                UnitFacts::fold(*unit, read(&known.unit_log, unit, all, 0))?,
+            ))
+        })
+        .collect();
+    let derived = round
+        .rules()
+        .map(|rules| outcome::enrol(id, rules, &clusters, &units));
+    let derived = match derived {
+        Some(Ok(roll)) => Some(roll),
+        Some(Err(why)) => {
+            findings.add(here.finding("derived.roll", format!("no roll follows from the events: {why}")));
+            None
+        }
+        None => None,
+    };
+    let bytes = derived
+        .as_ref()
+        .and_then(|roll| outcome::document(roll).ok())
+        .map(|(_, bytes)| bytes);
+    document::check(
+        here,
+        What::Roll,
+        &opened.roll,
+        bytes.as_deref(),
+        trail,
+        blobs,
+        findings,
+    );
+    let entries = derived.iter().flat_map(|roll| &roll.entries);
+    trail.units = entries.map(|entry| entry.unit).collect();
+    trail.roll = derived;
+}

@@ -1,0 +1,232 @@
+//! `list_explained`: for each candidate of a round, what led to its place: owners, centres' answers, after the opening
+//! the units that supported it, and the mandates that it got.
+//!
+//! | key | document |
+//! | --- | --- |
+//! | `<round>/<need>` | [`Candidate`] |
+//! | `<round>` | [`Pins`] |
+//!
+//! Steps, payments, ties and margins are numbers of the count: they are in the certificate, list and proposal, which
+//! [`Pins`] names and whoever shows the page reads. Before the opening no document knows of any mark.
+
+use crate::{Cell, Index, Need, Projection, streams};
+use events::{
+    Body, CentreId, Digest, MandateId, NeedId, Recorded, RoundId, UnitId, ballot,
+    mandate::{self, Force},
+    need, round,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The view.
+pub struct ListExplained;
+
+/// A document of the view.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Document {
+    /// One candidate.
+    Candidate(Box<Candidate>),
+    /// What the round's documents are.
+    Pins(Box<Pins>),
+}
+
+/// One candidate of a round.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Candidate {
+    /// What each centre is to deliver, once mandated.
+    pub given: BTreeMap<CentreId, Given>,
+    /// The need as it stood when it became a candidate; it has stood still since.
+    pub need: Need,
+    /// The units that supported it, with their marks; empty until ballots are opened.
+    pub supporters: BTreeMap<UnitId, u32>,
+}
+
+/// What a centre is to deliver for one need.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Given {
+    /// Whether its mandate obliges.
+    pub force: Force,
+    /// Its hours.
+    pub hours: u64,
+    /// Whether it leads.
+    pub lead: bool,
+    /// The mandate.
+    pub mandate: MandateId,
+    /// The need's rank on the list.
+    pub rank: u32,
+}
+
+/// The documents that explain a round's list in numbers.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Pins {
+    /// Opened ballots that supported nothing.
+    pub blank: u32,
+    /// The frozen candidates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub candidates: Option<Digest>,
+    /// Steps, payments and ties.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<Digest>,
+    /// The list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub list: Option<Digest>,
+    /// The candidates' ids.
+    pub needs: BTreeSet<NeedId>,
+    /// Ballots opened.
+    pub opened: u32,
+    /// The mandates it would give, and why what is not placed is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<Digest>,
+    /// The frozen roll.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roll: Option<Digest>,
+    /// The rules that ballots cite.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<Digest>,
+}
+
+impl Cell for Need {
+    const KIND: &'static str = "need";
+}
+
+/// The key of a candidate.
+#[must_use]
+pub fn key(round: RoundId, need: NeedId) -> String {
+    format!("{round}/{need}")
+}
+
+/// The key of a round's pins.
+#[must_use]
+pub fn pins_key(round: RoundId) -> String {
+    round.to_string()
+}
+
+impl Projection for ListExplained {
+    const NAME: &'static str = "list_explained";
+    const REVISION: u32 = 1;
+    type Document = Document;
+    type State = Index<NeedId, Need>;
+
+    fn keys(event: &Recorded, _: &Self::State) -> Vec<String> {
+        match &event.body {
+            Body::Need(need::Event::EnteredRound(entered)) => streams::id(&event.stream)
+                .map_or(vec![], |need| {
+                    vec![key(entered.round, need), pins_key(entered.round)]
+                }),
+            Body::Round(body) if Pins::concern(body) => {
+                streams::id(&event.stream).map(pins_key).into_iter().collect()
+            }
+            Body::Ballot(ballot::Event::Opened(opened)) => {
+                let Some((round, _)) = streams::ballot(&event.stream) else {
+                    return vec![];
+                };
+                let supported = opened.marks.iter().filter(|(_, mark)| **mark > 0);
+                supported
+                    .map(|(need, _)| key(round, *need))
+                    .chain([pins_key(round)])
+                    .collect()
+            }
+            Body::Mandate(mandate::Event::Issued(issued)) => issued
+                .items
+                .iter()
+                .map(|item| key(issued.round, item.need))
+                .collect(),
+            _ => vec![],
+        }
+    }
+
+    fn fresh(key: &str) -> Document {
+        match key.contains('/') {
+            true => Document::Candidate(Box::default()),
+            false => Document::Pins(Box::default()),
+        }
+    }
+
+    fn evolve(document: &mut Document, key: &str, event: &Recorded, state: &Self::State) {
+        match document {
+            Document::Candidate(candidate) => {
+                if let Some(need) = key.split_once('/').and_then(|(_, need)| need.parse().ok()) {
+                    candidate.take(need, event, state);
+                }
+            }
+            Document::Pins(pins) => pins.take(event),
+        }
+    }
+
+    fn note(state: &mut Self::State, event: &Recorded) {
+        if let Body::Need(body) = &event.body
+            && let Some(need) = streams::id(&event.stream)
+        {
+            state.cell(need).take(body, event.at);
+        }
+    }
+}
+
+impl Candidate {
+    fn take(&mut self, id: NeedId, event: &Recorded, state: &Index<NeedId, Need>) {
+        match &event.body {
+            Body::Need(body) => {
+                self.need = state.find(id).cloned().unwrap_or_default();
+                self.need.take(body, event.at);
+            }
+            Body::Ballot(ballot::Event::Opened(opened)) => {
+                if let (Some((_, unit)), Some(mark)) = (streams::ballot(&event.stream), opened.marks.get(&id))
+                {
+                    self.supporters.insert(unit, *mark);
+                }
+            }
+            Body::Mandate(mandate::Event::Issued(issued)) => {
+                let Some(mandate) = streams::id(&event.stream) else {
+                    return;
+                };
+                for item in issued.items.iter().filter(|item| item.need == id) {
+                    let (force, hours, lead, rank) = (issued.force, item.hours, item.lead, item.rank);
+                    self.given.insert(
+                        issued.centre,
+                        Given {
+                            force,
+                            hours,
+                            lead,
+                            mandate,
+                            rank,
+                        },
+                    );
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Pins {
+    /// Whether an event of the round pins anything.
+    fn concern(event: &round::Event) -> bool {
+        use round::Event;
+        matches!(
+            event,
+            Event::RulesAdopted(_) | Event::CandidatesFrozen(_) | Event::VotingOpened(_) | Event::Tallied(_)
+        )
+    }
+
+    fn take(&mut self, event: &Recorded) {
+        match &event.body {
+            Body::Need(_) => self.needs.extend(streams::id::<NeedId>(&event.stream)),
+            Body::Ballot(ballot::Event::Opened(opened)) => {
+                self.opened += 1;
+                self.blank += u32::from(opened.marks.values().all(|mark| *mark == 0));
+            }
+            Body::Round(round::Event::RulesAdopted(adopted)) => self.rules = Some(adopted.digest),
+            Body::Round(round::Event::CandidatesFrozen(frozen)) => {
+                self.candidates = Some(frozen.candidates.sha256);
+            }
+            Body::Round(round::Event::VotingOpened(opened)) => self.roll = Some(opened.roll.sha256),
+            Body::Round(round::Event::Tallied(tallied)) => {
+                self.certificate = Some(tallied.certificate.sha256);
+                self.list = Some(tallied.list.sha256);
+                self.proposal = Some(tallied.proposal.sha256);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! `priority_list`: the list of each round, how far it has come, and what the KS body made of it point by point.
+//!
+//! | key | document |
+//! | --- | --- |
+//! | `<round>` | [`Listed`] |
+//!
+//! Holds digests; the places on the list are in the blob that they name. Who voted how in the body is in the log and
+//! in the minutes, not here.
+
+use crate::{Cell, Index, Projection, streams};
+use events::{
+    Body, BodyId, CaseId, CentreId, Digest, MandateId, Position, Recorded, RoundId, Text, Time,
+    case::{self, Outcome, Point},
+    mandate, round,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The view.
+pub struct PriorityList;
+
+/// How far a list has come.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Not counted yet.
+    #[default]
+    Pending,
+    /// Too few voted; there will be none.
+    QuorumFailed,
+    /// Counted; complaints may come.
+    Provisional,
+    /// Complaints are over.
+    Final,
+    /// Before the KS body.
+    PutToKs,
+    /// Approved.
+    Ratified,
+    /// Not approved.
+    Rejected,
+    /// Sent back.
+    Returned,
+    /// Noted: gives advisory mandates.
+    Noted,
+}
+
+impl From<Outcome> for Status {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Ratified => Self::Ratified,
+            Outcome::Rejected => Self::Rejected,
+            Outcome::Returned => Self::Returned,
+            Outcome::Noted => Self::Noted,
+        }
+    }
+}
+
+/// The list of a round.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Listed {
+    /// Whether it is meant to bind.
+    pub binding: bool,
+    /// The frozen candidates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub candidates: Option<Digest>,
+    /// Cases that were put on it, with their points.
+    pub cases: BTreeMap<CaseId, Case>,
+    /// The count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<Count>,
+    /// The mandates issued from it, by centre.
+    pub mandates: BTreeMap<CentreId, MandateId>,
+    /// The frozen roll.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roll: Option<Digest>,
+    /// The rules that ballots cite.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<Digest>,
+    /// How far it has come.
+    pub status: Status,
+    /// The round's title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<Text>,
+}
+
+/// What pins a count.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Count {
+    /// When it was pinned.
+    pub at: Time,
+    /// What the checker needs.
+    pub certificate: Digest,
+    /// Until when a complaint may be made.
+    pub complaints_until: Time,
+    /// Ballots counted.
+    pub counted: u32,
+    /// Root over the leaves of the counted ballots.
+    pub input: Digest,
+    /// The list.
+    pub list: Digest,
+    /// The mandates it would give.
+    pub proposal: Digest,
+    /// The log up to which ballots were read.
+    pub through: Position,
+}
+
+/// A case on the list.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Case {
+    /// The body.
+    pub body: BodyId,
+    /// The list decided on.
+    pub list: Digest,
+    /// Its points, in order.
+    pub points: Vec<CasePoint>,
+    /// The proposal decided on.
+    pub proposal: Digest,
+}
+
+/// One point of a case.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CasePoint {
+    /// What it asks.
+    pub asks: Point,
+    /// What came of it; absent while undecided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
+}
+
+/// What came of a point.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Decision {
+    /// Votes against.
+    pub against: u32,
+    /// When.
+    pub at: Time,
+    /// Whether the chair's casting vote decided.
+    pub casting_vote: bool,
+    /// Votes for.
+    pub r#for: u32,
+    /// What it was.
+    pub outcome: Outcome,
+    /// Why, where it was not approved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text>,
+}
+
+/// The round that a case is about.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub struct About {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    round: Option<RoundId>,
+}
+
+impl Cell for About {
+    const KIND: &'static str = "case";
+}
+
+/// The key of a round.
+#[must_use]
+pub fn key(round: RoundId) -> String {
+    round.to_string()
+}
+
+impl Projection for PriorityList {
+    const NAME: &'static str = "priority_list";
+    const REVISION: u32 = 1;
+    type Document = Listed;
+    type State = Index<CaseId, About>;
+
+    fn keys(event: &Recorded, state: &Self::State) -> Vec<String> {
+        let round = match &event.body {
+            Body::Round(round::Event::NeedEntered(_) | round::Event::OfferEntered(_)) => None,
+            Body::Round(_) => streams::id(&event.stream),
+            Body::Case(case::Event::Opened(opened)) => Some(opened.round),
+            Body::Case(case::Event::Resolved(_)) => streams::id(&event.stream)
+                .and_then(|case| state.find(case))
+                .and_then(|about| about.round),
+            Body::Mandate(mandate::Event::Issued(issued)) => Some(issued.round),
+            _ => None,
+        };
+        round.map(key).into_iter().collect()
+    }
+
+    fn fresh(_: &str) -> Listed {
+        Listed::default()
+    }
+
+    fn evolve(listed: &mut Listed, _: &str, event: &Recorded, _: &Self::State) {
+        match &event.body {
+            Body::Round(body) => listed.take_round(body, event.at),
+            Body::Case(body) => {
+                if let Some(case) = streams::id(&event.stream) {
+                    listed.take_case(case, body, event.at);
+                }
+            }
+            Body::Mandate(mandate::Event::Issued(issued)) => {
+                if let Some(mandate) = streams::id(&event.stream) {
+                    listed.mandates.insert(issued.centre, mandate);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn note(state: &mut Self::State, event: &Recorded) {
+        if let Body::Case(case::Event::Opened(opened)) = &event.body
+            && let Some(case) = streams::id(&event.stream)
+        {
+            state.cell(case).round = Some(opened.round);
+        }
+    }
+}
+
+impl Listed {
+    fn take_round(&mut self, event: &round::Event, at: Time) {
+        use round::Event;
+        match event {
+            Event::Planned(planned) => self.title = Some(planned.title.clone()),
+            Event::RulesAdopted(adopted) => {
+                self.binding = adopted.rules.binding;
+                self.rules = Some(adopted.digest);
+            }
+            Event::CandidatesFrozen(frozen) => self.candidates = Some(frozen.candidates.sha256),
+            Event::VotingOpened(opened) => self.roll = Some(opened.roll.sha256),
+            Event::QuorumFailed(_) => self.status = Status::QuorumFailed,
+            Event::Tallied(tallied) => {
+                self.status = Status::Provisional;
+                self.count = Some(Count {
+                    at,
+                    certificate: tallied.certificate.sha256,
+                    complaints_until: tallied.complaints_until,
+                    counted: tallied.counted,
+                    input: tallied.input,
+                    list: tallied.list.sha256,
+                    proposal: tallied.proposal.sha256,
+                    through: tallied.through,
+                });
+            }
+            Event::Finalised(_) => self.status = Status::Final,
+            _ => {}
+        }
+    }
+
+    fn take_case(&mut self, id: CaseId, event: &case::Event, at: Time) {
+        match event {
+            case::Event::Opened(opened) => {
+                let points = opened.points.iter().map(|asks| CasePoint {
+                    asks: asks.clone(),
+                    decision: None,
+                });
+                let (body, list, proposal) = (opened.body, opened.list, opened.proposal);
+                self.cases.insert(
+                    id,
+                    Case {
+                        body,
+                        list,
+                        points: points.collect(),
+                        proposal,
+                    },
+                );
+                if self.is_on(opened.list) {
+                    self.status = Status::PutToKs;
+                }
+            }
+            case::Event::Resolved(resolved) => {
+                let Some(case) = self.cases.get_mut(&id) else {
+                    return;
+                };
+                let list = case.list;
+                let Some(point) = case.points.get_mut(resolved.point as usize) else {
+                    return;
+                };
+                point.decision = Some(Decision {
+                    against: resolved.against,
+                    at,
+                    casting_vote: resolved.casting_vote,
+                    r#for: resolved.r#for,
+                    outcome: resolved.outcome,
+                    reason: resolved.reason.clone(),
+                });
+                if point.asks == Point::List && self.is_on(list) {
+                    self.status = resolved.outcome.into();
+                }
+            }
+            case::Event::VoteCast(_) => {}
+        }
+    }
+
+    /// Whether a list is this round's present one.
+    fn is_on(&self, list: Digest) -> bool {
+        self.count.as_ref().is_some_and(|count| count.list == list)
+    }
+}

@@ -1,0 +1,21 @@
+//! Ids out of stream names. A name that is none gives `None`, and the view passes the event by.
+
+use events::{RoundId, StreamId, UnitId};
+use std::str::FromStr;
+
+/// The id that a stream of one thing is named for.
+pub(crate) fn id<T: FromStr>(stream: &StreamId) -> Option<T> {
+    stream.key().parse().ok()
+}
+
+/// The round and unit that a ballot's stream is named for.
+pub(crate) fn ballot(stream: &StreamId) -> Option<(RoundId, UnitId)> {
+    let (key, uuid) = (stream.key(), 36);
+    let unit = key.get(uuid..)?.strip_prefix('-')?;
+    Some((key.get(..uuid)?.parse().ok()?, unit.parse().ok()?))
+}
+
+/// The id in a document's key after its kind, as in `need/<id>`.
+pub(crate) fn named<T: FromStr>(kind: &str, key: &str) -> Option<T> {
+    key.strip_prefix(kind)?.strip_prefix('/')?.parse().ok()
+}

@@ -1,0 +1,90 @@
+//! Which crate may know which: the arrows of the architecture. No view can decide, no decision can read a view or run
+//! a count, and what the auditor runs needs no network and no database.
+
+use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything each crate may know of ours. A crate that is not here fails the test: add it on purpose.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("events", &[]),
+    ("tally", &[]),
+    ("tlog", &[]),
+    ("messages", &[]),
+    ("authority", &["events"]),
+    ("domain", &["authority", "events"]),
+    ("outcome", &["events", "tally"]),
+    ("projections", &["authority", "events", "outcome"]),
+    ("ledger", &["events", "tlog"]),
+    ("replay", &["authority", "domain", "events", "outcome", "projections", "tlog"]),
+    ("engine", &["authority", "domain", "events", "ledger", "outcome", "projections", "tlog"]),
+    (
+        "cli",
+        &[
+            "authority", "domain", "engine", "events", "ledger", "messages", "outcome", "projections", "replay",
+            "tally", "tlog",
+        ],
+    ),
+    ("e2e", &["replay"]),
+];
+
+/// What must not be reachable from a pure crate: runtimes with a network, web servers, database drivers.
+const IMPURE: &[&str] = &["axum", "hyper", "mio", "rusqlite", "libsqlite3-sys", "tokio-postgres", "reqwest"];
+
+fn metadata() -> Metadata {
+    MetadataCommand::new().exec().expect("cargo metadata")
+}
+
+#[test]
+fn only_the_allowed_arrows_exist() {
+    let metadata = metadata();
+    let members: BTreeSet<&str> =
+        metadata.workspace_packages().iter().map(|package| package.name.as_str()).collect();
+    let allowed: BTreeMap<&str, BTreeSet<&str>> =
+        ARROWS.iter().map(|(name, knows)| (*name, knows.iter().copied().collect())).collect();
+    for package in metadata.workspace_packages() {
+        let name = package.name.as_str();
+        let may = allowed.get(name).unwrap_or_else(|| panic!("crate {name} has no row in ARROWS"));
+        for dependency in &package.dependencies {
+            let ours = members.contains(dependency.name.as_str());
+            let built = dependency.kind != DependencyKind::Development;
+            if ours && built && !may.contains(dependency.name.as_str()) {
+                panic!("{name} -> {} is not an allowed arrow", dependency.name);
+            }
+        }
+    }
+    for (name, _) in ARROWS {
+        assert!(members.contains(name), "ARROWS names {name}, which is no crate of the workspace");
+    }
+}
+
+#[test]
+fn what_the_auditor_runs_needs_no_network_and_no_database() {
+    let metadata = metadata();
+    let resolve = metadata.resolve.as_ref().expect("a resolved graph");
+    let name = |id: &cargo_metadata::PackageId| metadata[id].name.to_string();
+    for pure in ["events", "tally", "tlog", "outcome", "authority", "domain", "projections", "replay"] {
+        let root = resolve.nodes.iter().find(|node| name(&node.id) == pure).expect("the crate");
+        let (mut seen, mut open) = (BTreeSet::new(), vec![root.id.clone()]);
+        while let Some(id) = open.pop() {
+            if !seen.insert(id.clone()) {
+                continue;
+            }
+            let node = resolve.nodes.iter().find(|node| node.id == id).expect("a node");
+            let built = |dep: &&cargo_metadata::NodeDep| {
+                dep.dep_kinds.iter().any(|kind| kind.kind != DependencyKind::Development)
+            };
+            open.extend(node.deps.iter().filter(built).map(|dep| dep.pkg.clone()));
+        }
+        for id in &seen {
+            assert!(!IMPURE.contains(&name(id).as_str()), "{pure} reaches {}", name(id));
+        }
+    }
+}
+
+#[test]
+fn no_crate_is_called_common() {
+    for package in metadata().workspace_packages() {
+        let name = package.name.as_str();
+        assert!(!["common", "util", "utils", "types", "macros", "core"].contains(&name), "{name} says nothing");
+    }
+}

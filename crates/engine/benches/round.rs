@@ -1,7 +1,8 @@
 //! How long it takes to close a large round, and how fast a log is replayed. Run with `cargo bench -p engine`; the
 //! figures stand in BENCHMARKS.md. Times are printed, never asserted.
 
-#[path = "../tests/fixture/mod.rs"]
+#[expect(dead_code, reason = "the benchmark uses a part of the world")]
+#[path = "../tests/engine/fixture.rs"]
 mod fixture;
 
 use events::{Digest, Position};

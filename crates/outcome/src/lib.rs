@@ -26,7 +26,7 @@ mod roll;
 mod rules;
 
 pub use candidates::{Candidate, Candidates, Pot, freeze};
-pub use count::{Count, CountError, count, count_one_each, profile};
+pub use count::{BallotBox, Count, CountError, count, count_one_each, profile};
 pub use events::round::Rules;
 pub use facts::{CentreFacts, ClusterFacts, NeedFacts, UnitFacts};
 pub use list::{Certificate, Item, List, Phase, UnitLine};

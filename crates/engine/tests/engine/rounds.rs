@@ -1,10 +1,10 @@
 //! Whole rounds through the real engine on the embedded store.
 
-mod fixture;
+
 
 use engine::EngineError;
 use events::{Event, StreamId, Version, ballot, case::Point, mandate, round};
-use fixture::World;
+use crate::fixture::{self, World};
 use outcome::{List, Proposal};
 
 async fn stream<E: Event>(world: &World, id: &StreamId) -> Vec<E> {

@@ -1,10 +1,10 @@
 //! A hundred ballots at once with the close in their middle: each is either counted or refused with the reason.
 
-mod fixture;
+
 
 use engine::EngineError;
 use events::{Event, Position, StreamId, Version, ballot, round};
-use fixture::World;
+use crate::fixture::{self, World};
 
 const BALLOTS: usize = 100;
 const TIMES: usize = 200;

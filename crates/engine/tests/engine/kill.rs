@@ -1,10 +1,10 @@
 //! The process is killed without warning, over and over, while it takes ballots and while it closes a round.
 //! Everything acknowledged must be there, and the next process must finish the work without doubling anything.
 
-mod fixture;
+
 
 use events::{Event, Position, StreamId, Version, ballot, round};
-use fixture::World;
+use crate::fixture::{self, World};
 use std::{
     collections::BTreeMap,
     io::{BufRead, BufReader},
@@ -83,7 +83,7 @@ fn nothing_acknowledged_is_lost_and_the_close_resumes() {
 /// Starts the victim and kills it after so many milliseconds; tells whether it had finished before.
 fn live_and_die(dir: &Path, name: &str, lived: u64, acknowledged: &mut BTreeMap<usize, Position>) -> bool {
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["victim", "--exact", "--ignored", "--nocapture"])
+        .args(["kill::victim", "--exact", "--ignored", "--nocapture"])
         .env(DIR, dir)
         .env(ROUND, name)
         .stdout(Stdio::piped())

@@ -1,0 +1,6 @@
+//! The product from outside.
+
+mod arrows;
+mod demo;
+mod store;
+mod tampering;

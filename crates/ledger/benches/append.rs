@@ -33,12 +33,14 @@ fn main() -> Outcome<()> {
     let single = raw(&dir.path().join("raw-1"), 1, true)?;
     let event_1000 = raw(&dir.path().join("raw-event-1000"), 1_000, false)?;
     let batched = raw(&dir.path().join("raw-1000"), 1_000, true)?;
-    println!("                                     appends/s   x one per commit   % of 1,000 per commit");
-    let line = |name: &str, rate: f64| {
+    println!(
+        "                                       appends/s   x one per commit   % of 1,000 per commit   CPU us each"
+    );
+    let line = |name: &str, (rate, cpu): (f64, f64)| {
         println!(
-            "{name:<36} {rate:>9.0} {:>18.2} {:>23.1}",
-            rate / single,
-            100.0 * rate / batched
+            "{name:<38} {rate:>9.0} {:>18.2} {:>23.1} {cpu:>13.1}",
+            rate / single.0,
+            100.0 * rate / batched.0
         );
     };
     line("raw, event row, one per commit", event_1);
@@ -58,8 +60,31 @@ fn now() -> Instant {
     Instant::now()
 }
 
-fn rate(count: u64, since: Instant) -> f64 {
-    count as f64 / since.elapsed().as_secs_f64()
+/// Commands per second, and microseconds of processor time for each: what is left to compare on a busy machine.
+fn rate(count: u64, since: (Instant, f64)) -> (f64, f64) {
+    let count = count as f64;
+    (
+        count / since.0.elapsed().as_secs_f64(),
+        1e6 * (cpu_seconds() - since.1) / count,
+    )
+}
+
+fn start() -> (Instant, f64) {
+    (now(), cpu_seconds())
+}
+
+/// Processor time of this process so far; nought where there is no `/proc`.
+fn cpu_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // After the name in brackets: state, then ten numbers, then user and system time in hundredths of a second.
+    let fields = stat
+        .rsplit(')')
+        .next()
+        .unwrap_or_default()
+        .split(' ')
+        .skip(12)
+        .take(2);
+    fields.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
 }
 
 fn uuid(number: u64) -> Uuid {
@@ -97,7 +122,7 @@ fn actor() -> Actor {
 }
 
 /// Commits of `batch` commands each, until the time is up; commands per second.
-fn raw(dir: &Path, batch: u64, answers: bool) -> Outcome<f64> {
+fn raw(dir: &Path, batch: u64, answers: bool) -> Outcome<(f64, f64)> {
     std::fs::create_dir_all(dir)?;
     let mut conn = Connection::open(dir.join("log.db"))?;
     conn.pragma_update(None, "journal_mode", "WAL")?;
@@ -115,8 +140,8 @@ fn raw(dir: &Path, batch: u64, answers: bool) -> Outcome<f64> {
         body: cast(1),
     })?;
     let (hash, who) = (tlog::leaf_hash(&leaf).0, uuid(2).to_string());
-    let (started, mut done) = (now(), 0);
-    while started.elapsed() < CELL {
+    let (started, mut done) = (start(), 0);
+    while started.0.elapsed() < CELL {
         let tx = conn.transaction()?;
         for number in done..done + batch {
             let position = i64::try_from(number)?;
@@ -135,15 +160,15 @@ fn raw(dir: &Path, batch: u64, answers: bool) -> Outcome<f64> {
 }
 
 /// So many tasks, each appending one command after another; commands per second.
-async fn ours(dir: &Path, tasks: u64) -> Outcome<f64> {
+async fn ours(dir: &Path, tasks: u64) -> Outcome<(f64, f64)> {
     let clock = Arc::new(|| Time::from_millis(1_795_338_000_000));
     let ledger = Arc::new(SqliteLedger::create(dir, clock)?);
     let numbers = Arc::new(AtomicU64::new(0));
-    let started = now();
+    let started = start();
     let work = (0..tasks).map(|_| {
         let (ledger, numbers) = (Arc::clone(&ledger), Arc::clone(&numbers));
         tokio::spawn(async move {
-            while started.elapsed() < CELL {
+            while started.0.elapsed() < CELL {
                 let number = numbers.fetch_add(1, Ordering::Relaxed);
                 ledger.append(command(number)).await?;
             }

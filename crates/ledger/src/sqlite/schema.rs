@@ -2,7 +2,7 @@
 
 use super::OpenError;
 use super::inspect::{APPLICATION, FORMAT, Fault, inspect};
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -79,7 +79,7 @@ pub(super) fn writing(file: &Path) -> Result<Connection, OpenError> {
         // What is erased is overwritten, not only unlinked.
         conn.pragma_update(None, "secure_delete", true)?;
         conn.pragma_update(None, "journal_size_limit", 64 << 20)?;
-        conn.set_prepared_statement_cache_capacity(64);
+        reuse_plans(&conn, 64)?;
         Ok(conn)
     };
     open().map_err(|error: Fault| error.about(file))
@@ -91,7 +91,7 @@ pub(super) fn reading(file: &Path) -> Result<Connection, OpenError> {
     let open = |name: &Path, flags| {
         let conn = Connection::open_with_flags(name, flags)?;
         conn.busy_timeout(Duration::from_secs(5))?;
-        conn.set_prepared_statement_cache_capacity(32);
+        reuse_plans(&conn, 32)?;
         inspect(&conn, file)?;
         Ok(conn)
     };
@@ -104,6 +104,14 @@ pub(super) fn reading(file: &Path) -> Result<Connection, OpenError> {
         other => other,
     }
     .map_err(|error: Fault| error.about(file))
+}
+
+/// Statements are prepared once and stay so. Without the guarantee SQLite (built with STAT4) parses a statement anew each
+/// time a bound value could change its plan: a tenth of the writer's time, measured.
+fn reuse_plans(conn: &Connection, statements: usize) -> rusqlite::Result<()> {
+    conn.set_prepared_statement_cache_capacity(statements);
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 fn needs_room(error: &rusqlite::Error) -> bool {

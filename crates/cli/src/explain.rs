@@ -131,10 +131,10 @@ fn payers(out: &Output, step: &Step) -> String {
 
 fn phase(phase: Phase) -> Message {
     match phase {
-        Phase::Shares => msg!("phase-shares"),
-        Phase::Leftover => msg!("phase-leftover"),
-        Phase::Score => msg!("phase-score"),
-        Phase::Waiting => msg!("phase-waiting"),
+        Phase::Shares => msg!("part-shares"),
+        Phase::Leftover => msg!("part-leftover"),
+        Phase::Score => msg!("part-score"),
+        Phase::Waiting => msg!("part-waiting"),
     }
 }
 

@@ -17,7 +17,7 @@ mod number;
 pub use lang::{Lang, UnknownLang};
 pub use number::number;
 
-use fluent_templates::{StaticLoader, fluent_bundle::FluentValue};
+use fluent_templates::fluent_bundle::FluentValue;
 use std::{borrow::Cow, collections::HashMap};
 
 fluent_templates::static_loader! {
@@ -92,7 +92,7 @@ impl Message {
 /// A message: its key, then what stands in it, by name.
 ///
 /// ```
-/// let message = messages::msg!("error-no-file", path = "log.db");
+/// let message = messages::msg!("error-no-file", path = "log.db", why = "gone");
 /// assert!(message.say(messages::Lang::En).contains("log.db"));
 /// ```
 #[macro_export]

@@ -1,7 +1,7 @@
 //! Puts words to the demo's report.
 
 use super::report::{Group, Line, Mandate, MandateItem, Missed, Report, Winner};
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use crate::table::Table;
 use messages::{Lang, Message, msg, number};
 use outcome::{Phase, Reason};
 use serde::Serialize;
@@ -64,20 +64,12 @@ impl Page {
         number(self.lang, &weight.to_decimal(if weight.is_integer() { 0 } else { 2 }))
     }
 
-    /// A table: headings, then rows; columns from `right` on hold numbers.
+    /// A table: headings, then rows; the columns `numbers` are flush right.
     fn table(&mut self, headings: &[Message], rows: Vec<Vec<String>>, numbers: &[usize]) {
-        let mut table = Table::new();
-        table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-        table.set_header(headings.iter().map(|heading| self.say(heading)).collect::<Vec<_>>());
-        table.add_rows(rows);
-        for column in numbers {
-            if let Some(column) = table.column_mut(*column) {
-                column.set_cell_alignment(CellAlignment::Right);
-            }
-        }
-        for line in table.lines() {
-            let _ = writeln!(self.text, "{}", line.trim_end());
-        }
+        let table = Table::new(headings.iter().map(|heading| self.say(heading)));
+        let mut table = numbers.iter().fold(table, |table, column| table.right(*column));
+        rows.into_iter().for_each(|row| table.row(row));
+        let _ = writeln!(self.text, "{}", table.text());
     }
 
     fn turnout(&mut self, report: &Report) {

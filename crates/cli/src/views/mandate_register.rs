@@ -53,7 +53,7 @@ fn block(mandate: &Mandate, showing: &Showing<'_>) -> String {
         hours = showing.number(mandate.hours),
         from = mandate.period.from.to_string(),
         to = mandate.period.to.to_string(),
-        force = showing.word("force", &mandate.force),
+        force = showing.word("mandate-force", &mandate.force),
     );
     let columns = showing.headings([
         msg!("column-rank"),

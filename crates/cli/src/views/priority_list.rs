@@ -3,10 +3,10 @@
 
 use super::{Documents, Showing, read};
 use crate::{error::CliError, table::Table};
-use events::{Digest, case::Point};
+use events::Digest;
 use messages::msg;
 use outcome::List;
-use projections::priority_list::{Case, Listed};
+use projections::priority_list::{Asks, Case, Listed};
 
 pub(super) fn blobs(documents: &Documents) -> Result<Vec<Digest>, CliError> {
     let listed: Vec<Listed> = read(documents)?;
@@ -52,7 +52,7 @@ fn places(list: &List, showing: &Showing<'_>) -> String {
             item.rank.to_string(),
             showing.name(item.need.0),
             showing.number(item.hours),
-            showing.word("phase", &item.phase),
+            showing.word("part", &item.phase),
             showing.number(item.supporters.into()),
             showing.out.number(&item.support.to_string()),
             served.collect::<Vec<_>>().join(" + "),
@@ -74,8 +74,8 @@ fn decided(case: &Case, showing: &Showing<'_>) -> String {
     let mut table = Table::new(columns).right(1).right(3).right(4);
     for point in &case.points {
         let (asks, hours) = match &point.asks {
-            Point::List => (showing.say(&msg!("point-list")), String::new()),
-            Point::Mandate { centre, hours } => {
+            Asks::List => (showing.say(&msg!("point-list")), String::new()),
+            Asks::Mandate { centre, hours } => {
                 let centre = showing.name(centre.0);
                 (showing.say(&msg!("point-mandate", centre = centre)), showing.number(*hours))
             }

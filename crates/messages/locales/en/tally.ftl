@@ -37,11 +37,11 @@ tally-bad-file-remedy = Mend the file. The command reads .pb (Pabulib) and Tingb
 tally-not-utf8 = { $file }, line { $line }: the file is not UTF-8.
 tally-unknown-rule = Unknown rule "{ $given }". Known keys: { $known }.
 
-phase-shares = shares
-phase-leftover = remainder
-phase-score = score
-phase-waiting = waiting list
-phase-unsupported = no support
+part-shares = shares
+part-leftover = remainder
+part-score = score
+part-waiting = waiting list
+part-unsupported = no support
 reason-spent = the hours are spent
 reason-unplaceable = no pot has enough hours
 reason-short = its supporters have too little left

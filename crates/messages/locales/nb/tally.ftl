@@ -37,11 +37,11 @@ tally-bad-file-remedy = Rett filen. Kommandoen leser .pb (Pabulib) og Tingboks e
 tally-not-utf8 = { $file }, linje { $line }: filen er ikke UTF-8.
 tally-unknown-rule = Ukjent regel «{ $given }». Kjente nøkler: { $known }.
 
-phase-shares = andeler
-phase-leftover = resten
-phase-score = poeng
-phase-waiting = venteliste
-phase-unsupported = uten støtte
+part-shares = andeler
+part-leftover = resten
+part-score = poeng
+part-waiting = venteliste
+part-unsupported = uten støtte
 reason-spent = timene er brukt opp
 reason-unplaceable = ingen pott har nok timer
 reason-short = støttespillerne har for lite igjen

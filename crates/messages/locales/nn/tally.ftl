@@ -37,11 +37,11 @@ tally-bad-file-remedy = Rett fila. Kommandoen les .pb (Pabulib) og Tingboks eige
 tally-not-utf8 = { $file }, linje { $line }: fila er ikkje UTF-8.
 tally-unknown-rule = Ukjend regel «{ $given }». Kjende nøklar: { $known }.
 
-phase-shares = delar
-phase-leftover = resten
-phase-score = poeng
-phase-waiting = venteliste
-phase-unsupported = utan støtte
+part-shares = delar
+part-leftover = resten
+part-score = poeng
+part-waiting = venteliste
+part-unsupported = utan støtte
 reason-spent = timane er brukte opp
 reason-unplaceable = ingen pott har nok timar
 reason-short = støttespelarane har for lite att

@@ -16,6 +16,11 @@ pub trait Event: cqrs_es::DomainEvent + 'static {
     /// # Errors
     /// When the payload cannot be written as JSON, which no payload of this crate can cause.
     fn to_body(&self) -> Result<Value, serde_json::Error>;
+    /// Its body as JSON text, in the order in which the payload declares its fields.
+    ///
+    /// # Errors
+    /// As [`Event::to_body`].
+    fn to_json(&self) -> Result<Vec<u8>, serde_json::Error>;
     /// Wraps it in the union of all events.
     fn into_body(self) -> Body;
     /// Takes it out of the union; `None` when it belongs to another stream.
@@ -116,6 +121,9 @@ macro_rules! stream {
             fn to_body(&self) -> Result<serde_json::Value, serde_json::Error> {
                 match self { $(Self::$name(event) => serde_json::to_value(event),)* }
             }
+            fn to_json(&self) -> Result<Vec<u8>, serde_json::Error> {
+                match self { $(Self::$name(event) => serde_json::to_vec(event),)* }
+            }
             fn into_body(self) -> crate::Body {
                 crate::Body::$variant(self)
             }
@@ -176,6 +184,10 @@ macro_rules! union {
             /// When the payload cannot be written as JSON, which no payload of this crate can cause.
             pub fn to_value(&self) -> Result<Value, serde_json::Error> {
                 match self { $(Self::$variant(event) => event.to_body(),)* }
+            }
+            /// Its body as JSON text, in the order in which the payload declares its fields.
+            pub(crate) fn to_json(&self) -> Result<Vec<u8>, serde_json::Error> {
+                match self { $(Self::$variant(event) => event.to_json(),)* }
             }
             /// Reads a body by its kind; `None` when no such kind is known.
             #[must_use]

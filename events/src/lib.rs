@@ -37,7 +37,7 @@ pub mod need;
 pub mod round;
 
 pub use blob::{Blob, Source};
-pub use calendar::{Date, Period, Time};
+pub use calendar::{BadTime, Date, Period, Time};
 pub use catalogue::{Body, Event, KINDS, schemas};
 pub use digest::{Digest, Salt};
 pub use fraction::Fraction;

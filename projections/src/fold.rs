@@ -2,7 +2,7 @@
 //! documents it works on; what is not in hand is supplied by who stores them.
 
 use crate::{Projection, STATE, State};
-use events::{Recorded, codec::to_canonical};
+use events::Recorded;
 use std::{collections::BTreeMap, marker::PhantomData};
 
 /// A view of which only the name need be known.
@@ -20,7 +20,7 @@ pub trait View: Send + Sync {
 }
 
 /// A fold at work. Events are given in log order, each once.
-pub trait Fold: Send {
+pub trait Fold: Send + Sync {
     /// The documents that the event touches and that are not in hand; to be supplied before it is taken in.
     fn missing(&self, event: &Recorded) -> Vec<String>;
 
@@ -179,7 +179,7 @@ impl<P: Projection> Fold for Running<P> {
             if std::mem::take(changed) {
                 changes.push((
                     key.clone(),
-                    to_canonical(document).map_err(|why| unreadable::<P>(key, &why))?,
+                    crate::state::canonical(document).map_err(|why| unreadable::<P>(key, &why))?,
                 ));
             }
         }

@@ -117,11 +117,35 @@ pub struct Case {
     pub proposal: Digest,
 }
 
+/// What a point of a case asks.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asks {
+    /// To approve the list as a whole.
+    List,
+    /// To approve the mandate proposed for one centre.
+    Mandate {
+        /// The centre.
+        centre: CentreId,
+        /// Its hours in all.
+        hours: u64,
+    },
+}
+
+impl From<&Point> for Asks {
+    fn from(point: &Point) -> Self {
+        match *point {
+            Point::List => Self::List,
+            Point::Mandate { centre, hours } => Self::Mandate { centre, hours },
+        }
+    }
+}
+
 /// One point of a case.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct CasePoint {
     /// What it asks.
-    pub asks: Point,
+    pub asks: Asks,
     /// What came of it; absent while undecided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<Decision>,
@@ -246,7 +270,7 @@ impl Listed {
         match event {
             case::Event::Opened(opened) => {
                 let points = opened.points.iter().map(|asks| CasePoint {
-                    asks: asks.clone(),
+                    asks: asks.into(),
                     decision: None,
                 });
                 let (body, list, proposal) = (opened.body, opened.list, opened.proposal);
@@ -279,7 +303,7 @@ impl Listed {
                     outcome: resolved.outcome,
                     reason: resolved.reason.clone(),
                 });
-                if point.asks == Point::List && self.is_on(list) {
+                if point.asks == Asks::List && self.is_on(list) {
                     self.status = resolved.outcome.into();
                 }
             }

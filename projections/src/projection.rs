@@ -20,7 +20,7 @@ pub trait Projection: 'static {
     const REVISION: u32;
 
     /// What is stored under a key.
-    type Document: Serialize + DeserializeOwned + Send;
+    type Document: Serialize + DeserializeOwned + Send + Sync;
     /// What must be known of earlier events beyond the document itself; `()` where nothing.
     type State: State;
 

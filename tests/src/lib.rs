@@ -15,7 +15,11 @@ use std::{
 pub fn tingbok() -> PathBuf {
     let test = std::env::current_exe().expect("the test's own path");
     let built = test.ancestors().nth(2).expect("a target folder").join("tingbok");
-    assert!(built.exists(), "{} is not built: run cargo build --workspace --bins first", built.display());
+    assert!(
+        built.exists(),
+        "{} is not built: run cargo build --workspace --bins first",
+        built.display()
+    );
     built
 }
 
@@ -25,7 +29,10 @@ pub fn tingbok() -> PathBuf {
 /// When it cannot be started.
 #[must_use]
 pub fn run(arguments: &[&str]) -> Output {
-    Command::new(tingbok()).args(arguments).output().expect("the program starts")
+    Command::new(tingbok())
+        .args(arguments)
+        .output()
+        .expect("the program starts")
 }
 
 /// Runs the demo into a folder with further arguments and gives what it printed.
@@ -35,9 +42,16 @@ pub fn run(arguments: &[&str]) -> Output {
 #[must_use]
 pub fn demo(out: &Path, further: &[&str]) -> String {
     let out = out.to_str().expect("a path in UTF-8");
-    let arguments: Vec<&str> = ["demo", "--out", out].into_iter().chain(further.iter().copied()).collect();
+    let arguments: Vec<&str> = ["demo", "--out", out]
+        .into_iter()
+        .chain(further.iter().copied())
+        .collect();
     let output = run(&arguments);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     String::from_utf8(output.stdout).expect("the report is UTF-8")
 }
 
@@ -47,7 +61,12 @@ pub fn demo(out: &Path, further: &[&str]) -> String {
 /// When the program cannot be started or prints no report.
 #[must_use]
 pub fn replay(dir: &Path) -> (i32, serde_json::Value) {
-    let output = run(&["replay", dir.to_str().expect("a path in UTF-8"), "--format", "json"]);
+    let output = run(&[
+        "replay",
+        dir.to_str().expect("a path in UTF-8"),
+        "--format",
+        "json",
+    ]);
     let report = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
         panic!("no report ({error}): {}", String::from_utf8_lossy(&output.stderr));
     });

@@ -16,7 +16,12 @@ use std::process::ExitCode;
 
 /// Everything on the command line.
 #[derive(Debug, Parser)]
-#[command(name = "tingbok", version, disable_help_subcommand = true, max_term_width = 110)]
+#[command(
+    name = "tingbok",
+    version,
+    disable_help_subcommand = true,
+    max_term_width = 110
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -38,7 +43,9 @@ struct Arguments {
 pub(crate) fn read() -> Result<(Command, Output), ExitCode> {
     let (format, lang) = spoken();
     let out = Output::new(format, lang);
-    let read = localised(lang).try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches));
+    let read = localised(lang)
+        .try_get_matches()
+        .and_then(|matches| Arguments::from_arg_matches(&matches));
     match read {
         Ok(arguments) => {
             listen(arguments.log);
@@ -58,7 +65,13 @@ pub(crate) fn read() -> Result<(Command, Output), ExitCode> {
 
 /// Form and language first, so that a wrong argument and the help come in them too.
 fn spoken() -> (Format, Lang) {
-    let flag = |name, short| Arg::new(name).long(name).short(short).global(true).action(ArgAction::SetTrue);
+    let flag = |name, short| {
+        Arg::new(name)
+            .long(name)
+            .short(short)
+            .global(true)
+            .action(ArgAction::SetTrue)
+    };
     let lenient = Arguments::command()
         .disable_help_flag(true)
         .disable_version_flag(true)
@@ -91,20 +104,40 @@ fn dressed(command: clap::Command, lang: Lang, key: &str) -> clap::Command {
         "{{about}}\n\n{}: {{usage}}\n\n{{all-args}}{{after-help}}",
         say("usage-heading")
     );
-    let names: Vec<String> = command.get_subcommands().map(|inner| inner.get_name().to_owned()).collect();
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|inner| inner.get_name().to_owned())
+        .collect();
+    let mut order = 0;
     let mut command = command
         .help_template(template)
         .about(say(key))
         .subcommand_help_heading(say("commands-heading"))
         .subcommand_value_name(say("command-name"))
         .mut_args(|arg| {
-            let heading = if arg.is_positional() { "arguments-heading" } else { "options-heading" };
+            let heading = if arg.is_positional() {
+                "arguments-heading"
+            } else {
+                "options-heading"
+            };
             let id = arg.get_id().as_str().replace('_', "-");
             let own = format!("{key}-{id}");
-            let key = if has(lang, &own) { own } else { format!("help-{id}") };
+            let key = if has(lang, &own) {
+                own
+            } else {
+                format!("help-{id}")
+            };
             let help = say(&key);
-            arg.help(help.clone()).long_help(help).help_heading(say(heading)).hide_default_value(true).hide_possible_values(true)
+            order += 1;
+            let arg = arg.help(help).help_heading(say(heading)).display_order(order);
+            arg.hide_default_value(true).hide_possible_values(true)
         });
+    let usage = command.render_usage().to_string();
+    let usage = usage
+        .trim_start_matches("Usage:")
+        .trim()
+        .replace("[OPTIONS]", &format!("[{}]", say("options-name")));
+    command = command.override_usage(usage);
     let examples = format!("{key}-examples");
     if has(lang, &examples) {
         command = command.after_help(say(&examples));
@@ -123,11 +156,17 @@ fn wrong(error: &clap::Error) -> CliError {
         Some(ContextValue::Strings(texts)) => texts.join(" "),
         _ => String::new(),
     };
-    let (given, value) = (context(ContextKind::InvalidArg), context(ContextKind::InvalidValue));
+    let (given, value) = (
+        context(ContextKind::InvalidArg),
+        context(ContextKind::InvalidValue),
+    );
     let what: Message = match error.kind() {
         ErrorKind::UnknownArgument => msg!("usage-unknown", given = given),
         ErrorKind::InvalidSubcommand => {
-            msg!("usage-no-such-command", given = context(ContextKind::InvalidSubcommand))
+            msg!(
+                "usage-no-such-command",
+                given = context(ContextKind::InvalidSubcommand)
+            )
         }
         ErrorKind::InvalidValue if value.is_empty() => msg!("usage-no-value", given = given),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
@@ -145,7 +184,11 @@ fn wrong(error: &clap::Error) -> CliError {
 /// Lets the program note what it does, on standard error.
 fn listen(level: Option<tracing_subscriber::filter::LevelFilter>) {
     if let Some(level) = level {
-        tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr).with_ansi(false).init();
+        tracing_subscriber::fmt()
+            .with_max_level(level)
+            .with_writer(std::io::stderr)
+            .with_ansi(false)
+            .init();
     }
 }
 

@@ -66,8 +66,17 @@ impl CliError {
     }
 
     fn of(exit: Exit, code: &'static str, what: Words) -> Self {
-        let problem = Problem { what, place: Vec::new(), place_words: None };
-        Self { exit, code, problems: vec![problem], remedy: None }
+        let problem = Problem {
+            what,
+            place: Vec::new(),
+            place_words: None,
+        };
+        Self {
+            exit,
+            code,
+            problems: vec![problem],
+            remedy: None,
+        }
     }
 
     /// Adds what to do.
@@ -130,7 +139,9 @@ impl From<EngineError> for CliError {
             EngineError::Invalid(_) => Self::plain(Exit::BadInput, "invalid", words),
             EngineError::Busy { .. } => Self::plain(Exit::Store, "busy", words),
             EngineError::Unavailable(_) => Self::plain(Exit::Store, "unavailable", words),
-            EngineError::Corrupt(_) => Self::plain(Exit::Store, "corrupt", words).remedy(msg!("remedy-replay")),
+            EngineError::Corrupt(_) => {
+                Self::plain(Exit::Store, "corrupt", words).remedy(msg!("remedy-replay"))
+            }
         }
     }
 }
@@ -166,7 +177,7 @@ impl From<OpenError> for CliError {
             OpenError::Missing(_) => (Exit::BadInput, "no_log", msg!("remedy-no-log")),
             OpenError::Foreign { .. } => (Exit::BadInput, "foreign_log", msg!("remedy-foreign-log")),
             OpenError::Format { .. } => (Exit::BadInput, "unknown_format", msg!("remedy-format")),
-            OpenError::Damaged { .. } => (Exit::BadInput, "damaged_log", msg!("remedy-damaged-log")),
+            OpenError::Damaged { .. } => (Exit::Store, "damaged_log", msg!("remedy-damaged-log")),
             OpenError::Exists(_) => (Exit::BadInput, "log_exists", msg!("remedy-log-exists")),
             OpenError::Locked(_) => (Exit::Store, "locked", msg!("remedy-locked")),
             OpenError::System { .. } => (Exit::Store, "unavailable", msg!("remedy-system")),

@@ -27,7 +27,11 @@ pub(crate) fn tell(out: &Output, election: &Election, tally: &Tally, checked: &R
 
 /// A number as people read it: exact where it is whole, else with two decimals.
 fn figure(out: &Output, exact: &Ratio) -> String {
-    out.number(&if exact.is_integer() { exact.to_string() } else { exact.to_decimal(2) })
+    out.number(&if exact.is_integer() {
+        exact.to_string()
+    } else {
+        exact.to_decimal(2)
+    })
 }
 
 fn maybe(out: &Output, exact: Option<&Ratio>) -> String {
@@ -44,7 +48,10 @@ fn headings<const N: usize>(out: &Output, keys: [Message; N]) -> [String; N] {
 
 fn head(out: &Output, election: &Election, tally: &Tally) -> String {
     let profile = &election.profile;
-    let shares = tally.steps.iter().any(|step| matches!(step.phase, Phase::Shares | Phase::Leftover));
+    let shares = tally
+        .steps
+        .iter()
+        .any(|step| matches!(step.phase, Phase::Shares | Phase::Leftover));
     let ties = match tally.ties.policy {
         TiesPolicy::Lex | TiesPolicy::LexReversed => msg!("tally-ties-lex"),
         TiesPolicy::Chain => msg!("tally-ties-chain"),
@@ -56,7 +63,11 @@ fn head(out: &Output, election: &Election, tally: &Tally) -> String {
         weight = figure(out, &tally.total_weight),
         hours = figure(out, &tally.budget),
     );
-    let mut lines = vec![out.say(&msg!("tally-rule", rule = tally.rule.to_string())), out.say(&ties), out.say(&counted)];
+    let mut lines = vec![
+        out.say(&msg!("tally-rule", rule = tally.rule.to_string())),
+        out.say(&ties),
+        out.say(&counted),
+    ];
     if let Capacity::Pots(pots) = &profile.capacity {
         lines.push(out.say(&msg!("tally-pots", count = pots.len())));
     }
@@ -83,7 +94,14 @@ fn funded(out: &Output, tally: &Tally) -> Option<String> {
     let mut table = Table::new(columns).right(0).right(2).right(4).right(5);
     for step in tally.steps.iter().filter(|step| step.phase.is_funded()) {
         let tied = if step.tie.is_some() { "*" } else { "" };
-        let runner_up = step.runner_up.as_ref();
+        let next = step.runner_up.as_ref().map(|next| {
+            // As the step's own measure: support where prices compete.
+            let value = match step.phase {
+                Phase::Shares => next.value.reciprocal().unwrap_or_default(),
+                _ => next.value.clone(),
+            };
+            format!("{} ({})", next.need, figure(out, &value))
+        });
         table.row([
             format!("{}{tied}", step.number),
             need(step),
@@ -92,7 +110,7 @@ fn funded(out: &Output, tally: &Tally) -> Option<String> {
             figure(out, &step.support),
             maybe(out, measure(step)),
             payers(out, step),
-            runner_up.map(|next| format!("{} ({})", next.need, figure(out, &next.value))).unwrap_or_default(),
+            next.unwrap_or_default(),
         ]);
     }
     let legend = match tally.rule.id() {
@@ -110,11 +128,18 @@ fn funded(out: &Output, tally: &Tally) -> Option<String> {
 fn need(step: &Step) -> String {
     let parts = step.placement.iter().flat_map(|placement| &placement.parts);
     let pots: Vec<&str> = parts.map(|part| part.pot.as_str()).collect();
-    if pots.is_empty() { step.need.clone() } else { format!("{} → {}", step.need, pots.join(" + ")) }
+    if pots.is_empty() {
+        step.need.clone()
+    } else {
+        format!("{} → {}", step.need, pots.join(" + "))
+    }
 }
 
 fn measure(step: &Step) -> Option<&Ratio> {
-    step.effective_support.as_ref().or(step.time.as_ref()).or(step.score.as_ref())
+    step.effective_support
+        .as_ref()
+        .or(step.time.as_ref())
+        .or(step.score.as_ref())
 }
 
 fn payers(out: &Output, step: &Step) -> String {
@@ -139,10 +164,20 @@ fn phase(phase: Phase) -> Message {
 }
 
 fn pots(out: &Output, tally: &Tally) -> Option<String> {
-    let columns = headings(out, [msg!("column-pot"), msg!("column-hours-left"), msg!("column-serves")]);
+    let columns = headings(
+        out,
+        [
+            msg!("column-pot"),
+            msg!("column-hours-left"),
+            msg!("column-serves"),
+        ],
+    );
     let mut table = Table::new(columns).right(1);
     for (pot, left) in &tally.pots_left {
-        let serves = tally.placements.iter().filter(|(_, placed)| placed.parts.iter().any(|part| part.pot == *pot));
+        let serves = tally
+            .placements
+            .iter()
+            .filter(|(_, placed)| placed.parts.iter().any(|part| part.pot == *pot));
         let serves: Vec<&str> = serves.map(|(need, _)| need.as_str()).collect();
         table.row([pot.clone(), figure(out, left), serves.join(", ")]);
     }
@@ -151,7 +186,11 @@ fn pots(out: &Output, tally: &Tally) -> Option<String> {
 
 fn ties(out: &Output, tally: &Tally) -> Option<String> {
     let mut lines = Vec::new();
-    for (step, tie) in tally.steps.iter().filter_map(|step| Some((step, step.tie.as_ref()?))) {
+    for (step, tie) in tally
+        .steps
+        .iter()
+        .filter_map(|step| Some((step, step.tie.as_ref()?)))
+    {
         let by = out.say(&match tie.decided_by {
             TieStep::Hours => msg!("decided-hours"),
             TieStep::Support => msg!("decided-support"),
@@ -160,7 +199,13 @@ fn ties(out: &Output, tally: &Tally) -> Option<String> {
             TieStep::Id => msg!("decided-id"),
         });
         let (rank, needs) = (step.number.to_string(), tie.ids.join(", "));
-        let mut line = out.say(&msg!("tally-tie", rank = rank, needs = needs, need = &step.need, by = by));
+        let mut line = out.say(&msg!(
+            "tally-tie",
+            rank = rank,
+            needs = needs,
+            need = &step.need,
+            by = by
+        ));
         match tie.changes_set {
             Some(true) => line = format!("{line} {}", out.say(&msg!("tally-tie-matters"))),
             Some(false) => line = format!("{line} {}", out.say(&msg!("tally-tie-does-not-matter"))),

@@ -37,8 +37,15 @@ struct Sink {
 impl Output {
     /// A way out in a form and a language.
     pub(crate) fn new(format: Format, lang: Lang) -> Self {
-        let sink = Sink { to: BufWriter::new(io::stdout()), fault: None };
-        Self { format, lang, stdout: Mutex::new(sink) }
+        let sink = Sink {
+            to: BufWriter::new(io::stdout()),
+            fault: None,
+        };
+        Self {
+            format,
+            lang,
+            stdout: Mutex::new(sink),
+        }
     }
 
     /// The language.
@@ -113,7 +120,11 @@ impl Output {
     /// Begins work that takes a while; shown on a terminal only. The work ends when this is dropped.
     pub(crate) fn progress(&self, what: &Message, of: Option<u64>) -> Progress {
         let shown = io::stderr().is_terminal() && !self.is_json();
-        let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let target = if shown {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        };
         let bar = ProgressBar::with_draw_target(of, target);
         let style = match of {
             Some(_) => "{msg} [{bar:30}] {pos}/{len}",
@@ -132,7 +143,12 @@ impl Output {
     /// When not all of the result could be written, unless its reader stopped reading.
     pub(crate) fn finish(&self) -> Result<(), CliError> {
         self.write(Write::flush);
-        let fault = self.stdout.lock().unwrap_or_else(PoisonError::into_inner).fault.take();
+        let fault = self
+            .stdout
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .fault
+            .take();
         match fault {
             Some(fault) if fault.kind() != io::ErrorKind::BrokenPipe => {
                 let what = msg!("error-stdout", why = fault.to_string());

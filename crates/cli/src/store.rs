@@ -43,12 +43,20 @@ pub(crate) fn exists(dir: &Path) -> bool {
 pub(crate) fn create(dir: &Path, clock: Clock, chance: &Chance) -> Result<Store, CliError> {
     let key = dir.join(KEY);
     std::fs::create_dir_all(dir).map_err(|why| {
-        let what = msg!("error-folder", path = dir.display().to_string(), why = why.to_string());
+        let what = msg!(
+            "error-folder",
+            path = dir.display().to_string(),
+            why = why.to_string()
+        );
         CliError::new(Exit::Store, "unavailable", what)
     })?;
     // The log first: it refuses where one is. A key without a log, from an attempt cut short, is taken up again.
     let ledger = SqliteLedger::create(dir, Arc::clone(&clock))?;
-    let vault = if key.exists() { Vault::open(&key)? } else { Vault::create(&key, chance.bytes()?)? };
+    let vault = if key.exists() {
+        Vault::open(&key)?
+    } else {
+        Vault::create(&key, chance.bytes()?)?
+    };
     Ok(assemble(ledger, clock, vault))
 }
 
@@ -69,14 +77,21 @@ pub(crate) fn open(dir: &Path, clock: Clock) -> Result<Store, CliError> {
 pub(crate) fn open_read(dir: &Path) -> Result<Readable, CliError> {
     let ledger: Arc<dyn Ledger> = Arc::new(SqliteLedger::open_read(dir)?);
     let key = dir.join(KEY);
-    let vault = if key.exists() { Some(Vault::open(&key)?) } else { None };
+    let vault = if key.exists() {
+        Some(Vault::open(&key)?)
+    } else {
+        None
+    };
     let engine = vault.map(|vault| Engine::new(Arc::clone(&ledger), engine::clock::system(), vault));
     Ok(Readable { ledger, engine })
 }
 
 fn assemble(ledger: SqliteLedger, clock: Clock, vault: Vault) -> Store {
     let ledger: Arc<dyn Ledger> = Arc::new(ledger);
-    Store { engine: Engine::new(Arc::clone(&ledger), clock, vault), ledger }
+    Store {
+        engine: Engine::new(Arc::clone(&ledger), clock, vault),
+        ledger,
+    }
 }
 
 impl Store {
@@ -93,9 +108,16 @@ impl Store {
 /// # Errors
 /// Its own, or that the system gives no threads.
 pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build();
     let runtime = runtime.map_err(|why| {
-        CliError::new(Exit::Store, "unavailable", msg!("error-threads", why = why.to_string()))
+        CliError::new(
+            Exit::Store,
+            "unavailable",
+            msg!("error-threads", why = why.to_string()),
+        )
     })?;
     runtime.block_on(work)
 }

@@ -15,7 +15,9 @@ impl Table {
         let mut style = UTF8_HORIZONTAL_ONLY;
         style = style.row_separator(comfy_table::LineStyle::none());
         table.load_style(style);
-        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
+        table
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(WIDTH);
         table.set_header(headings.into_iter().map(Cell::new).collect::<Vec<_>>());
         Self(table)
     }
@@ -30,7 +32,8 @@ impl Table {
 
     /// Adds a row.
     pub(crate) fn row<S: ToString>(&mut self, cells: impl IntoIterator<Item = S>) {
-        self.0.add_row(cells.into_iter().map(Cell::new).collect::<Vec<_>>());
+        self.0
+            .add_row(cells.into_iter().map(Cell::new).collect::<Vec<_>>());
     }
 
     /// Whether it has no rows.

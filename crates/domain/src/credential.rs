@@ -57,7 +57,7 @@ impl Decider for Credential {
     fn decide(&self, ask: &Ask<Intent, Facts>) -> Result<Vec<Event>, Refusal> {
         ask.by.permit(Right::KeepCredentials, None)?;
         match (&ask.intent, &self.granted) {
-            (Intent::Grant(new), Some(old)) if new == old => Ok(vec![]),
+            (Intent::Grant(new), Some(old)) if new == old && !self.revoked => Ok(vec![]),
             (Intent::Grant(_), Some(_)) => Err(Refusal::AlreadyGranted),
             (Intent::Grant(new), None) if new.role == Role::Process => Err(Refusal::NotGrantable),
             (Intent::Grant(new), None) if new.to < new.from => Err(Refusal::BadPeriod {

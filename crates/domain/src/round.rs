@@ -454,6 +454,12 @@ impl Round {
     }
 
     fn open_submissions(&self, until: Time, at: Time) -> Result<Vec<Event>, Refusal> {
+        if self.submissions_until.is_some_and(|known| known != until) {
+            return Err(Refusal::WrongPhase {
+                phase: self.phase,
+                wanted: Phase::RulesAdopted,
+            });
+        }
         self.step(Phase::RulesAdopted, || match until {
             until if until <= at => Err(Refusal::DeadlinePassed { until, at }),
             until => Ok(Event::SubmissionsOpened(SubmissionsOpened { until })),
@@ -503,6 +509,12 @@ impl Round {
     }
 
     fn open_voting(&self, until: Time, at: Time, facts: &Facts) -> Result<Vec<Event>, Refusal> {
+        if self.voting_until.is_some_and(|known| known != until) {
+            return Err(Refusal::WrongPhase {
+                phase: self.phase,
+                wanted: Phase::Frozen,
+            });
+        }
         self.step(Phase::Frozen, || {
             if until <= at {
                 return Err(Refusal::DeadlinePassed { until, at });

@@ -206,6 +206,7 @@ async fn take<D: Informed>(
     let events = state
         .decide(&ask)
         .map_err(|refusal| EngineError::refused(&refusal))?;
+    let cites = std::mem::take(&mut work.guards);
     if events.is_empty() {
         work.beside.truncate(kept);
         return Ok(None);
@@ -216,7 +217,7 @@ async fn take<D: Informed>(
         stream,
         expected,
         bodies,
-        cites: Vec::new(),
+        cites,
         not_after: by.not_after(),
     }))
 }

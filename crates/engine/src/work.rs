@@ -51,6 +51,8 @@ pub struct Work<'e> {
     pub(crate) engine: &'e Engine,
     streams: BTreeMap<StreamId, Loaded>,
     pub(crate) beside: Vec<Beside>,
+    /// What the facts of this step rest on beyond what its event cites.
+    pub(crate) guards: Vec<Cite>,
     pub(crate) answer: BTreeMap<String, String>,
 }
 
@@ -60,6 +62,7 @@ impl<'e> Work<'e> {
             engine,
             streams: BTreeMap::new(),
             beside: Vec::new(),
+            guards: Vec::new(),
             answer: BTreeMap::new(),
         }
     }
@@ -101,6 +104,17 @@ impl<'e> Work<'e> {
     /// The events of a stream as recorded, without what this try adds.
     pub(crate) async fn recorded(&mut self, id: &StreamId) -> Result<Arc<Vec<Recorded>>, EngineError> {
         Ok(Arc::clone(&self.load(id).await?.recorded))
+    }
+
+    /// Relies on a stream as it stands: the append is refused when it has moved, and everything is looked up anew.
+    pub(crate) async fn guard(&mut self, id: &StreamId) -> Result<(), EngineError> {
+        let recorded = &self.load(id).await?.recorded;
+        let version = recorded.last().map_or(Version::ABSENT, |last| last.version);
+        self.guards.push(Cite {
+            stream: id.clone(),
+            version,
+        });
+        Ok(())
     }
 
     /// The events of a stream, those that this try adds included.

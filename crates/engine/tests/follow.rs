@@ -1,4 +1,5 @@
 //! The follower over the embedded store: what it saved is what a rebuild gives, wherever it was stopped.
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 #[expect(dead_code, reason = "the story is told with one set of ballots here")]
 #[path = "../../../projections/tests/views/story.rs"]
@@ -45,21 +46,27 @@ async fn append(ledger: &dyn Ledger, actor: Actor, name: &str, writes: Vec<Write
     ledger.append(append).await.unwrap().through().unwrap()
 }
 
+/// What belongs into one append: a need and its round cite one another as they stood before.
+fn appends(events: &[Recorded]) -> Vec<&[Recorded]> {
+    let enters = |event: &Recorded| matches!(event.body, Body::Need(need::Event::EnteredRound(_)));
+    events.chunk_by(|event, _| enters(event)).collect()
+}
+
 /// Puts events of the story into the log.
-async fn record(ledger: &dyn Ledger, events: &[Recorded]) {
-    for event in events {
-        let write = Write {
+async fn record(ledger: &dyn Ledger, appends: &[&[Recorded]]) {
+    for events in appends {
+        let writes = events.iter().map(|event| Write {
             stream: event.stream.clone(),
             expected: Version(event.version.0 - 1),
             bodies: vec![event.body.clone()],
             cites: vec![],
             not_after: None,
-        };
+        });
         append(
             ledger,
-            event.actor.clone(),
-            &event.position.to_string(),
-            vec![write],
+            events[0].actor.clone(),
+            &events[0].position.to_string(),
+            writes.collect(),
         )
         .await;
     }
@@ -108,7 +115,7 @@ async fn stopped_and_started_between_events_it_saves_what_a_rebuild_gives() {
     let dir = tempfile::tempdir().unwrap();
     let ledger = create(dir.path());
     let events = tell(&Sealed::golden());
-    for part in events.chunks(11) {
+    for part in appends(&events).chunks(11) {
         record(&*ledger, part).await;
         let mut follower = Follower::new(ledger.clone(), VIEWS);
         let end = end(&*ledger).await;
@@ -121,7 +128,7 @@ async fn stopped_and_started_between_events_it_saves_what_a_rebuild_gives() {
 async fn killed_between_batches_it_goes_on_where_it_was() {
     let dir = tempfile::tempdir().unwrap();
     let ledger = create(dir.path());
-    record(&*ledger, &tell(&Sealed::golden())).await;
+    record(&*ledger, &appends(&tell(&Sealed::golden()))).await;
     for name in ["a", "b", "c"] {
         crowd(&*ledger, name, 800).await;
     }
@@ -234,7 +241,7 @@ async fn a_raised_revision_is_built_beside_and_swapped_in_when_it_has_caught_up(
 async fn a_view_added_later_catches_up_alone() {
     let dir = tempfile::tempdir().unwrap();
     let ledger = create(dir.path());
-    record(&*ledger, &tell(&Sealed::golden())).await;
+    record(&*ledger, &appends(&tell(&Sealed::golden()))).await;
     let size = crowd(&*ledger, "a", 1_500).await;
     Follower::new(ledger.clone(), &VIEWS[1..])
         .run_to(size)
@@ -297,7 +304,7 @@ async fn a_view_can_be_seen_as_of_any_position() {
     let dir = tempfile::tempdir().unwrap();
     let ledger = create(dir.path());
     let events = tell(&Sealed::golden());
-    record(&*ledger, &events).await;
+    record(&*ledger, &appends(&events)).await;
     let recorded = ledger.all(Position(0), events.len()).await.unwrap();
     // Works before anything was built.
     let views = Follower::new(ledger.clone(), VIEWS).views();

@@ -79,7 +79,10 @@ impl Message {
     /// A message by a key put together in code, such as the word for a value of an enum.
     #[must_use]
     pub fn keyed(key: impl Into<Cow<'static, str>>) -> Self {
-        Self { key: key.into(), args: Vec::new() }
+        Self {
+            key: key.into(),
+            args: Vec::new(),
+        }
     }
 
     /// Its words.
@@ -120,7 +123,9 @@ pub fn say(lang: Lang, key: &str, args: &[(&'static str, Arg)]) -> String {
 /// Whether the catalogue has a message without arguments under this key.
 #[must_use]
 pub fn has(lang: Lang, key: &str) -> bool {
-    LOCALES.lookup_single_language::<&str>(&lang.id(), key, None).is_ok()
+    LOCALES
+        .lookup_single_language::<&str>(&lang.id(), key, None)
+        .is_ok()
 }
 
 fn value(arg: &Arg) -> FluentValue<'_> {

@@ -21,12 +21,18 @@ pub fn number(lang: Lang, exact: &str) -> String {
 }
 
 fn decimal(lang: Lang, part: &str) -> Option<String> {
-    let (whole, places) = part.split_once('.').map_or((part, None), |(whole, places)| (whole, Some(places)));
+    let (whole, places) = part
+        .split_once('.')
+        .map_or((part, None), |(whole, places)| (whole, Some(places)));
     let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if !all_digits(whole) || !places.is_none_or(all_digits) {
         return None;
     }
-    let (group, point) = if lang == Lang::En { (",", '.') } else { (NARROW, ',') };
+    let (group, point) = if lang == Lang::En {
+        (",", '.')
+    } else {
+        (NARROW, ',')
+    };
     let mut written = grouped(whole, group);
     if let Some(places) = places {
         written.push(point);

@@ -10,8 +10,22 @@ use std::{
 
 /// Keys that code puts together: words for values of enums and codes, and the help, which follows commands and options.
 const BUILT: &[&str] = &[
-    "case-outcome-", "delivery-", "force-", "help", "list-status-", "mandate-force-", "need-status-", "part-",
-    "phase-", "reason-", "remedy-", "role-", "round-phase-", "size-", "subject-", "view-",
+    "case-outcome-",
+    "delivery-",
+    "force-",
+    "help",
+    "list-status-",
+    "mandate-force-",
+    "need-status-",
+    "part-",
+    "phase-",
+    "reason-",
+    "remedy-",
+    "role-",
+    "round-phase-",
+    "size-",
+    "subject-",
+    "view-",
 ];
 
 fn files(dir: &Path, extension: &str) -> Vec<PathBuf> {
@@ -45,7 +59,9 @@ fn catalogue(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
             }
             let Some(key) = &current else { continue };
             for after in line.split('$').skip(1) {
-                let name = after.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-').next();
+                let name = after
+                    .split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-')
+                    .next();
                 keys.get_mut(key).unwrap().insert(name.unwrap().to_owned());
             }
         }
@@ -73,10 +89,15 @@ fn every_message_can_be_said() {
     for lang in Lang::ALL {
         for (key, args) in catalogue(lang) {
             for count in [0, 1, 2, 12_345] {
-                let args: Vec<(&'static str, Arg)> =
-                    args.iter().map(|name| (&*name.clone().leak(), Arg::Count(count))).collect();
+                let args: Vec<(&'static str, Arg)> = args
+                    .iter()
+                    .map(|name| (&*name.clone().leak(), Arg::Count(count)))
+                    .collect();
                 let words = say(lang, &key, &args);
-                assert!(!words.contains(['⟦', '⟧', '\u{2068}', '\u{2069}']), "{key} in {lang}: {words}");
+                assert!(
+                    !words.contains(['⟦', '⟧', '\u{2068}', '\u{2069}']),
+                    "{key} in {lang}: {words}"
+                );
                 assert!(!words.trim().is_empty(), "{key} in {lang}");
             }
         }
@@ -86,7 +107,10 @@ fn every_message_can_be_said() {
 /// The code of the command line, file by file.
 fn code() -> Vec<(PathBuf, String)> {
     let files = files(&here().join("../cli/src"), "rs");
-    files.into_iter().map(|file| (file.clone(), fs::read_to_string(file).unwrap())).collect()
+    files
+        .into_iter()
+        .map(|file| (file.clone(), fs::read_to_string(file).unwrap()))
+        .collect()
 }
 
 /// Keys named in code: the first literal after an opening such as `msg!(`.
@@ -97,7 +121,9 @@ fn used() -> BTreeMap<String, PathBuf> {
             for after in code.split(opening).skip(1) {
                 let argument = after.split(')').next().unwrap_or_default();
                 let mut literals = argument.split('"');
-                let (Some(before), Some(key)) = (literals.next(), literals.next()) else { continue };
+                let (Some(before), Some(key)) = (literals.next(), literals.next()) else {
+                    continue;
+                };
                 // A literal further on is another call's; one with a place to fill is a key being built.
                 let own = before.trim().is_empty() || before.contains("lang");
                 if own && !key.is_empty() && !key.contains(['{', ' ']) {
@@ -114,12 +140,19 @@ fn every_key_in_code_is_in_the_catalogue_and_the_other_way_round() {
     let (known, used) = (catalogue(Lang::Nb), used());
     assert!(used.len() > 100, "the search finds too little: {}", used.len());
     for (key, file) in &used {
-        assert!(known.contains_key(key), "{key}, used in {}, is not in the catalogue", file.display());
+        assert!(
+            known.contains_key(key),
+            "{key}, used in {}, is not in the catalogue",
+            file.display()
+        );
     }
     let code: String = code().into_iter().map(|(_, code)| code).collect();
     let tested_here = "count-events";
     for key in known.keys().filter(|key| *key != tested_here) {
         let built = BUILT.iter().any(|prefix| key.starts_with(prefix));
-        assert!(built || code.contains(&format!("\"{key}\"")), "{key} is used nowhere");
+        assert!(
+            built || code.contains(&format!("\"{key}\"")),
+            "{key} is used nowhere"
+        );
     }
 }

@@ -80,7 +80,7 @@ pub fn propose(list: &List, digest: Digest, candidates: &Candidates, tally: &Tal
     }
     let mandates = by_centre.into_iter().map(|(centre, items)| Proposed {
         centre,
-        hours: items.iter().map(|item| item.hours).sum(),
+        hours: items.iter().map(|item| item.hours).fold(0, u64::saturating_add),
         items,
     });
     let unplaced = list.items.iter().filter(|item| item.placement.is_none());

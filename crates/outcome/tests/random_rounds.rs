@@ -1,5 +1,6 @@
 //! 500 random rounds: every funded need has a proposed mandate and no other has; no centre gives more than its net
 //! offer; the count does not depend on the order of anything.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 use events::{
     BodyId, CentreId, Date, Digest, Fraction, NeedId, Period, RoundId, Source, UnitId,
@@ -8,8 +9,8 @@ use events::{
     round::{BallotForm, Rules, TieRule, Utility, WeightStep, Weighting},
 };
 use outcome::{
-    BallotBox, Candidates, CentreFacts, ClusterFacts, Count, NeedFacts, Reason, Roll, UnitFacts, count, document,
-    enrol, freeze,
+    BallotBox, Candidates, CentreFacts, ClusterFacts, Count, NeedFacts, Reason, Roll, UnitFacts, count,
+    document, enrol, freeze,
 };
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,10 +37,19 @@ fn random() -> impl Strategy<Value = Random> {
         (
             prop::collection::vec(200_u64..300_000, units),
             prop::collection::vec(
-                (0_u8..3, bools(units), prop::collection::vec(0_u8..3, SUBJECTS.len()), bools(TYPES.len()), 0_u64..400),
+                (
+                    0_u8..3,
+                    bools(units),
+                    prop::collection::vec(0_u8..3, SUBJECTS.len()),
+                    bools(TYPES.len()),
+                    0_u64..400,
+                ),
                 centres,
             ),
-            prop::collection::vec((1_u64..200, bools(units), 0_u8..3, 0_u8..2, bools(centres)), needs),
+            prop::collection::vec(
+                (1_u64..200, bools(units), 0_u8..3, 0_u8..2, bools(centres)),
+                needs,
+            ),
             prop::collection::vec(prop::option::weighted(0.8, bools(needs)), units),
             (0_u32..4, 10_u32..40),
             0_u8..5,
@@ -47,17 +57,19 @@ fn random() -> impl Strategy<Value = Random> {
             any::<bool>(),
             any::<bool>(),
         )
-            .prop_map(|(units, centres, needs, ballots, outreach, weighting, cap, points, greedy)| Random {
-                units,
-                centres,
-                needs,
-                ballots,
-                outreach,
-                weighting,
-                cap,
-                points,
-                greedy,
-            })
+            .prop_map(
+                |(units, centres, needs, ballots, outreach, weighting, cap, points, greedy)| Random {
+                    units,
+                    centres,
+                    needs,
+                    ballots,
+                    outreach,
+                    weighting,
+                    cap,
+                    points,
+                    greedy,
+                },
+            )
     })
 }
 
@@ -70,7 +82,12 @@ fn need(index: usize) -> NeedId {
 }
 
 fn chosen(flags: &[bool]) -> BTreeSet<UnitId> {
-    flags.iter().enumerate().filter(|(_, flag)| **flag).map(|(index, _)| unit(index)).collect()
+    flags
+        .iter()
+        .enumerate()
+        .filter(|(_, flag)| **flag)
+        .map(|(index, _)| unit(index))
+        .collect()
 }
 
 fn rules(random: &Random) -> Rules {
@@ -81,13 +98,20 @@ fn rules(random: &Random) -> Rules {
         3 => Weighting::Population,
         _ => {
             let step = |below, weight| WeightStep { below, weight };
-            Weighting::Steps { steps: vec![step(5_000, 1), step(15_000, 2), step(50_000, 3)], above: 5 }
+            Weighting::Steps {
+                steps: vec![step(5_000, 1), step(15_000, 2), step(50_000, 3)],
+                above: 5,
+            }
         }
     };
     let date = |text: &str| text.parse::<Date>().unwrap();
     let points = random.points;
     Rules {
-        ballot: if points { BallotForm::Points { budget: 1_000 } } else { BallotForm::Approval { limit: 100 } },
+        ballot: if points {
+            BallotForm::Points { budget: 1_000 }
+        } else {
+            BallotForm::Approval { limit: 100 }
+        },
         binding: true,
         cap: random.cap.then(|| Fraction::new(3, 5).unwrap()),
         complaint_days: 0,
@@ -95,7 +119,10 @@ fn rules(random: &Random) -> Rules {
         method: if random.greedy { "greedy" } else { "es_list" }.into(),
         method_version: 1,
         outreach: Fraction::new(random.outreach.0, random.outreach.1).unwrap(),
-        period: Period { from: date("2027-01-01"), to: date("2027-12-31") },
+        period: Period {
+            from: date("2027-01-01"),
+            to: date("2027-12-31"),
+        },
         quorum: Fraction::new(1, 2).unwrap(),
         ratified_by: BodyId(derived(&["body"])),
         ties: TieRule::Chain,
@@ -105,35 +132,54 @@ fn rules(random: &Random) -> Rules {
 }
 
 fn needs(random: &Random) -> Vec<NeedFacts> {
-    let facts = |(index, (hours, owners, subject, kind, cannot)): (usize, &(u64, Vec<bool>, u8, u8, Vec<bool>))| {
-        let mut owners = chosen(owners);
-        owners.insert(unit(index % random.units.len()));
-        let cannot = cannot.iter().enumerate().filter(|(at, flag)| **flag && at % 3 == 0);
-        NeedFacts {
-            need: need(index),
-            hours: *hours,
-            owners,
-            subject: SUBJECTS[usize::from(*subject)].into(),
-            delivery_type: TYPES[usize::from(*kind)].into(),
-            cannot: cannot.map(|(at, _)| CentreId::of(&at.to_string())).collect(),
-        }
-    };
+    let facts =
+        |(index, (hours, owners, subject, kind, cannot)): (usize, &(u64, Vec<bool>, u8, u8, Vec<bool>))| {
+            let mut owners = chosen(owners);
+            owners.insert(unit(index % random.units.len()));
+            let cannot = cannot
+                .iter()
+                .enumerate()
+                .filter(|(at, flag)| **flag && at % 3 == 0);
+            NeedFacts {
+                need: need(index),
+                hours: *hours,
+                owners,
+                subject: SUBJECTS[usize::from(*subject)].into(),
+                delivery_type: TYPES[usize::from(*kind)].into(),
+                cannot: cannot.map(|(at, _)| CentreId::of(&at.to_string())).collect(),
+            }
+        };
     random.needs.iter().enumerate().map(facts).collect()
 }
 
 fn centres(random: &Random) -> Vec<CentreFacts> {
-    let facts = |(index, (reach, coverage, subjects, types, offered)): (usize, &(u8, Vec<bool>, Vec<u8>, Vec<bool>, u64))| {
+    let facts = |(index, (reach, coverage, subjects, types, offered)): (
+        usize,
+        &(u8, Vec<bool>, Vec<u8>, Vec<bool>, u64),
+    )| {
         let of = |wanted| {
-            let found = SUBJECTS.iter().zip(subjects).filter(move |(_, given)| **given == wanted);
+            let found = SUBJECTS
+                .iter()
+                .zip(subjects)
+                .filter(move |(_, given)| **given == wanted);
             found.map(|(subject, _)| (*subject).to_owned()).collect()
         };
         CentreFacts {
             centre: CentreId::of(&index.to_string()),
             reach: [Reach::County, Reach::Region, Reach::Nation][usize::from(*reach)],
-            coverage: if *reach == 2 { (0..random.units.len()).map(unit).collect() } else { chosen(coverage) },
+            coverage: if *reach == 2 {
+                (0..random.units.len()).map(unit).collect()
+            } else {
+                chosen(coverage)
+            },
             main: of(1),
             further: of(2),
-            delivery_types: TYPES.iter().zip(types).filter(|(_, f)| **f).map(|(t, _)| (*t).to_owned()).collect(),
+            delivery_types: TYPES
+                .iter()
+                .zip(types)
+                .filter(|(_, f)| **f)
+                .map(|(t, _)| (*t).to_owned())
+                .collect(),
             offered: *offered,
         }
     };
@@ -141,7 +187,10 @@ fn centres(random: &Random) -> Vec<CentreFacts> {
 }
 
 fn roll(random: &Random, rules: &Rules) -> Result<Roll, String> {
-    let source = Source { name: "x".into(), sha256: Digest::of(b"x") };
+    let source = Source {
+        name: "x".into(),
+        sha256: Digest::of(b"x"),
+    };
     let facts = |(index, residents): (usize, &u64)| {
         let number = format!("{:04}", 1_000 + index);
         let registered = municipality::Registered {
@@ -153,11 +202,24 @@ fn roll(random: &Random, rules: &Rules) -> Result<Roll, String> {
             source: source.clone(),
         };
         let date = "2026-01-01".parse().unwrap();
-        let population = municipality::PopulationSet { date, residents: *residents, source: source.clone() };
-        (unit(index), UnitFacts { unit: unit(index), registered, population: Some(population) })
+        let population = municipality::PopulationSet {
+            date,
+            residents: *residents,
+            source: source.clone(),
+        };
+        (
+            unit(index),
+            UnitFacts {
+                unit: unit(index),
+                registered,
+                population: Some(population),
+            },
+        )
     };
     let units: BTreeMap<_, _> = random.units.iter().enumerate().map(facts).collect();
-    let cluster = ClusterFacts { members: units.keys().copied().collect() };
+    let cluster = ClusterFacts {
+        members: units.keys().copied().collect(),
+    };
     let clusters = [(events::ClusterId(derived(&["cluster"])), cluster)].into();
     enrol(RoundId(derived(&["round"])), rules, &clusters, &units)
 }
@@ -166,7 +228,13 @@ fn ballots(random: &Random) -> BallotBox {
     let ballot = |(index, marks): (usize, &Option<Vec<bool>>)| {
         let marks = marks.as_ref()?;
         let marks = marks.iter().enumerate().filter(|(_, mark)| **mark);
-        let mark = |at: usize| if random.points { 1 + (at as u32 + index as u32) % 10 } else { 1 };
+        let mark = |at: usize| {
+            if random.points {
+                1 + (at as u32 + index as u32) % 10
+            } else {
+                1
+            }
+        };
         Some((unit(index), marks.map(|(at, _)| (need(at), mark(at))).collect()))
     };
     random.ballots.iter().enumerate().filter_map(ballot).collect()
@@ -183,7 +251,11 @@ fn run(random: &Random) -> Option<(Rules, Candidates, Count)> {
     let (mut needs, mut centres) = (needs, centres);
     needs.reverse();
     centres.reverse();
-    assert_eq!(candidates, freeze(round, &rules, &needs, &centres), "order given does not matter");
+    assert_eq!(
+        candidates,
+        freeze(round, &rules, &needs, &centres),
+        "order given does not matter"
+    );
     let ballots = ballots(random);
     let count = count(&rules, &candidates, &roll, &ballots).unwrap();
     assert_eq!(count.list.counted as usize, ballots.len());

@@ -52,5 +52,6 @@ fn write(value: &Value, out: &mut Vec<u8>) {
 }
 
 fn text(words: &str, out: &mut Vec<u8>) {
-    out.extend_from_slice(Value::from(words).to_string().as_bytes());
+    // Writing a text into memory cannot fail.
+    let _ = serde_json::to_writer(out, words);
 }

@@ -46,7 +46,7 @@ pub enum CodecError {
     UnknownType(String),
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Envelope<'a> {
     actor: Actor,
@@ -68,31 +68,51 @@ struct Envelope<'a> {
 /// # Errors
 /// [`CodecError::TooLong`], or [`CodecError::Form`] when a text in the event is not NFC or a number is out of range.
 pub fn encode(event: &Recorded) -> Result<Vec<u8>, CodecError> {
-    let shape = |why: serde_json::Error| CodecError::Shape {
-        what: event.body.kind().into(),
-        why: why.to_string(),
+    let body = body_bytes(&event.body).map_err(|why| shape(event.body.kind(), &why))?;
+    let mut leaf = Vec::with_capacity(body.len() + 512);
+    // Key by key in sorted order; `check` makes sure.
+    let mut write = || {
+        put(&mut leaf, "{\"actor\":", &event.actor)?;
+        put(&mut leaf, ",\"at\":", &event.at)?;
+        leaf.extend_from_slice(b",\"body\":");
+        leaf.extend_from_slice(&body);
+        put(&mut leaf, ",\"cites\":", &event.cites)?;
+        put(&mut leaf, ",\"command\":", &event.command)?;
+        put(&mut leaf, ",\"seq\":", &event.position)?;
+        put(&mut leaf, ",\"stream\":", &event.stream)?;
+        put(&mut leaf, ",\"type\":", event.body.kind())?;
+        put(&mut leaf, ",\"v\":", &ENVELOPE)?;
+        put(&mut leaf, ",\"version\":", &event.version)
     };
-    let body = String::from_utf8_lossy(&canonical(&event.body.to_value().map_err(shape)?)).into_owned();
-    let body = RawValue::from_string(body).map_err(shape)?;
-    // Fields stand in sorted order, so what serde writes is canonical already; `check` makes sure.
-    let leaf = serde_json::to_vec(&Envelope {
-        actor: event.actor.clone(),
-        at: event.at,
-        body: &body,
-        cites: event.cites.clone(),
-        command: event.command,
-        seq: event.position,
-        stream: event.stream.clone(),
-        kind: event.body.kind().into(),
-        v: ENVELOPE,
-        version: event.version,
-    })
-    .map_err(shape)?;
+    write().map_err(|why| shape("the envelope", &why))?;
+    leaf.push(b'}');
     if leaf.len() > LEAF_MAX {
         return Err(CodecError::TooLong { len: leaf.len() });
     }
     check(&leaf)?;
     Ok(leaf)
+}
+
+fn put<T: Serialize + ?Sized>(leaf: &mut Vec<u8>, key: &str, value: &T) -> serde_json::Result<()> {
+    leaf.extend_from_slice(key.as_bytes());
+    serde_json::to_writer(leaf, value)
+}
+
+/// The canonical bytes of a body. Most payloads declare their fields in sorted order, so what serde writes is
+/// canonical already; the others take the longer way over a JSON value.
+fn body_bytes(body: &Body) -> serde_json::Result<Vec<u8>> {
+    let direct = body.to_json()?;
+    if check(&direct).is_ok() {
+        return Ok(direct);
+    }
+    Ok(canonical(&body.to_value()?))
+}
+
+fn shape(what: &str, why: &serde_json::Error) -> CodecError {
+    CodecError::Shape {
+        what: what.into(),
+        why: why.to_string(),
+    }
 }
 
 /// Reads a leaf, strictly: canonical bytes, known type, no unknown field.
@@ -104,10 +124,6 @@ pub fn decode(leaf: &[u8]) -> Result<Recorded, CodecError> {
         return Err(CodecError::TooLong { len: leaf.len() });
     }
     check(leaf)?;
-    let shape = |what: &str, why: &serde_json::Error| CodecError::Shape {
-        what: what.into(),
-        why: why.to_string(),
-    };
     let envelope: Envelope<'_> = serde_json::from_slice(leaf).map_err(|why| shape("the envelope", &why))?;
     if envelope.v != ENVELOPE {
         return Err(CodecError::UnknownType(format!(
@@ -119,7 +135,7 @@ pub fn decode(leaf: &[u8]) -> Result<Recorded, CodecError> {
         .ok_or_else(|| CodecError::UnknownType(envelope.kind.to_string()))?
         .map_err(|why| shape(&envelope.kind, &why))?;
     // Serde passes over unknown fields beside a tagged variant without fields of its own (`{"on":"list","x":1}`).
-    let again = canonical(&body.to_value().map_err(|why| shape(&envelope.kind, &why))?);
+    let again = body_bytes(&body).map_err(|why| shape(&envelope.kind, &why))?;
     if again != envelope.body.get().as_bytes() {
         return Err(CodecError::Shape {
             what: envelope.kind.into_owned(),

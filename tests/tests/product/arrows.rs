@@ -15,20 +15,51 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("outcome", &["events", "tally"]),
     ("projections", &["authority", "events", "outcome"]),
     ("ledger", &["events", "tlog"]),
-    ("replay", &["authority", "domain", "events", "outcome", "projections", "tlog"]),
-    ("engine", &["authority", "domain", "events", "ledger", "outcome", "projections", "tlog"]),
+    (
+        "replay",
+        &["authority", "domain", "events", "outcome", "projections", "tlog"],
+    ),
+    (
+        "engine",
+        &[
+            "authority",
+            "domain",
+            "events",
+            "ledger",
+            "outcome",
+            "projections",
+            "tlog",
+        ],
+    ),
     (
         "cli",
         &[
-            "authority", "domain", "engine", "events", "ledger", "messages", "outcome", "projections", "replay",
-            "tally", "tlog",
+            "authority",
+            "domain",
+            "engine",
+            "events",
+            "ledger",
+            "messages",
+            "outcome",
+            "projections",
+            "replay",
+            "tally",
+            "tlog",
         ],
     ),
     ("e2e", &["replay"]),
 ];
 
 /// What must not be reachable from a pure crate: runtimes with a network, web servers, database drivers.
-const IMPURE: &[&str] = &["axum", "hyper", "mio", "rusqlite", "libsqlite3-sys", "tokio-postgres", "reqwest"];
+const IMPURE: &[&str] = &[
+    "axum",
+    "hyper",
+    "mio",
+    "rusqlite",
+    "libsqlite3-sys",
+    "tokio-postgres",
+    "reqwest",
+];
 
 fn metadata() -> Metadata {
     MetadataCommand::new().exec().expect("cargo metadata")
@@ -37,13 +68,20 @@ fn metadata() -> Metadata {
 #[test]
 fn only_the_allowed_arrows_exist() {
     let metadata = metadata();
-    let members: BTreeSet<&str> =
-        metadata.workspace_packages().iter().map(|package| package.name.as_str()).collect();
-    let allowed: BTreeMap<&str, BTreeSet<&str>> =
-        ARROWS.iter().map(|(name, knows)| (*name, knows.iter().copied().collect())).collect();
+    let members: BTreeSet<&str> = metadata
+        .workspace_packages()
+        .iter()
+        .map(|package| package.name.as_str())
+        .collect();
+    let allowed: BTreeMap<&str, BTreeSet<&str>> = ARROWS
+        .iter()
+        .map(|(name, knows)| (*name, knows.iter().copied().collect()))
+        .collect();
     for package in metadata.workspace_packages() {
         let name = package.name.as_str();
-        let may = allowed.get(name).unwrap_or_else(|| panic!("crate {name} has no row in ARROWS"));
+        let may = allowed
+            .get(name)
+            .unwrap_or_else(|| panic!("crate {name} has no row in ARROWS"));
         for dependency in &package.dependencies {
             let ours = members.contains(dependency.name.as_str());
             let built = dependency.kind != DependencyKind::Development;
@@ -53,7 +91,10 @@ fn only_the_allowed_arrows_exist() {
         }
     }
     for (name, _) in ARROWS {
-        assert!(members.contains(name), "ARROWS names {name}, which is no crate of the workspace");
+        assert!(
+            members.contains(name),
+            "ARROWS names {name}, which is no crate of the workspace"
+        );
     }
 }
 
@@ -62,8 +103,21 @@ fn what_the_auditor_runs_needs_no_network_and_no_database() {
     let metadata = metadata();
     let resolve = metadata.resolve.as_ref().expect("a resolved graph");
     let name = |id: &cargo_metadata::PackageId| metadata[id].name.to_string();
-    for pure in ["events", "tally", "tlog", "outcome", "authority", "domain", "projections", "replay"] {
-        let root = resolve.nodes.iter().find(|node| name(&node.id) == pure).expect("the crate");
+    for pure in [
+        "events",
+        "tally",
+        "tlog",
+        "outcome",
+        "authority",
+        "domain",
+        "projections",
+        "replay",
+    ] {
+        let root = resolve
+            .nodes
+            .iter()
+            .find(|node| name(&node.id) == pure)
+            .expect("the crate");
         let (mut seen, mut open) = (BTreeSet::new(), vec![root.id.clone()]);
         while let Some(id) = open.pop() {
             if !seen.insert(id.clone()) {
@@ -71,12 +125,18 @@ fn what_the_auditor_runs_needs_no_network_and_no_database() {
             }
             let node = resolve.nodes.iter().find(|node| node.id == id).expect("a node");
             let built = |dep: &&cargo_metadata::NodeDep| {
-                dep.dep_kinds.iter().any(|kind| kind.kind != DependencyKind::Development)
+                dep.dep_kinds
+                    .iter()
+                    .any(|kind| kind.kind != DependencyKind::Development)
             };
             open.extend(node.deps.iter().filter(built).map(|dep| dep.pkg.clone()));
         }
         for id in &seen {
-            assert!(!IMPURE.contains(&name(id).as_str()), "{pure} reaches {}", name(id));
+            assert!(
+                !IMPURE.contains(&name(id).as_str()),
+                "{pure} reaches {}",
+                name(id)
+            );
         }
     }
 }
@@ -85,6 +145,9 @@ fn what_the_auditor_runs_needs_no_network_and_no_database() {
 fn no_crate_is_called_common() {
     for package in metadata().workspace_packages() {
         let name = package.name.as_str();
-        assert!(!["common", "util", "utils", "types", "macros", "core"].contains(&name), "{name} says nothing");
+        assert!(
+            !["common", "util", "utils", "types", "macros", "core"].contains(&name),
+            "{name} says nothing"
+        );
     }
 }

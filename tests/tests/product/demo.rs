@@ -11,18 +11,31 @@ fn two_runs_give_the_same_log_and_the_same_report() {
     let (first, second) = (e2e::demo(&one, &[]), e2e::demo(&two, &[]));
     assert_eq!(first, second);
     assert_eq!(store::rows(&one), store::rows(&two));
-    assert_ne!(first, e2e::demo(&dir.path().join("three"), &["--seed", "another"]));
+    assert_ne!(
+        first,
+        e2e::demo(&dir.path().join("three"), &["--seed", "another"])
+    );
 }
 
 #[test]
 fn one_changed_ballot_differs_only_where_it_should_and_the_report_says_how() {
     let dir = tempfile::tempdir().unwrap();
-    let example = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/cli/demo/ballots.csv")).unwrap();
-    let line = example.lines().find(|line| line.starts_with("4601,")).expect("Bergen voted");
+    let example = fs::read_to_string(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../crates/cli/demo/ballots.csv"
+    ))
+    .unwrap();
+    let line = example
+        .lines()
+        .find(|line| line.starts_with("4601,"))
+        .expect("Bergen voted");
     let ballots = dir.path().join("ballots.csv");
     fs::write(&ballots, example.replace(line, "4601,N016;N049;N050")).unwrap();
     let changed = dir.path().join("changed");
-    let report = e2e::demo(&changed, &["--ballots", ballots.to_str().unwrap(), "--format", "json"]);
+    let report = e2e::demo(
+        &changed,
+        &["--ballots", ballots.to_str().unwrap(), "--format", "json"],
+    );
     let report: Value = serde_json::from_str(&report).unwrap();
     assert_eq!(report["change"]["ballots"], serde_json::json!(["Bergen"]));
     assert!(!report["change"]["moved"].as_array().unwrap().is_empty());
@@ -38,11 +51,25 @@ fn one_changed_ballot_differs_only_where_it_should_and_the_report_says_how() {
         })
         .collect();
     let of = |kind: &str| differing.iter().filter(|(found, _)| found == kind).count();
-    assert_eq!((of("ballot.cast@1"), of("ballot.opened@1")), (1, 1), "one ballot, cast and opened");
+    assert_eq!(
+        (of("ballot.cast@1"), of("ballot.opened@1")),
+        (1, 1),
+        "one ballot, cast and opened"
+    );
     assert_eq!(of("round.tallied@1"), 1);
-    let allowed = ["ballot.", "round.tallied@1", "round.finalised@1", "case.", "mandate.", "centre.hours_committed@1"];
+    let allowed = [
+        "ballot.",
+        "round.tallied@1",
+        "round.finalised@1",
+        "case.",
+        "mandate.",
+        "centre.hours_committed@1",
+    ];
     for (kind, stream) in &differing {
-        assert!(allowed.iter().any(|allowed| kind.starts_with(allowed)), "{kind} of {stream} should not differ");
+        assert!(
+            allowed.iter().any(|allowed| kind.starts_with(allowed)),
+            "{kind} of {stream} should not differ"
+        );
         assert!(!kind.starts_with(bergen) || stream.starts_with(bergen));
     }
     assert_eq!(e2e::replay(&changed).0, 0);
@@ -61,11 +88,29 @@ fn the_report_tells_what_an_officer_asks() {
     // Funded means placed, always, and nothing else is.
     for line in list {
         let funded = ["shares", "leftover"].contains(&line["phase"].as_str().unwrap());
-        let hours: u64 = line["centres"].as_array().unwrap().iter().map(|part| part["hours"].as_u64().unwrap()).sum();
-        assert_eq!(hours, if funded { line["hours"].as_u64().unwrap() } else { 0 });
+        let hours: u64 = line["centres"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|part| part["hours"].as_u64().unwrap())
+            .sum();
+        assert_eq!(
+            hours,
+            if funded {
+                line["hours"].as_u64().unwrap()
+            } else {
+                0
+            }
+        );
     }
     let missed = report["missed"].as_array().unwrap();
-    let sami = missed.iter().find(|missed| missed["title"].as_str().unwrap().to_lowercase().contains("samisk"));
+    let sami = missed.iter().find(|missed| {
+        missed["title"]
+            .as_str()
+            .unwrap()
+            .to_lowercase()
+            .contains("samisk")
+    });
     assert_eq!(sami.expect("the Sámi need is not placed")["reason"], "no_centre");
     for pot in report["pots"].as_array().unwrap() {
         let given: u64 = report["mandates"]
@@ -75,19 +120,43 @@ fn the_report_tells_what_an_officer_asks() {
             .filter(|mandate| mandate["centre"] == pot["centre"])
             .map(|mandate| mandate["hours"].as_u64().unwrap())
             .sum();
-        assert_eq!(given + pot["left"].as_u64().unwrap(), pot["net"].as_u64().unwrap(), "{pot}");
+        assert_eq!(
+            given + pot["left"].as_u64().unwrap(),
+            pot["net"].as_u64().unwrap(),
+            "{pot}"
+        );
     }
-    let joint = report["mandates"].as_array().unwrap().iter().flat_map(|mandate| mandate["items"].as_array().unwrap());
-    assert!(joint.clone().any(|item| !item["partners"].as_array().unwrap().is_empty()), "a joint mandate");
-    let forces: BTreeSet<&str> =
-        report["mandates"].as_array().unwrap().iter().map(|mandate| mandate["force"].as_str().unwrap()).collect();
-    assert!(forces.contains("binding") && forces.contains("advisory_no_basis"), "{forces:?}");
+    let joint = report["mandates"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|mandate| mandate["items"].as_array().unwrap());
+    assert!(
+        joint
+            .clone()
+            .any(|item| !item["partners"].as_array().unwrap().is_empty()),
+        "a joint mandate"
+    );
+    let forces: BTreeSet<&str> = report["mandates"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|mandate| mandate["force"].as_str().unwrap())
+        .collect();
+    assert!(
+        forces.contains("binding") && forces.contains("advisory_no_basis"),
+        "{forces:?}"
+    );
 }
 
 #[test]
 fn the_report_comes_in_three_languages() {
     let dir = tempfile::tempdir().unwrap();
-    for (lang, word) in [("nb", "Prioriteringslista"), ("nn", "Kvifor dei første vann"), ("en", "The priority list")] {
+    for (lang, word) in [
+        ("nb", "Prioriteringslista"),
+        ("nn", "Kvifor dei første vann"),
+        ("en", "The priority list"),
+    ] {
         let report = e2e::demo(&dir.path().join(lang), &["--lang", lang]);
         assert!(report.contains(word), "{lang}");
         assert!(!report.contains('⟦'), "a word is missing in {lang}: {report}");

@@ -1,4 +1,5 @@
 //! The product from outside.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod arrows;
 mod demo;

@@ -17,7 +17,7 @@ pub(crate) fn demo() -> &'static Path {
     static DEMO: OnceLock<TempDir> = OnceLock::new();
     let dir = DEMO.get_or_init(|| {
         let dir = tempfile::tempdir().unwrap();
-        e2e::demo(&dir.path().join("demo"), &[]);
+        let _ = e2e::demo(&dir.path().join("demo"), &[]);
         dir
     });
     Box::leak(dir.path().join("demo").into_boxed_path())
@@ -42,10 +42,16 @@ fn open(dir: &Path) -> Connection {
 /// All leaves, in order.
 pub(crate) fn rows(dir: &Path) -> Vec<Row> {
     let connection = open(dir);
-    let mut query = connection.prepare("SELECT stream, version, leaf FROM event ORDER BY position").unwrap();
+    let mut query = connection
+        .prepare("SELECT stream, version, leaf FROM event ORDER BY position")
+        .unwrap();
     let row = |row: &rusqlite::Row<'_>| {
         let leaf: Vec<u8> = row.get(2)?;
-        Ok(Row { stream: row.get(0)?, version: row.get(1)?, leaf: String::from_utf8(leaf).unwrap() })
+        Ok(Row {
+            stream: row.get(0)?,
+            version: row.get(1)?,
+            leaf: String::from_utf8(leaf).unwrap(),
+        })
     };
     query.query_map([], row).unwrap().map(Result::unwrap).collect()
 }
@@ -54,7 +60,9 @@ pub(crate) fn rows(dir: &Path) -> Vec<Row> {
 pub(crate) fn unlock(dir: &Path) -> Connection {
     let connection = open(dir);
     for trigger in ["event_in_order", "event_no_delete", "event_no_update"] {
-        connection.execute_batch(&format!("DROP TRIGGER {trigger}")).unwrap();
+        connection
+            .execute_batch(&format!("DROP TRIGGER {trigger}"))
+            .unwrap();
     }
     connection
 }
@@ -71,11 +79,20 @@ pub(crate) fn rewrite(dir: &Path, rows: &[Row]) {
         connection
             .execute(
                 "INSERT INTO event (position, stream, version, leaf, leaf_hash) VALUES (?1, ?2, ?3, ?4, ?5)",
-                params![position as i64, row.stream, row.version, row.leaf.as_bytes(), &hash.0[..]],
+                params![
+                    position as i64,
+                    row.stream,
+                    row.version,
+                    row.leaf.as_bytes(),
+                    &hash.0[..]
+                ],
             )
             .unwrap();
     }
     connection
-        .execute("UPDATE head SET size = ?1, frontier = ?2", params![rows.len() as i64, frontier.to_bytes()])
+        .execute(
+            "UPDATE head SET size = ?1, frontier = ?2",
+            params![rows.len() as i64, frontier.to_bytes()],
+        )
         .unwrap();
 }

@@ -58,7 +58,10 @@ pub(crate) fn run(args: &ImportArgs, out: &Output) -> Result<ExitCode, CliError>
             false => store::create(&args.dir, clock::system(), &Chance::System)?,
         };
         let progress = out.progress(&msg!("import-progress"), None);
-        let draft = Draft::new(Claim::local_operator(store.operator()), command(&sources, args.date));
+        let draft = Draft::new(
+            Claim::local_operator(store.operator()),
+            command(&sources, args.date),
+        );
         let reply = store.engine.execute(&draft.with(read.steps())).await?;
         drop(progress);
         // A repeated command names the events of its first time; this time nothing was added.
@@ -86,14 +89,24 @@ async fn tell(
             "log": { "root": head.root.to_string(), "size": head.size },
         }))?;
     } else {
-        let read = msg!("import-read", counties = counties, municipalities = municipalities, centres = centres);
+        let read = msg!(
+            "import-read",
+            counties = counties,
+            municipalities = municipalities,
+            centres = centres
+        );
         out.message(&read);
         out.message(&match added {
             0 => msg!("import-nothing-new"),
             _ => msg!("import-added", count = added),
         });
         let dir = args.dir.display().to_string();
-        out.message(&msg!("import-log", dir = dir, count = head.size, root = head.root.to_string()));
+        out.message(&msg!(
+            "import-log",
+            dir = dir,
+            count = head.size,
+            root = head.root.to_string()
+        ));
     }
     Ok(Exit::Ok.into())
 }
@@ -104,12 +117,18 @@ fn sources(args: &ImportArgs) -> Result<Sources, CliError> {
         let Some(path) = path else { return Ok(None) };
         let bytes = read_file(path)?;
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-        Ok(SourceFile::new(&name, &bytes).map_err(|fault| faults.push(fault)).ok())
+        Ok(SourceFile::new(&name, &bytes)
+            .map_err(|fault| faults.push(fault))
+            .ok())
     };
     let (counties, municipalities) = (source(&args.counties)?, source(&args.municipalities)?);
     let centres = source(&args.centres)?;
     match faults.is_empty() {
-        true => Ok(Sources { counties, municipalities, centres }),
+        true => Ok(Sources {
+            counties,
+            municipalities,
+            centres,
+        }),
         false => Err(reference::failed(faults)),
     }
 }
@@ -122,13 +141,18 @@ pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, CliError> {
     std::fs::read(path).map_err(|why| {
         let name = path.display().to_string();
         let what = msg!("error-no-file", path = &name, why = why.to_string());
-        CliError::new(Exit::BadInput, "no_file", what).at("file", name).remedy(msg!("remedy-file"))
+        CliError::new(Exit::BadInput, "no_file", what)
+            .at("file", name)
+            .remedy(msg!("remedy-file"))
     })
 }
 
 /// The command's id follows from the files, so that the same import again is the same command.
 fn command(sources: &Sources, date: Option<Date>) -> CommandId {
-    let mut words = vec!["import".to_owned(), date.map(|date| date.to_string()).unwrap_or_default()];
+    let mut words = vec![
+        "import".to_owned(),
+        date.map(|date| date.to_string()).unwrap_or_default(),
+    ];
     for file in [&sources.counties, &sources.municipalities, &sources.centres] {
         let file = file.as_ref().map(|file| format!("{} {}", file.sha256, file.name));
         words.push(file.unwrap_or_default());
@@ -151,7 +175,9 @@ async fn known(ledger: &dyn Ledger) -> Result<Known, CliError> {
                 }
                 Body::Municipality(municipality::Event::Registered(new)) => {
                     let county = numbers.get(&new.county).cloned().unwrap_or_default();
-                    known.municipalities.insert(new.number.clone(), (new.name.clone(), county));
+                    known
+                        .municipalities
+                        .insert(new.number.clone(), (new.name.clone(), county));
                 }
                 _ => {}
             }

@@ -32,7 +32,8 @@ pub(crate) fn run(args: &ReplayArgs, out: &Output) -> Result<ExitCode, CliError>
     let report = store::block_on(async {
         let store = store::open_read(&args.dir)?;
         audit(&store.ledger, out).await
-    })?;
+    });
+    let report = report.map_err(unreadable)?;
     match out.is_json() {
         true => out.json(&report)?,
         false => tell(&report, out),
@@ -69,14 +70,20 @@ async fn audit(ledger: &Arc<dyn Ledger>, out: &Output) -> Result<Report, CliErro
     // The auditor is not asynchronous, so a document is waited for where it is asked for. One that is damaged is to
     // the auditor as one that is gone.
     let blob = move |digest: &events::Digest| {
-        block_in_place(|| Handle::current().block_on(blobs.blob(digest))).ok().flatten()
+        block_in_place(|| Handle::current().block_on(blobs.blob(digest)))
+            .ok()
+            .flatten()
     };
     let mut auditor = Auditor::new(blob);
     let mut from = Position(0);
     loop {
         let page = ledger.leaves(from, PAGE).await?;
         for leaf in &page {
-            auditor.feed(replay::Leaf { position: leaf.position, bytes: &leaf.bytes, hash: leaf.hash });
+            auditor.feed(replay::Leaf {
+                position: leaf.position,
+                bytes: &leaf.bytes,
+                hash: leaf.hash,
+            });
             progress.set(auditor.fed());
         }
         match page.last() {
@@ -84,7 +91,21 @@ async fn audit(ledger: &Arc<dyn Ledger>, out: &Output) -> Result<Report, CliErro
             None => break,
         }
     }
-    Ok(auditor.finish(replay::Head { size: head.size, root: head.root }))
+    Ok(auditor.finish(replay::Head {
+        size: head.size,
+        root: head.root,
+    }))
+}
+
+/// A log that cannot be read is what the auditor was given, not a fault of a store in use.
+fn unreadable(error: CliError) -> CliError {
+    match error.code {
+        "damaged_log" | "corrupt" => CliError {
+            exit: Exit::BadInput,
+            ..error
+        },
+        _ => error,
+    }
 }
 
 fn exit(verdict: Verdict) -> Exit {
@@ -99,7 +120,10 @@ fn exit(verdict: Verdict) -> Exit {
 fn verdict(report: &Report) -> Message {
     match report.verdict() {
         Verdict::Clean => msg!("replay-clean", count = report.size, root = &report.root),
-        Verdict::Tampered => msg!("replay-tampered", count = report.findings.len() as u64 + report.left_out),
+        Verdict::Tampered => msg!(
+            "replay-tampered",
+            count = report.findings.len() as u64 + report.left_out
+        ),
         Verdict::Incomplete => msg!("replay-incomplete"),
         Verdict::Unreadable => msg!("replay-unreadable"),
     }

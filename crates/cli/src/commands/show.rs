@@ -60,7 +60,12 @@ pub(crate) fn run(args: &ShowArgs, out: &Output) -> Result<ExitCode, CliError> {
         for digest in views::blobs(view.name(), &documents)? {
             blobs.extend(store.ledger.blob(&digest).await?.map(|bytes| (digest, bytes)));
         }
-        let showing = Showing { out, names: &names, texts: &texts, blobs: &blobs };
+        let showing = Showing {
+            out,
+            names: &names,
+            texts: &texts,
+            blobs: &blobs,
+        };
         let title = Message::keyed(format!("view-{}", view.name().replace('_', "-")));
         out.message(&title);
         out.message(&msg!("show-as-of", count = size));
@@ -73,12 +78,15 @@ pub(crate) fn run(args: &ShowArgs, out: &Output) -> Result<ExitCode, CliError> {
 
 fn list(out: &Output) -> Result<(), CliError> {
     let about = |view: &dyn View| {
-        out.say(&Message::keyed(format!("view-{}-about", view.name().replace('_', "-"))))
+        out.say(&Message::keyed(format!(
+            "view-{}-about",
+            view.name().replace('_', "-")
+        )))
     };
     if out.is_json() {
-        let views = VIEWS.iter().map(|view| {
-            json!({ "about": about(*view), "name": view.name(), "revision": view.revision() })
-        });
+        let views = VIEWS
+            .iter()
+            .map(|view| json!({ "about": about(*view), "name": view.name(), "revision": view.revision() }));
         return out.json(&json!({ "views": views.collect::<Vec<_>>() }));
     }
     let mut table = Table::new([out.say(&msg!("column-view")), out.say(&msg!("column-shows"))]);
@@ -124,7 +132,10 @@ async fn fold(
     }
     let unreadable = |why: projections::Unreadable| CliError::plain(Exit::Store, "corrupt", why.to_string());
     let changes = fold.changes().map_err(unreadable)?;
-    let documents: Documents = changes.into_iter().filter(|(key, _)| !key.starts_with(STATE)).collect();
+    let documents: Documents = changes
+        .into_iter()
+        .filter(|(key, _)| !key.starts_with(STATE))
+        .collect();
     match &args.key {
         Some(key) if !documents.contains_key(key) => {
             let what = msg!("show-unknown-key", given = key, view = view.name());
@@ -151,8 +162,10 @@ async fn texts(
     store: &Readable,
     out: &Output,
 ) -> Result<BTreeMap<Digest, String>, CliError> {
-    let mut wanted: BTreeMap<Digest, Text> =
-        names.titles().map(|text| (text.commitment, text.clone())).collect();
+    let mut wanted: BTreeMap<Digest, Text> = names
+        .titles()
+        .map(|text| (text.commitment, text.clone()))
+        .collect();
     for bytes in documents.values() {
         let document: Value = serde_json::from_slice(bytes).unwrap_or_default();
         collect(&document, &mut wanted);
@@ -160,7 +173,10 @@ async fn texts(
     let mut texts = BTreeMap::new();
     for (commitment, text) in wanted {
         let words = match &store.engine {
-            Some(engine) => engine.words(&text).await?.unwrap_or_else(|| out.say(&msg!("text-erased"))),
+            Some(engine) => engine
+                .words(&text)
+                .await?
+                .unwrap_or_else(|| out.say(&msg!("text-erased"))),
             None => out.say(&msg!("text-locked")),
         };
         texts.insert(commitment, words);

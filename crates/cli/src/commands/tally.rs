@@ -47,7 +47,11 @@ pub(crate) fn run(args: &TallyArgs, out: &Output) -> Result<ExitCode, CliError> 
     let election = open(&args.file)?;
     if let (Some(key), true) = (&args.rule, out.is_json()) {
         if args.tie != Tie::Lex {
-            return Err(CliError::new(Exit::BadInput, "usage", msg!("tally-members-are-lex")));
+            return Err(CliError::new(
+                Exit::BadInput,
+                "usage",
+                msg!("tally-members-are-lex"),
+            ));
         }
         let members = expected_members(key, &election).map_err(|error| refused(key, error))?;
         out.json(&members)?;
@@ -88,7 +92,11 @@ fn open(path: &Path) -> Result<Election, CliError> {
     let text = std::str::from_utf8(&bytes).map_err(|fault| {
         let before = &bytes[..fault.valid_up_to()];
         let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-        let what = msg!("tally-not-utf8", file = path.display().to_string(), line = line.to_string());
+        let what = msg!(
+            "tally-not-utf8",
+            file = path.display().to_string(),
+            line = line.to_string()
+        );
         CliError::new(Exit::BadInput, "bad_election", what).at("line", line)
     })?;
     let json = match path.extension().and_then(|extension| extension.to_str()) {
@@ -96,7 +104,11 @@ fn open(path: &Path) -> Result<Election, CliError> {
         Some("pb") => false,
         _ => text.trim_start().starts_with('{'),
     };
-    let read = if json { read::json::parse(text) } else { read::pb::parse(text) };
+    let read = if json {
+        read::json::parse(text)
+    } else {
+        read::pb::parse(text)
+    };
     read.map_err(|error| {
         let line = match &error {
             read::ReadError::Line { line, .. } => Some(*line),
@@ -110,7 +122,11 @@ fn bad_file(path: &Path, why: String, line: Option<usize>) -> CliError {
     let file = path.display().to_string();
     let what = msg!("tally-bad-file", file = &file, why = why);
     let error = CliError::new(Exit::BadInput, "bad_election", what).at("file", file);
-    let error = if let Some(line) = line { error.at("line", line) } else { error };
+    let error = if let Some(line) = line {
+        error.at("line", line)
+    } else {
+        error
+    };
     error.remedy(msg!("tally-bad-file-remedy"))
 }
 
@@ -143,17 +159,51 @@ const KEYS: [&str; 11] = [
 
 /// The rule that a key stands for. `tally::expected_members` knows the same; a test compares the two.
 fn rule_of(key: &str, election: &Election) -> Result<Rule, CliError> {
-    let own = if election.utility == Utility::Points { Utility::Points } else { Utility::Count };
+    let own = if election.utility == Utility::Points {
+        Utility::Points
+    } else {
+        Utility::Count
+    };
     let method = match key {
-        "es_list_pots_cost" | "es_phragmen_list_cost" => Method::EsList { utility: Utility::Cost },
-        "es_list_pots_points" | "es_phragmen_list_points" => Method::EsList { utility: Utility::Points },
-        "es_phragmen_list" => Method::EsList { utility: election.utility },
-        "greedy_score" => Method::Greedy { by: By::Score, utility: own, skip: true },
-        "greedy_score_noskip" => Method::Greedy { by: By::Score, utility: own, skip: false },
-        "greedy_density" => Method::Greedy { by: By::PerHour, utility: own, skip: true },
-        "greedy_support" => Method::Greedy { by: By::Score, utility: Utility::Count, skip: true },
-        "greedy_support_per_hour" => Method::Greedy { by: By::PerHour, utility: Utility::Count, skip: true },
-        "greedy_points" => Method::Greedy { by: By::Score, utility: Utility::Points, skip: true },
+        "es_list_pots_cost" | "es_phragmen_list_cost" => Method::EsList {
+            utility: Utility::Cost,
+        },
+        "es_list_pots_points" | "es_phragmen_list_points" => Method::EsList {
+            utility: Utility::Points,
+        },
+        "es_phragmen_list" => Method::EsList {
+            utility: election.utility,
+        },
+        "greedy_score" => Method::Greedy {
+            by: By::Score,
+            utility: own,
+            skip: true,
+        },
+        "greedy_score_noskip" => Method::Greedy {
+            by: By::Score,
+            utility: own,
+            skip: false,
+        },
+        "greedy_density" => Method::Greedy {
+            by: By::PerHour,
+            utility: own,
+            skip: true,
+        },
+        "greedy_support" => Method::Greedy {
+            by: By::Score,
+            utility: Utility::Count,
+            skip: true,
+        },
+        "greedy_support_per_hour" => Method::Greedy {
+            by: By::PerHour,
+            utility: Utility::Count,
+            skip: true,
+        },
+        "greedy_points" => Method::Greedy {
+            by: By::Score,
+            utility: Utility::Points,
+            skip: true,
+        },
         _ => return Err(unknown(key)),
     };
     Ok(Rule { version: 1, method })

@@ -4,7 +4,8 @@
 use crate::error::CliError;
 use engine::{Claim, Draft, Engine, Reply, Step, chance::Chance, clock::Manual};
 use events::{
-    BodyId, CentreId, CommandId, CredentialId, Level, OrgId, PersonId, Role, Time, UnitId, credential::Granted,
+    BodyId, CentreId, CommandId, CredentialId, Level, OrgId, PersonId, Role, Time, UnitId,
+    credential::Granted,
 };
 use std::collections::BTreeMap;
 
@@ -46,7 +47,10 @@ impl Stage {
     }
 
     /// Grants credentials to new people, all in one command, and keeps their names in the vault.
-    async fn grant(&self, wanted: &[(Role, OrgId, Option<PersonId>, Option<&str>)]) -> Result<Vec<Claim>, CliError> {
+    async fn grant(
+        &self,
+        wanted: &[(Role, OrgId, Option<PersonId>, Option<&str>)],
+    ) -> Result<Vec<Claim>, CliError> {
         let (from, to) = (self.clock.now(), self.clock.now().plus_days(ELECTION_PERIOD_DAYS));
         let mut draft = self.draft(&self.operator)?;
         let (mut claims, mut steps) = (Vec::new(), Vec::new());
@@ -56,8 +60,17 @@ impl Stage {
                 None => PersonId(self.id()?),
             };
             let credential = CredentialId(self.id()?);
-            let granted = Granted { from, org: *org, person, role: *role, to };
-            steps.push(Step::Credential(credential, domain::credential::Intent::Grant(granted)));
+            let granted = Granted {
+                from,
+                org: *org,
+                person,
+                role: *role,
+                to,
+            };
+            steps.push(Step::Credential(
+                credential,
+                domain::credential::Intent::Grant(granted),
+            ));
             if let Some(name) = name {
                 draft.name(&self.engine, person, name);
             }
@@ -76,14 +89,23 @@ impl Stage {
         units: &[UnitId],
         centres: &[CentreId],
     ) -> Result<Cast, CliError> {
-        let offices = [(Role::Secretariat, rso.into(), None, None), (Role::KsSecretariat, body.into(), None, None)];
+        let offices = [
+            (Role::Secretariat, rso.into(), None, None),
+            (Role::KsSecretariat, body.into(), None, None),
+        ];
         let mut offices = self.grant(&offices).await?.into_iter();
         let (Some(secretariat), Some(ks_secretariat)) = (offices.next(), offices.next()) else {
             return Err(CliError::bad_input("the demo has no secretariats".into()));
         };
-        let seated = seats.iter().map(|(person, name)| (Role::BodyMember, body.into(), Some(*person), Some(*name)));
+        let seated = seats
+            .iter()
+            .map(|(person, name)| (Role::BodyMember, body.into(), Some(*person), Some(*name)));
         let members = self.grant(&seated.collect::<Vec<_>>()).await?;
-        let all = |role, orgs: &[OrgId]| orgs.iter().map(|org| (role, *org, None, None)).collect::<Vec<_>>();
+        let all = |role, orgs: &[OrgId]| {
+            orgs.iter()
+                .map(|org| (role, *org, None, None))
+                .collect::<Vec<_>>()
+        };
         let unit_orgs: Vec<OrgId> = units.iter().map(|unit| (*unit).into()).collect();
         let centre_orgs: Vec<OrgId> = centres.iter().map(|centre| (*centre).into()).collect();
         let owners = self.grant(&all(Role::NeedOwner, &unit_orgs)).await?;

@@ -114,7 +114,8 @@ impl Data {
 
 fn rows<T: DeserializeOwned>(name: &str, text: &str) -> Result<Vec<T>, CliError> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let row = |row: Result<T, csv::Error>| row.map_err(|error| CliError::bad_input(format!("{name}: {error}")));
+    let row =
+        |row: Result<T, csv::Error>| row.map_err(|error| CliError::bad_input(format!("{name}: {error}")));
     reader.deserialize().map(row).collect()
 }
 

@@ -15,7 +15,9 @@ mod render;
 mod report;
 mod story;
 
-use crate::{commands::demo::DemoArgs, error::CliError, exit::Exit, output::Output, reference::Reference, store};
+use crate::{
+    commands::demo::DemoArgs, error::CliError, exit::Exit, output::Output, reference::Reference, store,
+};
 use cast::Stage;
 use data::Data;
 use engine::{Claim, chance::Chance, clock::Manual};
@@ -35,7 +37,11 @@ pub(crate) fn run(args: DemoArgs, out: &Output) -> Result<ExitCode, CliError> {
         Some(path) => Some((path.display().to_string(), ballots(path)?)),
         None => None,
     };
-    let data = Data::read(ballots.as_ref().map(|(name, text)| (name.as_str(), text.as_str())))?;
+    let data = Data::read(
+        ballots
+            .as_ref()
+            .map(|(name, text)| (name.as_str(), text.as_str())),
+    )?;
     let place = match args.out {
         Some(place) => place,
         None => temporary()?,
@@ -44,7 +50,12 @@ pub(crate) fn run(args: DemoArgs, out: &Output) -> Result<ExitCode, CliError> {
     let chance = Chance::seeded(&format!("tingbok demo {}", args.seed));
     let store = store::create(&place, clock.clock(), &chance)?;
     let operator = Claim::local_operator(PersonId(chance.id(clock.now())?));
-    let stage = Stage { engine: store.engine, clock, chance, operator };
+    let stage = Stage {
+        engine: store.engine,
+        clock,
+        chance,
+        operator,
+    };
     drop(store.ledger);
     let report = store::block_on(tell(&stage, &data, out))?;
     drop(stage);
@@ -80,7 +91,11 @@ async fn tell(stage: &Stage, data: &Data, out: &Output) -> Result<report::Report
     step(msg!("demo-step-cast"));
     let (clusters, units) = story::clusters(stage, data).await?;
     let (rso, ks, seats) = story::bodies(stage, data).await?;
-    let centres: Vec<CentreId> = data.centres.iter().map(|row| CentreId::of(&row.centre_id)).collect();
+    let centres: Vec<CentreId> = data
+        .centres
+        .iter()
+        .map(|row| CentreId::of(&row.centre_id))
+        .collect();
     let cast = stage.cast(rso, ks, &seats, &units, &centres).await?;
 
     step(msg!("demo-step-needs"));
@@ -97,9 +112,20 @@ async fn tell(stage: &Stage, data: &Data, out: &Output) -> Result<report::Report
     step(msg!("demo-step-count"));
     story::close(stage, round).await?;
     let state = report::state::<domain::round::Round>(stage, &StreamId::new("round", round)).await?;
-    let tallied = state.final_list().ok_or_else(|| CliError::bad_input("the round has no final list".into()))?;
+    let tallied = state
+        .final_list()
+        .ok_or_else(|| CliError::bad_input("the round has no final list".into()))?;
 
     step(msg!("demo-step-decide"));
-    let (case, mandates) = story::decide(stage, &cast, round, ks, tallied.list.sha256).await?;
-    report::report(stage, data, &story::Told { round, case, needs, mandates }).await
+    let mandates = story::decide(stage, &cast, round, ks, tallied.list.sha256).await?;
+    report::report(
+        stage,
+        data,
+        &story::Told {
+            round,
+            needs,
+            mandates,
+        },
+    )
+    .await
 }

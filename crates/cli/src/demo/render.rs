@@ -13,7 +13,10 @@ const PAYERS_NAMED: usize = 3;
 
 /// The report as people read it.
 pub(crate) fn text(report: &Report, lang: Lang) -> String {
-    let mut page = Page { lang, text: String::new() };
+    let mut page = Page {
+        lang,
+        text: String::new(),
+    };
     page.line(&msg!("demo-title"));
     page.line(&msg!("demo-notice"));
     page.turnout(report);
@@ -61,7 +64,10 @@ impl Page {
 
     /// A weight: whole ones without decimals.
     fn weight(&self, weight: &Ratio) -> String {
-        number(self.lang, &weight.to_decimal(if weight.is_integer() { 0 } else { 2 }))
+        number(
+            self.lang,
+            &weight.to_decimal(if weight.is_integer() { 0 } else { 2 }),
+        )
     }
 
     /// A table: headings, then rows; the columns `numbers` are flush right.
@@ -75,16 +81,31 @@ impl Page {
     fn turnout(&mut self, report: &Report) {
         let turnout = &report.turnout;
         self.heading(&msg!("demo-turnout"));
-        self.line(&msg!("demo-turnout-sum", cast = turnout.cast, roll = turnout.roll, blank = turnout.blank));
+        self.line(&msg!(
+            "demo-turnout-sum",
+            cast = turnout.cast,
+            roll = turnout.roll,
+            blank = turnout.blank
+        ));
         if !turnout.silent.is_empty() {
             self.line(&msg!("demo-silent", names = turnout.silent.join(", ")));
         }
         let row = |group: &Group, name: String| vec![name, group.roll.to_string(), group.cast.to_string()];
-        let counties = turnout.counties.iter().map(|group| row(group, group.name.clone()));
-        let sizes = turnout.sizes.iter().map(|group| row(group, Message::keyed(group.name.clone()).say(self.lang)));
+        let counties = turnout
+            .counties
+            .iter()
+            .map(|group| row(group, group.name.clone()));
+        let sizes = turnout
+            .sizes
+            .iter()
+            .map(|group| row(group, Message::keyed(group.name.clone()).say(self.lang)));
         let rows = counties.chain(sizes).collect();
         let _ = writeln!(self.text);
-        self.table(&[msg!("demo-group"), msg!("demo-on-roll"), msg!("demo-voted")], rows, &[1, 2]);
+        self.table(
+            &[msg!("demo-group"), msg!("demo-on-roll"), msg!("demo-voted")],
+            rows,
+            &[1, 2],
+        );
     }
 
     fn list(&mut self, report: &Report) {
@@ -99,7 +120,13 @@ impl Page {
             msg!("demo-owners"),
             msg!("demo-where"),
         ];
-        for phase in [Phase::Shares, Phase::Leftover, Phase::Score, Phase::Waiting, Phase::Unsupported] {
+        for phase in [
+            Phase::Shares,
+            Phase::Leftover,
+            Phase::Score,
+            Phase::Waiting,
+            Phase::Unsupported,
+        ] {
             let lines: Vec<&Line> = report.list.iter().filter(|line| line.phase == phase).collect();
             if lines.is_empty() {
                 continue;
@@ -148,7 +175,11 @@ impl Page {
 
     fn winner(&self, winner: &Winner) -> String {
         let payers = winner.payers.iter().take(PAYERS_NAMED).map(|payer| {
-            self.say(&msg!("demo-paid-by", unit = &payer.unit, hours = self.amount(&payer.paid)))
+            self.say(&msg!(
+                "demo-paid-by",
+                unit = &payer.unit,
+                hours = self.amount(&payer.paid)
+            ))
         });
         let mut sentences = vec![self.say(&msg!(
             "demo-winner",
@@ -195,8 +226,15 @@ impl Page {
             Reason::TooDear => msg!("remedy-too_dear", centres = centres),
             Reason::HoursSpent => msg!("remedy-hours_spent", centres = centres),
             Reason::TooLittleSupport => {
-                let extra = missed.extra_support.as_ref().map_or_else(|| "?".into(), |extra| self.weight(extra));
-                msg!("remedy-too_little_support", lacked = self.amount(&missed.shortfall), extra = extra)
+                let extra = missed
+                    .extra_support
+                    .as_ref()
+                    .map_or_else(|| "?".into(), |extra| self.weight(extra));
+                msg!(
+                    "remedy-too_little_support",
+                    lacked = self.amount(&missed.shortfall),
+                    extra = extra
+                )
             }
             Reason::NoSupport => msg!("remedy-no_support"),
         })
@@ -221,9 +259,20 @@ impl Page {
 
     fn mandates(&mut self, report: &Report) {
         self.heading(&msg!("demo-mandates"));
-        for Mandate { centre, hours, force, items } in &report.mandates {
+        for Mandate {
+            centre,
+            hours,
+            force,
+            items,
+        } in &report.mandates
+        {
             let force = self.say(&Message::keyed(format!("force-{}", word(force))));
-            self.line(&msg!("demo-mandate", centre = centre, hours = *hours, force = force));
+            self.line(&msg!(
+                "demo-mandate",
+                centre = centre,
+                hours = *hours,
+                force = force
+            ));
             for item in items {
                 let words = self.item(item);
                 let _ = writeln!(self.text, "    {words}");
@@ -236,9 +285,21 @@ impl Page {
         let partners = item.partners.join(", ");
         self.say(&match (item.partners.is_empty(), item.lead) {
             (true, _) => msg!("demo-mandate-item", hours = hours, rank = rank, title = title),
-            (_, true) => msg!("demo-mandate-lead", hours = hours, rank = rank, title = title, partners = partners),
+            (_, true) => msg!(
+                "demo-mandate-lead",
+                hours = hours,
+                rank = rank,
+                title = title,
+                partners = partners
+            ),
             (_, false) => {
-                msg!("demo-mandate-partner", hours = hours, rank = rank, title = title, partners = partners)
+                msg!(
+                    "demo-mandate-partner",
+                    hours = hours,
+                    rank = rank,
+                    title = title,
+                    partners = partners
+                )
             }
         })
     }
@@ -290,7 +351,12 @@ impl Page {
         for exit in &report.exits {
             let message = match &exit.merged_into {
                 Some(into) => {
-                    msg!("demo-exit-merged", title = &exit.title, into = into, reason = &exit.reason)
+                    msg!(
+                        "demo-exit-merged",
+                        title = &exit.title,
+                        into = into,
+                        reason = &exit.reason
+                    )
                 }
                 None => msg!("demo-exit-out", title = &exit.title, reason = &exit.reason),
             };
@@ -313,21 +379,37 @@ impl Page {
         }
         for moved in &change.moved {
             let (title, before, after) = (&moved.title, moved.before, moved.after);
-            self.line(&msg!("demo-change-moved", title = title, before = before, after = after));
+            self.line(&msg!(
+                "demo-change-moved",
+                title = title,
+                before = before,
+                after = after
+            ));
         }
     }
 
     fn log(&mut self, report: &Report) {
         self.heading(&msg!("demo-log"));
-        self.line(&msg!("demo-log-sum", size = report.log.size, root = &report.log.root));
+        self.line(&msg!(
+            "demo-log-sum",
+            size = report.log.size,
+            root = &report.log.root
+        ));
         self.line(&msg!("demo-log-list", list = report.log.list.to_string()));
-        self.line(&msg!("demo-log-proposal", proposal = report.log.proposal.to_string()));
+        self.line(&msg!(
+            "demo-log-proposal",
+            proposal = report.log.proposal.to_string()
+        ));
         self.line(&msg!("demo-replayed"));
     }
 }
 
 fn quoted(titles: &[String]) -> String {
-    titles.iter().map(|title| format!("«{title}»")).collect::<Vec<_>>().join(", ")
+    titles
+        .iter()
+        .map(|title| format!("«{title}»"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// The word of an enum as in the documents, which is also its key in the catalogue.

@@ -4,7 +4,9 @@
 use super::{cast::Stage, data::Data, story, story::Told};
 use crate::error::CliError;
 use domain::need::Status;
-use events::{CaseId, CentreId, Digest, Event, NeedId, RoundId, StreamId, UnitId, Version, case::Point, mandate};
+use events::{
+    CaseId, CentreId, Digest, Event, NeedId, RoundId, StreamId, UnitId, Version, case::Point, mandate,
+};
 use outcome::{Candidates, Certificate, Item, List, Phase, Proposal, Reason, Roll, SizeGroup};
 use serde::{Serialize, de::DeserializeOwned};
 use std::collections::{BTreeMap, BTreeSet};
@@ -200,6 +202,8 @@ struct Gathered {
     proposal: Proposal,
     titles: BTreeMap<NeedId, String>,
     keys: BTreeMap<NeedId, String>,
+    /// Owners in the order in which they came: the submitter first.
+    owners: BTreeMap<NeedId, Vec<UnitId>>,
     centres: BTreeMap<CentreId, String>,
     counties: BTreeMap<UnitId, String>,
     units: BTreeMap<UnitId, String>,
@@ -215,11 +219,16 @@ pub(crate) async fn report(stage: &Stage, data: &Data, told: &Told) -> Result<Re
     let candidates: Candidates = document(stage, &candidates.ok_or_else(unfinished)?.sha256).await?;
     let rules = round.rules().ok_or_else(unfinished)?;
     let mut gathered = Gathered {
-        units: roll.entries.iter().map(|entry| (entry.unit, entry.name.clone())).collect(),
+        units: roll
+            .entries
+            .iter()
+            .map(|entry| (entry.unit, entry.name.clone()))
+            .collect(),
         list: document(stage, &tallied.list.sha256).await?,
         certificate: document(stage, &tallied.certificate.sha256).await?,
         proposal: document(stage, &tallied.proposal.sha256).await?,
         titles: BTreeMap::new(),
+        owners: BTreeMap::new(),
         keys: told.needs.iter().map(|(key, id)| (*id, key.clone())).collect(),
         centres: BTreeMap::new(),
         counties: BTreeMap::new(),
@@ -233,7 +242,12 @@ pub(crate) async fn report(stage: &Stage, data: &Data, told: &Told) -> Result<Re
         turnout: turnout(&gathered, &ballots),
         budget: gathered.list.budget.clone(),
         weight: gathered.list.weight.clone(),
-        list: gathered.list.items.iter().map(|item| line(&gathered, item)).collect(),
+        list: gathered
+            .list
+            .items
+            .iter()
+            .map(|item| line(&gathered, item))
+            .collect(),
         winners: winners(&gathered)?,
         missed: missed(&gathered),
         units: units(&gathered),
@@ -252,17 +266,27 @@ pub(crate) async fn report(stage: &Stage, data: &Data, told: &Told) -> Result<Re
 }
 
 /// Titles and names; and the needs that left before the vote.
-async fn names(stage: &Stage, data: &Data, told: &Told, gathered: &mut Gathered) -> Result<Vec<Exit>, CliError> {
+async fn names(
+    stage: &Stage,
+    data: &Data,
+    told: &Told,
+    gathered: &mut Gathered,
+) -> Result<Vec<Exit>, CliError> {
     let mut exits = Vec::new();
     for row in &data.needs {
-        let Some(id) = told.needs.get(&row.key) else { continue };
+        let Some(id) = told.needs.get(&row.key) else {
+            continue;
+        };
         let stream = StreamId::new("need", id);
         let state = state::<domain::need::Need>(stage, &stream).await?;
         let words = match &state.submitted {
             Some(submitted) => stage.engine.words(&submitted.title).await?,
             None => None,
         };
-        gathered.titles.insert(*id, words.unwrap_or_else(|| row.key.clone()));
+        gathered
+            .titles
+            .insert(*id, words.unwrap_or_else(|| row.key.clone()));
+        gathered.owners.insert(*id, state.owners.clone());
         let mut reason = None;
         for recorded in stage.engine.ledger().stream(&stream, Version::ABSENT).await? {
             reason = match events::need::Event::of(&recorded.body) {
@@ -285,12 +309,26 @@ async fn names(stage: &Stage, data: &Data, told: &Told, gathered: &mut Gathered)
     for row in &data.centres {
         let id = CentreId::of(&row.centre_id);
         let centre = state::<domain::centre::Centre>(stage, &StreamId::new("centre", id)).await?;
-        let name = centre.registered.map_or_else(|| row.centre_id.clone(), |registered| registered.short_name);
+        let name = centre
+            .registered
+            .map_or_else(|| row.centre_id.clone(), |registered| registered.short_name);
         gathered.centres.insert(id, name);
     }
-    for county in gathered.roll.entries.iter().map(|entry| entry.county).collect::<BTreeSet<_>>() {
+    for county in gathered
+        .roll
+        .entries
+        .iter()
+        .map(|entry| entry.county)
+        .collect::<BTreeSet<_>>()
+    {
         let known = state::<domain::county::County>(stage, &StreamId::new("county", county)).await?;
-        gathered.counties.insert(county, known.registered.map(|registered| registered.name).unwrap_or_default());
+        gathered.counties.insert(
+            county,
+            known
+                .registered
+                .map(|registered| registered.name)
+                .unwrap_or_default(),
+        );
     }
     Ok(exits
         .into_iter()
@@ -304,15 +342,22 @@ async fn names(stage: &Stage, data: &Data, told: &Told, gathered: &mut Gathered)
 
 impl Gathered {
     fn title(&self, need: NeedId) -> String {
-        self.titles.get(&need).cloned().unwrap_or_else(|| need.to_string())
+        self.titles
+            .get(&need)
+            .cloned()
+            .unwrap_or_else(|| need.to_string())
     }
 
     fn titled(&self, need: &str) -> String {
-        need.parse().map_or_else(|_| need.to_owned(), |need| self.title(need))
+        need.parse()
+            .map_or_else(|_| need.to_owned(), |need| self.title(need))
     }
 
     fn centre(&self, centre: CentreId) -> String {
-        self.centres.get(&centre).cloned().unwrap_or_else(|| centre.to_string())
+        self.centres
+            .get(&centre)
+            .cloned()
+            .unwrap_or_else(|| centre.to_string())
     }
 
     fn unit(&self, unit: UnitId) -> String {
@@ -324,7 +369,11 @@ async fn ballots(stage: &Stage, round: RoundId, roll: &Roll) -> Result<BTreeSet<
     let mut cast = BTreeSet::new();
     for entry in &roll.entries {
         let stream = events::ballot::stream(round, entry.unit);
-        if state::<domain::ballot::Ballot>(stage, &stream).await?.opened.is_some() {
+        if state::<domain::ballot::Ballot>(stage, &stream)
+            .await?
+            .opened
+            .is_some()
+        {
             cast.insert(entry.unit);
         }
     }
@@ -336,7 +385,10 @@ fn turnout(gathered: &Gathered, cast: &BTreeSet<UnitId>) -> Turnout {
     let group = |name: String, of: &dyn Fn(&outcome::Entry) -> bool| Group {
         name,
         roll: entries.iter().filter(|entry| of(entry)).count(),
-        cast: entries.iter().filter(|entry| of(entry) && cast.contains(&entry.unit)).count(),
+        cast: entries
+            .iter()
+            .filter(|entry| of(entry) && cast.contains(&entry.unit))
+            .count(),
     };
     let counties = gathered.counties.iter();
     let counties = counties.map(|(id, name)| group(name.clone(), &|entry| entry.county == *id));
@@ -364,8 +416,12 @@ fn size_key(size: SizeGroup) -> &'static str {
 }
 
 fn line(gathered: &Gathered, item: &Item) -> Line {
-    let candidate = gathered.candidates.needs.iter().find(|candidate| candidate.need == item.need);
-    let owners = candidate.map(|candidate| candidate.owners.iter().map(|unit| gathered.unit(*unit)).collect());
+    let owners = gathered
+        .owners
+        .get(&item.need)
+        .into_iter()
+        .flatten()
+        .map(|unit| gathered.unit(*unit));
     let parts = item.placement.iter().flat_map(|placement| &placement.parts);
     Line {
         rank: item.rank,
@@ -375,25 +431,46 @@ fn line(gathered: &Gathered, item: &Item) -> Line {
         phase: item.phase,
         supporters: item.supporters,
         support: item.support.clone(),
-        owners: owners.unwrap_or_default(),
-        centres: parts.map(|part| Part { centre: gathered.centre(part.centre), hours: part.hours }).collect(),
+        owners: owners.collect(),
+        centres: parts
+            .map(|part| Part {
+                centre: gathered.centre(part.centre),
+                hours: part.hours,
+            })
+            .collect(),
     }
 }
 
 /// Why the first five won.
 fn winners(gathered: &Gathered) -> Result<Vec<Winner>, CliError> {
-    let steps = gathered.certificate.explanation.steps.iter().zip(&gathered.list.items).take(5);
+    let steps = gathered
+        .certificate
+        .explanation
+        .steps
+        .iter()
+        .zip(&gathered.list.items)
+        .take(5);
     let winner = |(step, item): (&tally::Step, &Item)| {
         let mut payers: Vec<Payer> = step
             .payments
             .iter()
             .map(|payment| {
-                let unit = payment.voter.parse().map_err(|error: events::BadId| CliError::bad_input(error.to_string()));
-                Ok(Payer { unit: gathered.unit(unit?), paid: payment.paid.clone() })
+                let unit = payment
+                    .voter
+                    .parse()
+                    .map_err(|error: events::BadId| CliError::bad_input(error.to_string()));
+                Ok(Payer {
+                    unit: gathered.unit(unit?),
+                    paid: payment.paid.clone(),
+                })
             })
             .collect::<Result<_, CliError>>()?;
         payers.sort_by(|a, b| b.paid.cmp(&a.paid).then_with(|| a.unit.cmp(&b.unit)));
-        let tied = step.tie.iter().flat_map(|tie| &tie.ids).filter(|id| **id != step.need);
+        let tied = step
+            .tie
+            .iter()
+            .flat_map(|tie| &tie.ids)
+            .filter(|id| **id != step.need);
         Ok(Winner {
             rank: item.rank,
             title: gathered.title(item.need),
@@ -420,7 +497,11 @@ fn missed(gathered: &Gathered) -> Vec<Missed> {
                 reason: unplaced.reason,
                 shortfall: unplaced.shortfall.clone(),
                 extra_support: unplaced.extra_support.clone(),
-                able: unplaced.able.iter().map(|centre| gathered.centre(*centre)).collect(),
+                able: unplaced
+                    .able
+                    .iter()
+                    .map(|centre| gathered.centre(*centre))
+                    .collect(),
             })
         })
         .collect()
@@ -431,12 +512,26 @@ fn units(gathered: &Gathered) -> Vec<Unit> {
         gathered.list.units.iter().map(|line| (line.unit, line)).collect();
     let owned = |unit: UnitId| {
         let owns = |item: &&Item| {
-            let candidate = gathered.candidates.needs.iter().find(|candidate| candidate.need == item.need);
+            let candidate = gathered
+                .candidates
+                .needs
+                .iter()
+                .find(|candidate| candidate.need == item.need);
             item.phase.is_funded() && candidate.is_some_and(|candidate| candidate.owners.contains(&unit))
         };
-        gathered.list.items.iter().filter(owns).map(|item| item.hours).sum()
+        gathered
+            .list
+            .items
+            .iter()
+            .filter(owns)
+            .map(|item| item.hours)
+            .sum()
     };
-    let voted = gathered.roll.entries.iter().filter_map(|entry| Some((entry, *lines.get(&entry.unit)?)));
+    let voted = gathered
+        .roll
+        .entries
+        .iter()
+        .filter_map(|entry| Some((entry, *lines.get(&entry.unit)?)));
     voted
         .map(|(entry, line)| Unit {
             name: entry.name.clone(),
@@ -450,11 +545,20 @@ fn units(gathered: &Gathered) -> Vec<Unit> {
 }
 
 fn one_each(gathered: &Gathered) -> OneEach {
-    let weighted: Vec<NeedId> =
-        gathered.list.items.iter().filter(|item| item.phase.is_funded()).map(|item| item.need).collect();
+    let weighted: Vec<NeedId> = gathered
+        .list
+        .items
+        .iter()
+        .filter(|item| item.phase.is_funded())
+        .map(|item| item.need)
+        .collect();
     let one = &gathered.list.one_vote_each;
     let titles = |needs: &[NeedId], without: &[NeedId]| {
-        needs.iter().filter(|need| !without.contains(need)).map(|need| gathered.title(*need)).collect()
+        needs
+            .iter()
+            .filter(|need| !without.contains(need))
+            .map(|need| gathered.title(*need))
+            .collect()
     };
     OneEach {
         funded: titles(one, &[]),
@@ -473,10 +577,19 @@ async fn mandates(stage: &Stage, told: &Told, gathered: &Gathered) -> Result<Vec
             title: gathered.title(item.need),
             hours: item.hours,
             lead: item.lead,
-            partners: item.partners.iter().map(|centre| gathered.centre(*centre)).collect(),
+            partners: item
+                .partners
+                .iter()
+                .map(|centre| gathered.centre(*centre))
+                .collect(),
         });
         let centre = gathered.centre(issued.centre);
-        all.push(Mandate { centre, hours: issued.hours, force: issued.force, items: items.collect() });
+        all.push(Mandate {
+            centre,
+            hours: issued.hours,
+            force: issued.force,
+            items: items.collect(),
+        });
     }
     all.sort_by(|a, b| a.centre.cmp(&b.centre));
     Ok(all)
@@ -509,27 +622,51 @@ fn change(
     }
     let mut example = BTreeMap::new();
     for row in &data.example_ballots {
-        example.insert(UnitId::municipality(&row.municipality), story::marks(row, &told.needs)?);
+        example.insert(
+            UnitId::municipality(&row.municipality),
+            story::marks(row, &told.needs)?,
+        );
     }
     let count = outcome::count(rules, &gathered.candidates, &gathered.roll, &example);
     let count = count.map_err(|error| CliError::bad_input(error.to_string()))?;
     let before: BTreeMap<NeedId, &Item> = count.list.items.iter().map(|item| (item.need, item)).collect();
-    let pairs = || gathered.list.items.iter().filter_map(|item| Some((*before.get(&item.need)?, item)));
+    let pairs = || {
+        gathered
+            .list
+            .items
+            .iter()
+            .filter_map(|item| Some((*before.get(&item.need)?, item)))
+    };
     let titles = |of: &dyn Fn(&Item, &Item) -> bool| {
-        pairs().filter(|(old, new)| of(old, new)).map(|(_, new)| gathered.title(new.need)).collect()
+        pairs()
+            .filter(|(old, new)| of(old, new))
+            .map(|(_, new)| gathered.title(new.need))
+            .collect()
     };
     let mut ballots = BTreeSet::new();
-    for row in data.ballots.iter().filter(|row| !data.example_ballots.contains(row)) {
+    for row in data
+        .ballots
+        .iter()
+        .filter(|row| !data.example_ballots.contains(row))
+    {
         ballots.insert(gathered.unit(UnitId::municipality(&row.municipality)));
     }
-    for row in data.example_ballots.iter().filter(|row| !data.ballots.contains(row)) {
+    for row in data
+        .example_ballots
+        .iter()
+        .filter(|row| !data.ballots.contains(row))
+    {
         ballots.insert(gathered.unit(UnitId::municipality(&row.municipality)));
     }
     Ok(Some(Change {
         ballots: ballots.into_iter().collect(),
         moved: pairs()
             .filter(|(old, new)| old.rank != new.rank)
-            .map(|(old, new)| Move { title: gathered.title(new.need), before: old.rank, after: new.rank })
+            .map(|(old, new)| Move {
+                title: gathered.title(new.need),
+                before: old.rank,
+                after: new.rank,
+            })
             .collect(),
         funded: titles(&|old, new| !old.phase.is_funded() && new.phase.is_funded()),
         lost: titles(&|old, new| old.phase.is_funded() && !new.phase.is_funded()),

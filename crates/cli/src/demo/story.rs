@@ -8,8 +8,8 @@ use crate::error::CliError;
 use domain::{ballot, body, case, centre, cluster, need, round};
 use engine::Step;
 use events::{
-    BodyId, CaseId, CentreId, ClusterId, Digest, Fraction, Lang, MandateId, NeedId, Period, PersonId, RoundId, Text,
-    UnitId,
+    BodyId, CaseId, CentreId, ClusterId, Digest, Fraction, Lang, MandateId, NeedId, Period, PersonId,
+    RoundId, Text, UnitId,
     body::{Constituted, MemberSeated},
     case::{Choice, Point},
     centre::{BasisKind, BasisRecorded, CapacityDeclared, CoverageSet, DeliveryTypesSet, SubjectsSet},
@@ -22,7 +22,6 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug)]
 pub(crate) struct Told {
     pub(crate) round: RoundId,
-    pub(crate) case: CaseId,
     pub(crate) needs: BTreeMap<String, NeedId>,
     pub(crate) mandates: Vec<MandateId>,
 }
@@ -35,21 +34,37 @@ pub(crate) async fn centre_facts(stage: &Stage, data: &Data) -> Result<(), CliEr
         let id = CentreId::of(&row.centre_id);
         let main = sorted(&row.main_subjects);
         let all = subjects.get(&row.centre_id).map_or("", String::as_str);
-        let further = sorted(all).into_iter().filter(|subject| !main.contains(subject)).collect();
-        steps.push(Step::Centre(id, centre::Intent::SetSubjects(SubjectsSet { further, main })));
+        let further = sorted(all)
+            .into_iter()
+            .filter(|subject| !main.contains(subject))
+            .collect();
+        steps.push(Step::Centre(
+            id,
+            centre::Intent::SetSubjects(SubjectsSet { further, main }),
+        ));
         let types = sorted(&row.delivery_types);
-        steps.push(Step::Centre(id, centre::Intent::SetDeliveryTypes(DeliveryTypesSet { types })));
+        steps.push(Step::Centre(
+            id,
+            centre::Intent::SetDeliveryTypes(DeliveryTypesSet { types }),
+        ));
         let mut units: Vec<UnitId> = parts(&row.municipalities).map(UnitId::municipality).collect();
         if !units.is_empty() {
             units.sort();
-            steps.push(Step::Centre(id, centre::Intent::SetCoverage(CoverageSet { units })));
+            steps.push(Step::Centre(
+                id,
+                centre::Intent::SetCoverage(CoverageSet { units }),
+            ));
         }
         let (hours, reserved) = (row.hours_declared, row.hours_reserved);
         if hours == 0 {
             continue;
         }
         let period = period()?;
-        let declared = CapacityDeclared { hours, period, reserved };
+        let declared = CapacityDeclared {
+            hours,
+            period,
+            reserved,
+        };
         steps.push(Step::Centre(id, centre::Intent::DeclareCapacity(declared)));
         let kind = match row.basis.as_str() {
             "agreement" => Some(BasisKind::Agreement),
@@ -58,7 +73,13 @@ pub(crate) async fn centre_facts(stage: &Stage, data: &Data) -> Result<(), CliEr
         };
         if let Some(kind) = kind {
             let signatory = "direktør (eksempel)".into();
-            let basis = BasisRecorded { document: None, hours: row.hours_offered, kind, period, signatory };
+            let basis = BasisRecorded {
+                document: None,
+                hours: row.hours_offered,
+                kind,
+                period,
+                signatory,
+            };
             steps.push(Step::Centre(id, centre::Intent::RecordBasis(basis)));
         }
     }
@@ -73,8 +94,11 @@ fn subjects() -> Result<BTreeMap<String, String>, CliError> {
         subject_areas: String,
     }
     let mut reader = csv::Reader::from_reader(super::data::CENTRES.as_bytes());
-    let rows = reader.deserialize::<Row>().map(|row| row.map(|row| (row.centre_id, row.subject_areas)));
-    rows.collect::<Result<_, _>>().map_err(|error| CliError::bad_input(format!("centres.csv: {error}")))
+    let rows = reader
+        .deserialize::<Row>()
+        .map(|row| row.map(|row| (row.centre_id, row.subject_areas)));
+    rows.collect::<Result<_, _>>()
+        .map_err(|error| CliError::bad_input(format!("centres.csv: {error}")))
 }
 
 /// The example clusters; gives them with all their members, by official number.
@@ -83,18 +107,31 @@ pub(crate) async fn clusters(stage: &Stage, data: &Data) -> Result<(Vec<ClusterI
     for row in &data.clusters {
         let id = ClusterId(events::derived(&["demo cluster", &row.key]));
         let lead = UnitId::municipality(&row.lead);
-        let formed = events::cluster::Formed { example: true, lead, name: row.name.clone() };
+        let formed = events::cluster::Formed {
+            example: true,
+            lead,
+            name: row.name.clone(),
+        };
         steps.push(Step::Cluster(id, cluster::Intent::Form(formed)));
         for number in parts(&row.members) {
             let unit = UnitId::municipality(number);
-            steps.push(Step::Cluster(id, cluster::Intent::Join(events::cluster::Joined { unit })));
+            steps.push(Step::Cluster(
+                id,
+                cluster::Intent::Join(events::cluster::Joined { unit }),
+            ));
             numbers.insert(number.to_owned());
         }
         ids.push(id);
     }
     stage.act(&stage.operator, steps).await?;
     ids.sort();
-    Ok((ids, numbers.iter().map(|number| UnitId::municipality(number)).collect()))
+    Ok((
+        ids,
+        numbers
+            .iter()
+            .map(|number| UnitId::municipality(number))
+            .collect(),
+    ))
 }
 
 /// The regional body that screens, and the KS body that ratifies, with its seats.
@@ -112,13 +149,22 @@ pub(crate) async fn bodies<'d>(
         quorum: half(),
     };
     let mut steps = vec![
-        Step::Body(rso, body::Intent::Constitute(orders("Eksempel-RSO Vest (regionalt samarbeidsorgan)", false))),
-        Step::Body(ks, body::Intent::Constitute(orders("Eksempelstyret (KS-organ, eksempel)", true))),
+        Step::Body(
+            rso,
+            body::Intent::Constitute(orders("Eksempel-RSO Vest (regionalt samarbeidsorgan)", false)),
+        ),
+        Step::Body(
+            ks,
+            body::Intent::Constitute(orders("Eksempelstyret (KS-organ, eksempel)", true)),
+        ),
     ];
     let mut seats = Vec::new();
     for row in &data.seats {
         let person = PersonId(stage.id()?);
-        let seat = MemberSeated { chair: row.chair == 1, person };
+        let seat = MemberSeated {
+            chair: row.chair == 1,
+            person,
+        };
         steps.push(Step::Body(ks, body::Intent::Seat(seat)));
         seats.push((person, row.name.as_str()));
     }
@@ -143,7 +189,10 @@ fn rules(ks: BodyId) -> Result<Rules, CliError> {
         ratified_by: ks,
         ties: TieRule::Chain,
         utility: Utility::Cost,
-        weighting: Weighting::Steps { steps: vec![step(5_000, 1), step(15_000, 2), step(50_000, 3)], above: 5 },
+        weighting: Weighting::Steps {
+            steps: vec![step(5_000, 1), step(15_000, 2), step(50_000, 3)],
+            above: 5,
+        },
     })
 }
 
@@ -152,27 +201,52 @@ fn half() -> Fraction {
 }
 
 fn period() -> Result<Period, CliError> {
-    let date = |text: &str| text.parse().map_err(|error: events::BadTime| CliError::bad_input(error.to_string()));
-    Ok(Period { from: date("2027-01-01")?, to: date("2027-12-31")? })
+    let date = |text: &str| {
+        text.parse()
+            .map_err(|error: events::BadTime| CliError::bad_input(error.to_string()))
+    };
+    Ok(Period {
+        from: date("2027-01-01")?,
+        to: date("2027-12-31")?,
+    })
 }
 
 /// The round is planned, gets its rules and takes needs.
-pub(crate) async fn plan(stage: &Stage, cast: &Cast, clusters: &[ClusterId], ks: BodyId) -> Result<RoundId, CliError> {
+pub(crate) async fn plan(
+    stage: &Stage,
+    cast: &Cast,
+    clusters: &[ClusterId],
+    ks: BodyId,
+) -> Result<RoundId, CliError> {
     let round = RoundId(stage.id()?);
     let mut draft = stage.draft(&cast.secretariat)?;
-    let title = draft.text(&stage.engine, Lang::Nb, "Prioriteringsrunde høsten 2026, KSF Vest (eksempel)")?;
+    let title = draft.text(
+        &stage.engine,
+        Lang::Nb,
+        "Prioriteringsrunde høsten 2026, KSF Vest (eksempel)",
+    )?;
     let until = stage.clock.now().plus_days(30);
     let steps = [
-        round::Intent::Plan(Planned { clusters: clusters.to_vec(), title }),
+        round::Intent::Plan(Planned {
+            clusters: clusters.to_vec(),
+            title,
+        }),
         round::Intent::AdoptRules(rules(ks)?),
         round::Intent::OpenSubmissions { until },
     ];
-    stage.engine.execute(&draft.with(steps.map(|intent| Step::Round(round, intent)))).await?;
+    stage
+        .engine
+        .execute(&draft.with(steps.map(|intent| Step::Round(round, intent))))
+        .await?;
     Ok(round)
 }
 
 /// Municipalities submit their needs; those who share one join it.
-pub(crate) async fn submit(stage: &Stage, cast: &Cast, data: &Data) -> Result<BTreeMap<String, NeedId>, CliError> {
+pub(crate) async fn submit(
+    stage: &Stage,
+    cast: &Cast,
+    data: &Data,
+) -> Result<BTreeMap<String, NeedId>, CliError> {
     let mut needs = BTreeMap::new();
     for row in &data.needs {
         let id = NeedId(stage.id()?);
@@ -193,7 +267,10 @@ pub(crate) async fn submit(stage: &Stage, cast: &Cast, data: &Data) -> Result<BT
             } else {
                 need::Intent::Join(events::need::Joined { unit })
             };
-            stage.engine.execute(&draft.with([Step::Need(id, intent)])).await?;
+            stage
+                .engine
+                .execute(&draft.with([Step::Need(id, intent)]))
+                .await?;
         }
         needs.insert(row.key.clone(), id);
     }
@@ -205,11 +282,16 @@ fn actor<'c, K: Ord>(
     id: &K,
     name: &str,
 ) -> Result<&'c engine::Claim, CliError> {
-    claims.get(id).ok_or_else(|| CliError::bad_input(format!("nobody in the demo acts for {name}")))
+    claims
+        .get(id)
+        .ok_or_else(|| CliError::bad_input(format!("nobody in the demo acts for {name}")))
 }
 
 fn known(needs: &BTreeMap<String, NeedId>, key: &str) -> Result<NeedId, CliError> {
-    needs.get(key).copied().ok_or_else(|| CliError::bad_input(format!("there is no need {key} in the demo")))
+    needs
+        .get(key)
+        .copied()
+        .ok_or_else(|| CliError::bad_input(format!("there is no need {key} in the demo")))
 }
 
 /// Centres say what they can; the secretariat screens, merges and takes needs into the round.
@@ -226,9 +308,18 @@ pub(crate) async fn screen(
         let centre = CentreId::of(&row.centre);
         let mut draft = stage.draft(actor(&cast.centres, &centre, &row.centre)?)?;
         let serves = row.serves == 1;
-        let reason = if serves { None } else { Some(draft.text(&stage.engine, Lang::Nb, &row.reason)?) };
+        let reason = if serves {
+            None
+        } else {
+            Some(draft.text(&stage.engine, Lang::Nb, &row.reason)?)
+        };
         let hours = if serves { row.hours.unwrap_or(0) } else { 0 };
-        let given = FeasibilityGiven { centre, hours, reason, serves };
+        let given = FeasibilityGiven {
+            centre,
+            hours,
+            reason,
+            serves,
+        };
         let step = Step::Need(known(needs, &row.need)?, need::Intent::GiveFeasibility(given));
         stage.engine.execute(&draft.with([step])).await?;
     }
@@ -237,28 +328,50 @@ pub(crate) async fn screen(
     }
     for row in data.voted() {
         let id = known(needs, &row.key)?;
-        stage.act(&cast.secretariat, Step::enter(id, round).to_vec()).await?;
+        stage
+            .act(&cast.secretariat, Step::enter(id, round).to_vec())
+            .await?;
     }
     Ok(())
 }
 
-async fn judge(stage: &Stage, cast: &Cast, needs: &BTreeMap<String, NeedId>, row: &NeedRow) -> Result<(), CliError> {
+async fn judge(
+    stage: &Stage,
+    cast: &Cast,
+    needs: &BTreeMap<String, NeedId>,
+    row: &NeedRow,
+) -> Result<(), CliError> {
     let id = known(needs, &row.key)?;
     let mut draft = stage.draft(&cast.secretariat)?;
     let mut out = |exit, words: &str| -> Result<Vec<Step>, CliError> {
         let reason: Text = draft.text(&stage.engine, Lang::Nb, words)?;
-        Ok(vec![Step::Need(id, need::Intent::RuleOut(RuledOut { exit, reason }))])
+        Ok(vec![Step::Need(
+            id,
+            need::Intent::RuleOut(RuledOut { exit, reason }),
+        )])
     };
     let steps = match row.fate.as_str() {
-        "" => vec![Step::Need(id, need::Intent::FindEligible { scale: Scale::Region })],
+        "" => vec![Step::Need(
+            id,
+            need::Intent::FindEligible { scale: Scale::Region },
+        )],
         "answered" => out(Exit::AnsweredByExistingEvidence, &row.fate_detail)?,
         "out_of_scope" => out(Exit::OutOfScope, &row.fate_detail)?,
         "merge" => {
             let into = known(needs, &row.fate_detail)?;
-            let reason = draft.text(&stage.engine, Lang::Nb, "Samme behov; eierne er enige om å slå dem sammen.")?;
+            let reason = draft.text(
+                &stage.engine,
+                Lang::Nb,
+                "Samme behov; eierne er enige om å slå dem sammen.",
+            )?;
             Step::merge(id, into, reason).to_vec()
         }
-        other => return Err(CliError::bad_input(format!("needs.csv: {}: unknown fate '{other}'", row.key))),
+        other => {
+            return Err(CliError::bad_input(format!(
+                "needs.csv: {}: unknown fate '{other}'",
+                row.key
+            )));
+        }
     };
     stage.engine.execute(&draft.with(steps)).await?;
     Ok(())
@@ -269,13 +382,22 @@ pub(crate) async fn freeze(stage: &Stage, cast: &Cast, data: &Data, round: Round
     for row in data.centres.iter().filter(|row| row.hours_offered > 0) {
         let centre = CentreId::of(&row.centre_id);
         let claim = actor(&cast.centres, &centre, &row.centre_id)?;
-        stage.act(claim, Step::offer(centre, round, row.hours_offered).to_vec()).await?;
+        stage
+            .act(claim, Step::offer(centre, round, row.hours_offered).to_vec())
+            .await?;
     }
     for intent in [round::Intent::CloseScreening, round::Intent::FreezeCandidates] {
-        stage.act(&cast.secretariat, vec![Step::Round(round, intent)]).await?;
+        stage
+            .act(&cast.secretariat, vec![Step::Round(round, intent)])
+            .await?;
     }
     let until = stage.clock.now().plus_days(14);
-    stage.act(&cast.secretariat, vec![Step::Round(round, round::Intent::OpenVoting { until })]).await?;
+    stage
+        .act(
+            &cast.secretariat,
+            vec![Step::Round(round, round::Intent::OpenVoting { until })],
+        )
+        .await?;
     Ok(())
 }
 
@@ -301,8 +423,13 @@ pub(crate) async fn vote(
 }
 
 /// The marks of a row.
-pub(crate) fn marks(row: &BallotRow, needs: &BTreeMap<String, NeedId>) -> Result<BTreeMap<NeedId, u32>, CliError> {
-    parts(&row.approves).map(|key| Ok((known(needs, key)?, 1))).collect()
+pub(crate) fn marks(
+    row: &BallotRow,
+    needs: &BTreeMap<String, NeedId>,
+) -> Result<BTreeMap<NeedId, u32>, CliError> {
+    parts(&row.approves)
+        .map(|key| Ok((known(needs, key)?, 1)))
+        .collect()
 }
 
 /// The deadline comes: the process manager closes, opens, counts and, after the complaint window, finalises.
@@ -321,10 +448,12 @@ pub(crate) async fn decide(
     round: RoundId,
     body: BodyId,
     list: Digest,
-) -> Result<(CaseId, Vec<MandateId>), CliError> {
+) -> Result<Vec<MandateId>, CliError> {
     let id = CaseId(stage.id()?);
     let open = case::Intent::Open { body, round, list };
-    stage.act(&cast.ks_secretariat, vec![Step::Case(id, open)]).await?;
+    stage
+        .act(&cast.ks_secretariat, vec![Step::Case(id, open)])
+        .await?;
     let points = super::report::points(stage, id).await?;
     for (index, point) in (0_u32..).zip(&points) {
         for (seat, member) in cast.members.iter().enumerate() {
@@ -334,15 +463,26 @@ pub(crate) async fn decide(
                 Point::Mandate { .. } if seat == 8 => continue,
                 _ => Choice::For,
             };
-            stage.act(member, vec![Step::Case(id, case::Intent::Vote { point: index, choice })]).await?;
+            stage
+                .act(
+                    member,
+                    vec![Step::Case(id, case::Intent::Vote { point: index, choice })],
+                )
+                .await?;
         }
-        let resolve = case::Intent::Resolve { point: index, otherwise: None, reason: None };
-        stage.act(&cast.ks_secretariat, vec![Step::Case(id, resolve)]).await?;
+        let resolve = case::Intent::Resolve {
+            point: index,
+            otherwise: None,
+            reason: None,
+        };
+        stage
+            .act(&cast.ks_secretariat, vec![Step::Case(id, resolve)])
+            .await?;
     }
     let advance = stage.engine.advance_case(id).await?;
     let issued = advance.done.iter().filter_map(|done| match done {
         engine::Done::Issued(mandate) => Some(*mandate),
         _ => None,
     });
-    Ok((id, issued.collect()))
+    Ok(issued.collect())
 }

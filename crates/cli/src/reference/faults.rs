@@ -25,7 +25,12 @@ pub(crate) struct RowError {
 
 impl RowError {
     fn problem(self) -> Problem {
-        let Self { file, row, column, what } = self;
+        let Self {
+            file,
+            row,
+            column,
+            what,
+        } = self;
         let mut place = vec![("file", json!(file)), ("row", json!(row))];
         let row = row.to_string();
         let place_words = match column {
@@ -35,13 +40,21 @@ impl RowError {
             }
             None => msg!("import-place", file = file, row = row),
         };
-        Problem { what: Words::Said(what), place, place_words: Some(place_words) }
+        Problem {
+            what: Words::Said(what),
+            place,
+            place_words: Some(place_words),
+        }
     }
 }
 
 /// The error that ends an import: every fault found, and what to do.
 pub(crate) fn failed(faults: Vec<RowError>) -> CliError {
-    let remedy = if faults.len() >= AT_MOST { msg!("import-remedy-more") } else { msg!("import-remedy") };
+    let remedy = if faults.len() >= AT_MOST {
+        msg!("import-remedy-more")
+    } else {
+        msg!("import-remedy")
+    };
     CliError {
         exit: Exit::BadInput,
         code: "broken_rows",

@@ -38,13 +38,25 @@ impl SourceFile {
         let text = std::str::from_utf8(bytes).map_err(|fault| {
             let before = &bytes[..fault.valid_up_to()];
             let row = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-            RowError { file: name.into(), row: row as u64, column: None, what: msg!("import-not-utf8") }
+            RowError {
+                file: name.into(),
+                row: row as u64,
+                column: None,
+                what: msg!("import-not-utf8"),
+            }
         })?;
-        Ok(Self { name: name.into(), text: text.into(), sha256: Digest::of(bytes) })
+        Ok(Self {
+            name: name.into(),
+            text: text.into(),
+            sha256: Digest::of(bytes),
+        })
     }
 
     fn source(&self) -> Source {
-        Source { name: self.name.clone(), sha256: self.sha256 }
+        Source {
+            name: self.name.clone(),
+            sha256: self.sha256,
+        }
     }
 }
 
@@ -73,8 +85,6 @@ pub(crate) struct Known {
 pub(crate) struct County {
     /// As it will be registered.
     pub(crate) registered: events::county::Registered,
-    /// Its organisation number.
-    pub(crate) organisation: Option<String>,
 }
 
 /// A municipality.
@@ -136,7 +146,10 @@ impl Reference {
         let mut steps = Vec::new();
         for county in &self.counties {
             let id = UnitId::county(&county.registered.number);
-            steps.push(Step::County(id, county::Intent::Register(county.registered.clone())));
+            steps.push(Step::County(
+                id,
+                county::Intent::Register(county.registered.clone()),
+            ));
         }
         for municipality in &self.municipalities {
             let id = UnitId::municipality(&municipality.registered.number);
@@ -147,14 +160,23 @@ impl Reference {
                 source: registered.source.clone(),
             };
             steps.push(Step::Municipality(id, municipality::Intent::Register(registered)));
-            steps.push(Step::Municipality(id, municipality::Intent::SetPopulation(population)));
+            steps.push(Step::Municipality(
+                id,
+                municipality::Intent::SetPopulation(population),
+            ));
         }
         for centre in &self.centres {
             let id = CentreId::of(&centre.registered.code);
             let units = centre.coverage.iter().copied().collect();
             let (further, main) = (centre.further.iter().cloned(), centre.main.iter().cloned());
-            let subjects = events::centre::SubjectsSet { further: further.collect(), main: main.collect() };
-            steps.push(Step::Centre(id, centre::Intent::Register(centre.registered.clone())));
+            let subjects = events::centre::SubjectsSet {
+                further: further.collect(),
+                main: main.collect(),
+            };
+            steps.push(Step::Centre(
+                id,
+                centre::Intent::Register(centre.registered.clone()),
+            ));
             let coverage = events::centre::CoverageSet { units };
             steps.push(Step::Centre(id, centre::Intent::SetCoverage(coverage)));
             steps.push(Step::Centre(id, centre::Intent::SetSubjects(subjects)));

@@ -17,12 +17,20 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Every fault found, up to twenty.
 pub(crate) fn read(sources: &Sources, known: &Known, date: Option<Date>) -> Result<Reference, Vec<RowError>> {
     let mut faults = Faults::default();
-    let mut reader = Reader { known: known.clone(), read: Reference::default(), units: Units::default() };
+    let mut reader = Reader {
+        known: known.clone(),
+        read: Reference::default(),
+        units: Units::default(),
+    };
     for (number, name) in &known.counties {
-        reader.units.name(UnitId::county(number), &format!("{name} fylkeskommune"));
+        reader
+            .units
+            .name(UnitId::county(number), &format!("{name} fylkeskommune"));
     }
     for (number, (name, _)) in &known.municipalities {
-        reader.units.name(UnitId::municipality(number), &format!("{name} kommune"));
+        reader
+            .units
+            .name(UnitId::municipality(number), &format!("{name} kommune"));
     }
     if let Some(file) = &sources.counties {
         reader.counties(file, &mut faults);
@@ -68,19 +76,24 @@ fn is_number(text: &str, digits: usize) -> bool {
 }
 
 fn is_code(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_')
+    text.bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_')
 }
 
 impl Reader {
     fn counties(&mut self, file: &SourceFile, faults: &mut Faults) {
-        let Some(sheet) = Sheet::open(file, &["fylkesnummer", "name"], faults) else { return };
+        let Some(sheet) = Sheet::open(file, &["fylkesnummer", "name"], faults) else {
+            return;
+        };
         let mut seen = BTreeSet::new();
         for row in sheet.rows() {
             let bad = |given: &str| msg!("import-bad-county-number", given = given);
             let number = row.formed("fylkesnummer", |text| is_number(text, 2), bad, faults);
             let name = row.needed("name", faults);
             let organisation = row.organisation("organisasjonsnummer", faults);
-            let (Some(number), Some(name)) = (number, name) else { continue };
+            let (Some(number), Some(name)) = (number, name) else {
+                continue;
+            };
             if !seen.insert(number.clone()) {
                 row.fault("fylkesnummer", msg!("import-twice", given = &number), faults);
                 continue;
@@ -89,18 +102,24 @@ impl Reader {
             self.units.name(unit, &format!("{name} fylkeskommune"));
             // Oslo is a municipality that is a county municipality too; as a host it is the municipality.
             let authority = row.field("authority");
-            if let Some(organisation) = organisation.as_ref().filter(|_| !authority.ends_with(" kommune")) {
-                self.units.organisations.insert(organisation.clone(), unit);
+            if let Some(organisation) = organisation.filter(|_| !authority.ends_with(" kommune")) {
+                self.units.organisations.insert(organisation, unit);
             }
             self.known.counties.insert(number.clone(), name.clone());
-            let registered = county::Registered { name, number, source: file.source() };
-            self.read.counties.push(County { registered, organisation });
+            let registered = county::Registered {
+                name,
+                number,
+                source: file.source(),
+            };
+            self.read.counties.push(County { registered });
         }
     }
 
     fn municipalities(&mut self, file: &SourceFile, date: Option<Date>, faults: &mut Faults) {
         let needed = ["kommunenummer", "name", "fylkesnummer"];
-        let Some(sheet) = Sheet::open(file, &needed, faults) else { return };
+        let Some(sheet) = Sheet::open(file, &needed, faults) else {
+            return;
+        };
         let Some((column, counted)) = population(&sheet, date) else {
             let what = match date {
                 Some(date) => msg!("import-no-population-year", date = date.to_string()),
@@ -110,14 +129,17 @@ impl Reader {
         };
         let mut seen = BTreeSet::new();
         for row in sheet.rows() {
-            let Some(read) = self.municipality(&row, file, &column, counted, faults) else { continue };
+            let Some(read) = self.municipality(&row, file, &column, counted, faults) else {
+                continue;
+            };
             let number = read.registered.number.clone();
             if !seen.insert(number.clone()) {
                 row.fault("kommunenummer", msg!("import-twice", given = &number), faults);
                 continue;
             }
             let unit = UnitId::municipality(&number);
-            self.units.name(unit, &format!("{} kommune", read.registered.name));
+            self.units
+                .name(unit, &format!("{} kommune", read.registered.name));
             if let Some(organisation) = &read.organisation {
                 self.units.organisations.insert(organisation.clone(), unit);
             }
@@ -139,9 +161,17 @@ impl Reader {
         let number = row.formed("kommunenummer", |text| is_number(text, 4), bad, faults);
         let name = row.needed("name", faults);
         let unknown = |given: &str| msg!("import-unknown-county", given = given);
-        let county = row.formed("fylkesnummer", |text| self.known.counties.contains_key(text), unknown, faults);
+        let county = row.formed(
+            "fylkesnummer",
+            |text| self.known.counties.contains_key(text),
+            unknown,
+            faults,
+        );
         let residents = row.needed(population, faults).and_then(|text| {
-            let residents = text.parse::<u64>().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
+            let residents = text
+                .parse::<u64>()
+                .ok()
+                .filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
             if residents.is_none() {
                 row.fault(population, msg!("import-bad-population", given = &text), faults);
             }
@@ -163,17 +193,39 @@ impl Reader {
             official_name: or_name(row.field("name_official")),
             source: file.source(),
         };
-        Some(Municipality { registered, county, organisation, residents, counted })
+        Some(Municipality {
+            registered,
+            county,
+            organisation,
+            residents,
+            counted,
+        })
     }
 
     fn centres(&mut self, file: &SourceFile, faults: &mut Faults) {
-        let needed = ["centre_id", "short_name", "name", "level", "programme", "counties", "subject_areas"];
-        let Some(sheet) = Sheet::open(file, &needed, faults) else { return };
+        let needed = [
+            "centre_id",
+            "short_name",
+            "name",
+            "level",
+            "programme",
+            "counties",
+            "subject_areas",
+        ];
+        let Some(sheet) = Sheet::open(file, &needed, faults) else {
+            return;
+        };
         let mut seen = BTreeSet::new();
         for row in sheet.rows() {
-            let Some(centre) = self.centre(&row, file, faults) else { continue };
+            let Some(centre) = self.centre(&row, file, faults) else {
+                continue;
+            };
             if !seen.insert(centre.registered.code.clone()) {
-                row.fault("centre_id", msg!("import-twice", given = &centre.registered.code), faults);
+                row.fault(
+                    "centre_id",
+                    msg!("import-twice", given = &centre.registered.code),
+                    faults,
+                );
                 continue;
             }
             self.read.centres.push(centre);
@@ -203,7 +255,12 @@ impl Reader {
             source: file.source(),
             host,
         };
-        Some(Centre { registered, coverage, main, further: BTreeSet::new() })
+        Some(Centre {
+            registered,
+            coverage,
+            main,
+            further: BTreeSet::new(),
+        })
     }
 
     fn coverage(&self, row: &Row<'_>, faults: &mut Faults) -> BTreeSet<UnitId> {
@@ -214,11 +271,19 @@ impl Reader {
                 row.fault("counties", msg!("import-unknown-county", given = &county), faults);
                 continue;
             }
-            let inside = self.known.municipalities.iter().filter(|(_, (_, of))| all || *of == county);
+            let inside = self
+                .known
+                .municipalities
+                .iter()
+                .filter(|(_, (_, of))| all || *of == county);
             let before = units.len();
             units.extend(inside.map(|(number, _)| UnitId::municipality(number)));
             if units.len() == before {
-                row.fault("counties", msg!("import-no-municipalities", given = &county), faults);
+                row.fault(
+                    "counties",
+                    msg!("import-no-municipalities", given = &county),
+                    faults,
+                );
             }
         }
         units
@@ -240,11 +305,19 @@ impl Reader {
 
 /// The column of population figures, and the day of the count.
 fn population(sheet: &Sheet<'_>, date: Option<Date>) -> Option<(String, Date)> {
-    let year = |column: &str| column.strip_prefix("population_").filter(|year| is_number(year, 4)).map(str::to_owned);
+    let year = |column: &str| {
+        column
+            .strip_prefix("population_")
+            .filter(|year| is_number(year, 4))
+            .map(str::to_owned)
+    };
     match date {
         Some(date) => {
             let column = format!("population_{}", &date.to_string()[..4]);
-            sheet.columns().any(|name| name == column).then_some((column, date))
+            sheet
+                .columns()
+                .any(|name| name == column)
+                .then_some((column, date))
         }
         None => {
             let newest = sheet.columns().filter_map(year).max()?;

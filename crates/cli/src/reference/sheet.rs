@@ -1,9 +1,6 @@
 //! A CSV file as rows with named fields. Knows nothing of what the fields mean.
 
-use super::{
-    RowError, SourceFile,
-    faults::Faults,
-};
+use super::{RowError, SourceFile, faults::Faults};
 use csv::StringRecord;
 use messages::{Message, msg};
 use unicode_normalization::UnicodeNormalization as _;
@@ -25,11 +22,20 @@ pub(super) struct Row<'s> {
 impl<'f> Sheet<'f> {
     /// Reads a file; faults of its form are added, and what can be read is given all the same.
     pub(super) fn open(file: &'f SourceFile, needed: &[&str], faults: &mut Faults) -> Option<Self> {
-        let mut reader =
-            csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(file.text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .flexible(true)
+            .trim(csv::Trim::All)
+            .from_reader(file.text.as_bytes());
         let header = reader.headers().cloned().unwrap_or_default();
-        let mut sheet = Self { file, header, rows: Vec::new() };
-        let missing: Vec<&&str> = needed.iter().filter(|name| sheet.column(name).is_none()).collect();
+        let mut sheet = Self {
+            file,
+            header,
+            rows: Vec::new(),
+        };
+        let missing: Vec<&&str> = needed
+            .iter()
+            .filter(|name| sheet.column(name).is_none())
+            .collect();
         for name in &missing {
             faults.add(sheet.fault(1, Some(name), msg!("import-missing-column")));
         }
@@ -47,7 +53,11 @@ impl<'f> Sheet<'f> {
             match record {
                 Ok(record) if record.len() == sheet.header.len() => sheet.rows.push((number, record)),
                 Ok(record) => {
-                    let what = msg!("import-fields", found = record.len(), expected = sheet.header.len());
+                    let what = msg!(
+                        "import-fields",
+                        found = record.len(),
+                        expected = sheet.header.len()
+                    );
                     faults.add(sheet.fault(number, None, what));
                 }
                 Err(why) => {
@@ -63,7 +73,11 @@ impl<'f> Sheet<'f> {
 
     /// Its rows.
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.rows.iter().map(|(number, fields)| Row { sheet: self, number: *number, fields })
+        self.rows.iter().map(|(number, fields)| Row {
+            sheet: self,
+            number: *number,
+            fields,
+        })
     }
 
     /// The names of its columns.
@@ -73,7 +87,12 @@ impl<'f> Sheet<'f> {
 
     /// A fault of the file.
     pub(super) fn fault(&self, row: u64, column: Option<&str>, what: Message) -> RowError {
-        RowError { file: self.file.name.clone(), row, column: column.map(Into::into), what }
+        RowError {
+            file: self.file.name.clone(),
+            row,
+            column: column.map(Into::into),
+            what,
+        }
     }
 
     fn column(&self, name: &str) -> Option<usize> {
@@ -126,7 +145,11 @@ impl Row<'_> {
     /// The parts of a field whose parts are joined by semicolons; at least one.
     pub(super) fn list(&self, column: &str, faults: &mut Faults) -> Vec<String> {
         let field = self.needed(column, faults).unwrap_or_default();
-        field.split(';').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+        field
+            .split(';')
+            .map(|part| part.trim().to_owned())
+            .filter(|part| !part.is_empty())
+            .collect()
     }
 
     /// Adds a fault of a field of this row.
@@ -138,7 +161,13 @@ impl Row<'_> {
 /// Nine digits of which the last is the control digit (mod 11, weights 3 2 7 6 5 4 3 2).
 pub(super) fn is_organisation_number(text: &str) -> bool {
     let digits: Option<Vec<u32>> = text.chars().map(|c| c.to_digit(10)).collect();
-    let Some(digits) = digits.filter(|digits| digits.len() == 9) else { return false };
-    let sum: u32 = digits.iter().zip([3, 2, 7, 6, 5, 4, 3, 2]).map(|(digit, weight)| digit * weight).sum();
+    let Some(digits) = digits.filter(|digits| digits.len() == 9) else {
+        return false;
+    };
+    let sum: u32 = digits
+        .iter()
+        .zip([3, 2, 7, 6, 5, 4, 3, 2])
+        .map(|(digit, weight)| digit * weight)
+        .sum();
     (11 - sum % 11) % 11 == digits[8]
 }

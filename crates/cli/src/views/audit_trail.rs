@@ -9,8 +9,11 @@ use std::collections::BTreeMap;
 pub(super) fn blocks(documents: &Documents, showing: &Showing<'_>) -> Result<Vec<String>, CliError> {
     let pages: Vec<Page> = read(documents)?;
     // An event stands on a page of the whole log and on one of its stream; shown once.
-    let lines: BTreeMap<u64, &Line> =
-        pages.iter().flat_map(|page| &page.lines).map(|line| (line.position.0, line)).collect();
+    let lines: BTreeMap<u64, &Line> = pages
+        .iter()
+        .flat_map(|page| &page.lines)
+        .map(|line| (line.position.0, line))
+        .collect();
     let columns = showing.headings([
         msg!("column-position"),
         msg!("column-time"),
@@ -21,7 +24,10 @@ pub(super) fn blocks(documents: &Documents, showing: &Showing<'_>) -> Result<Vec
     let mut table = Table::new(columns).right(0);
     for line in lines.values() {
         let about = line.stream.key();
-        let name = about.parse::<uuid::Uuid>().map(|id| showing.name(id)).unwrap_or_else(|_| about.to_owned());
+        let name = about
+            .parse::<uuid::Uuid>()
+            .map(|id| showing.name(id))
+            .unwrap_or_else(|_| about.to_owned());
         table.row([
             line.position.to_string(),
             showing.time(line.at),
@@ -30,5 +36,9 @@ pub(super) fn blocks(documents: &Documents, showing: &Showing<'_>) -> Result<Vec
             showing.word("role", &line.role),
         ]);
     }
-    Ok(if table.is_empty() { Vec::new() } else { vec![table.text()] })
+    Ok(if table.is_empty() {
+        Vec::new()
+    } else {
+        vec![table.text()]
+    })
 }

@@ -17,7 +17,11 @@ pub(super) fn blocks(documents: &Documents, showing: &Showing<'_>) -> Result<Vec
     // County municipalities have two digits; they come after the municipalities.
     units.sort_by(|a, b| (b.number.len(), &a.number).cmp(&(a.number.len(), &b.number)));
     let blocks = [by_county(&counties, showing), by_unit(&units, showing)];
-    Ok(blocks.into_iter().filter(|table| !table.is_empty()).map(|table| table.text()).collect())
+    Ok(blocks
+        .into_iter()
+        .filter(|table| !table.is_empty())
+        .map(|table| table.text())
+        .collect())
 }
 
 fn by_county(counties: &[County], showing: &Showing<'_>) -> Table {
@@ -62,7 +66,9 @@ fn by_unit(units: &[Unit], showing: &Showing<'_>) -> Table {
     for unit in units {
         table.row([
             format!("{} {}", unit.number, unit.name),
-            unit.residents.map(|residents| showing.number(residents)).unwrap_or_default(),
+            unit.residents
+                .map(|residents| showing.number(residents))
+                .unwrap_or_default(),
             showing.all_names(unit.clusters.iter().map(|cluster| cluster.0)),
             showing.number((unit.submitted.len() + unit.joined.len()) as u64),
             showing.number(unit.asked.len() as u64),

@@ -38,7 +38,10 @@ fn line(candidate: &Candidate, showing: &Showing<'_>) -> [String; 5] {
     });
     let given = candidate.given.iter().map(|(centre, given)| {
         let (name, hours) = (showing.name(centre.0), showing.number(given.hours));
-        format!("{name} ({hours}, {})", showing.word("mandate-force", &given.force))
+        format!(
+            "{name} ({hours}, {})",
+            showing.word("mandate-force", &given.force)
+        )
     });
     [
         showing.title(need.title.as_ref()),

@@ -64,7 +64,12 @@ fn block(mandate: &Mandate, showing: &Showing<'_>) -> String {
     let mut table = Table::new(columns).right(0).right(2);
     for item in &mandate.items {
         let with = showing.all_names(item.partners.iter().map(|partner| partner.0));
-        table.row([item.rank.to_string(), showing.name(item.need.0), showing.number(item.hours), with]);
+        table.row([
+            item.rank.to_string(),
+            showing.name(item.need.0),
+            showing.number(item.hours),
+            with,
+        ]);
     }
     format!("{}\n{}", showing.say(&title), table.text())
 }

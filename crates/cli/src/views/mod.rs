@@ -47,7 +47,10 @@ pub(crate) fn text(view: &str, documents: &Documents, showing: &Showing<'_>) -> 
         "priority_list" => priority_list::blocks(documents, showing)?,
         "round_turnout" => round_turnout::blocks(documents, showing)?,
         // A view that has no layout yet shows its documents.
-        _ => documents.values().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect(),
+        _ => documents
+            .values()
+            .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+            .collect(),
     };
     match blocks.is_empty() {
         true => Ok(showing.out.say(&msg!("show-empty"))),
@@ -85,7 +88,10 @@ impl Showing<'_> {
 
     /// The words of a text, or why there are none.
     fn words(&self, text: &Text) -> String {
-        self.texts.get(&text.commitment).cloned().unwrap_or_else(|| self.say(&msg!("text-locked")))
+        self.texts
+            .get(&text.commitment)
+            .cloned()
+            .unwrap_or_else(|| self.say(&msg!("text-locked")))
     }
 
     fn title(&self, text: Option<&Text>) -> String {

@@ -14,7 +14,9 @@ pub(crate) struct Names {
 impl Names {
     /// Takes in what an event says of names.
     pub(crate) fn note(&mut self, event: &Recorded) {
-        let Ok(id) = event.stream.key().parse::<Uuid>() else { return };
+        let Ok(id) = event.stream.key().parse::<Uuid>() else {
+            return;
+        };
         let name = match &event.body {
             Body::Municipality(municipality::Event::Registered(new)) => &new.name,
             Body::County(county::Event::Registered(new)) => &new.name,

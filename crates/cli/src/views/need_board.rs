@@ -13,7 +13,12 @@ pub(super) fn blocks(documents: &Documents, showing: &Showing<'_>) -> Result<Vec
             Document::Totals(sums) => totals = Some(sums),
         }
     }
-    rows.sort_by_key(|row| (row.need.submitted, row.need.title.as_ref().map(|title| title.commitment)));
+    rows.sort_by_key(|row| {
+        (
+            row.need.submitted,
+            row.need.title.as_ref().map(|title| title.commitment),
+        )
+    });
     let columns = showing.headings([
         msg!("column-need"),
         msg!("column-owners"),
@@ -59,7 +64,13 @@ fn line(row: &Row, showing: &Showing<'_>) -> [String; 7] {
 fn sums(totals: &Totals, showing: &Showing<'_>) -> String {
     let by_status = totals.by_status.iter();
     let parts: Vec<String> = by_status
-        .map(|(status, count)| format!("{}: {}", showing.word("need-status", status), showing.number(*count)))
+        .map(|(status, count)| {
+            format!(
+                "{}: {}",
+                showing.word("need-status", status),
+                showing.number(*count)
+            )
+        })
         .collect();
     let all = showing.say(&msg!("count-needs", count = totals.needs));
     format!("{all} ({})", parts.join(", "))

@@ -10,18 +10,33 @@ use projections::priority_list::{Asks, Case, Listed};
 
 pub(super) fn blobs(documents: &Documents) -> Result<Vec<Digest>, CliError> {
     let listed: Vec<Listed> = read(documents)?;
-    Ok(listed.iter().filter_map(|listed| Some(listed.count.as_ref()?.list)).collect())
+    Ok(listed
+        .iter()
+        .filter_map(|listed| Some(listed.count.as_ref()?.list))
+        .collect())
 }
 
 pub(super) fn blocks(documents: &Documents, showing: &Showing<'_>) -> Result<Vec<String>, CliError> {
     let listed: Vec<Listed> = read(documents)?;
     let mut blocks = Vec::new();
     for listed in &listed {
-        let force = if listed.binding { msg!("round-binding") } else { msg!("round-advisory") };
+        let force = if listed.binding {
+            msg!("round-binding")
+        } else {
+            msg!("round-advisory")
+        };
         let status = showing.word("list-status", &listed.status);
-        blocks.push(format!("{}\n{status}. {}", showing.title(listed.title.as_ref()), showing.say(&force)));
+        blocks.push(format!(
+            "{}\n{status}. {}",
+            showing.title(listed.title.as_ref()),
+            showing.say(&force)
+        ));
         if let Some(count) = &listed.count {
-            match showing.blobs.get(&count.list).and_then(|bytes| serde_json::from_slice::<List>(bytes).ok()) {
+            match showing
+                .blobs
+                .get(&count.list)
+                .and_then(|bytes| serde_json::from_slice::<List>(bytes).ok())
+            {
                 Some(list) => blocks.push(places(&list, showing)),
                 None => blocks.push(showing.say(&msg!("show-no-document", digest = count.list.to_string()))),
             }
@@ -77,7 +92,10 @@ fn decided(case: &Case, showing: &Showing<'_>) -> String {
             Asks::List => (showing.say(&msg!("point-list")), String::new()),
             Asks::Mandate { centre, hours } => {
                 let centre = showing.name(centre.0);
-                (showing.say(&msg!("point-mandate", centre = centre)), showing.number(*hours))
+                (
+                    showing.say(&msg!("point-mandate", centre = centre)),
+                    showing.number(*hours),
+                )
             }
         };
         let decision = point.decision.as_ref();
@@ -88,11 +106,21 @@ fn decided(case: &Case, showing: &Showing<'_>) -> String {
                 || showing.say(&msg!("case-open")),
                 |decision| showing.word("case-outcome", &decision.outcome),
             ),
-            decision.map(|decision| showing.number(decision.r#for.into())).unwrap_or_default(),
-            decision.map(|decision| showing.number(decision.against.into())).unwrap_or_default(),
-            decision.map(|decision| showing.title(decision.reason.as_ref())).unwrap_or_default(),
+            decision
+                .map(|decision| showing.number(decision.r#for.into()))
+                .unwrap_or_default(),
+            decision
+                .map(|decision| showing.number(decision.against.into()))
+                .unwrap_or_default(),
+            decision
+                .map(|decision| showing.title(decision.reason.as_ref()))
+                .unwrap_or_default(),
         ]);
     }
     let body = showing.name(case.body.0);
-    format!("{}\n{}", showing.say(&msg!("case-title", body = body)), table.text())
+    format!(
+        "{}\n{}",
+        showing.say(&msg!("case-title", body = body)),
+        table.text()
+    )
 }

@@ -14,7 +14,10 @@ fn block(turnout: &Turnout, showing: &Showing<'_>) -> String {
     let mut table = Table::new(showing.headings([msg!("column-what"), msg!("column-value")]));
     let mut row = |what, value: String| table.row([showing.say(&what), value]);
     row(msg!("column-phase"), showing.word("round-phase", &turnout.phase));
-    row(msg!("column-clusters"), showing.all_names(turnout.clusters.iter().map(|cluster| cluster.0)));
+    row(
+        msg!("column-clusters"),
+        showing.all_names(turnout.clusters.iter().map(|cluster| cluster.0)),
+    );
     if let Some(until) = turnout.until {
         row(msg!("column-until"), showing.time(until));
     }
@@ -26,10 +29,17 @@ fn block(turnout: &Turnout, showing: &Showing<'_>) -> String {
         row(msg!("column-counted"), showing.number(counted.into()));
     }
     if let Some(quorum) = &turnout.quorum {
-        let met = if quorum.met { msg!("quorum-met") } else { msg!("quorum-not-met") };
+        let met = if quorum.met {
+            msg!("quorum-met")
+        } else {
+            msg!("quorum-not-met")
+        };
         row(msg!("column-quorum"), showing.say(&met));
     }
-    row(msg!("column-who-cast"), showing.all_names(turnout.cast.iter().map(|unit| unit.0)));
+    row(
+        msg!("column-who-cast"),
+        showing.all_names(turnout.cast.iter().map(|unit| unit.0)),
+    );
     let unopened = turnout.unopened.iter().map(|(unit, why)| {
         let unit = showing.name(unit.0);
         format!("{unit}: {}", showing.words(why))

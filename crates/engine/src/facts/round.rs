@@ -74,15 +74,15 @@ async fn candidates(
     };
     let (mut needs, mut centres) = (Vec::new(), Vec::new());
     for need in &round.needs {
-        let events = work
-            .events::<events::need::Event>(&StreamId::new("need", need))
-            .await?;
+        let stream = StreamId::new("need", need);
+        let events = work.events::<events::need::Event>(&stream).await?;
+        work.guard(&stream).await?;
         needs.push(NeedFacts::fold(*need, &events));
     }
     for (centre, hours) in &round.offers {
-        let events = work
-            .events::<events::centre::Event>(&StreamId::new("centre", centre))
-            .await?;
+        let stream = StreamId::new("centre", centre);
+        let events = work.events::<events::centre::Event>(&stream).await?;
+        work.guard(&stream).await?;
         centres.push(CentreFacts::fold(*centre, *hours, &events));
     }
     let frozen = outcome::freeze(id, rules, &needs, &centres);
@@ -115,9 +115,9 @@ async fn roll(
         seen.push(work.state::<domain::cluster::Cluster>(&stream).await?.cite);
     }
     for unit in clusters.values().flat_map(|cluster| &cluster.members) {
-        let events = work
-            .events::<events::municipality::Event>(&StreamId::new("municipality", unit))
-            .await?;
+        let stream = StreamId::new("municipality", unit);
+        let events = work.events::<events::municipality::Event>(&stream).await?;
+        work.guard(&stream).await?;
         if let Some(facts) = UnitFacts::fold(*unit, &events) {
             units.insert(*unit, facts);
         }

@@ -1,10 +1,8 @@
 //! The process is killed without warning, over and over, while it takes ballots and while it closes a round.
 //! Everything acknowledged must be there, and the next process must finish the work without doubling anything.
 
-
-
-use events::{Event, Position, StreamId, Version, ballot, round};
 use crate::fixture::{self, World};
+use events::{Event, Position, StreamId, Version, ballot, round};
 use std::{
     collections::BTreeMap,
     io::{BufRead, BufReader},
@@ -19,7 +17,10 @@ const DIR: &str = "TINGBOK_TEST_VICTIM_DIR";
 const ROUND: &str = "TINGBOK_TEST_VICTIM_ROUND";
 
 fn variable(name: &str) -> Option<String> {
-    #[expect(clippy::disallowed_methods, reason = "how the test tells its victim where to work")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "how the test tells its victim where to work"
+    )]
     std::env::var(name).ok()
 }
 
@@ -27,8 +28,14 @@ fn variable(name: &str) -> Option<String> {
 #[test]
 #[ignore = "started and killed by the test below"]
 fn victim() {
-    let (Some(dir), Some(name)) = (variable(DIR), variable(ROUND)) else { return };
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let (Some(dir), Some(name)) = (variable(DIR), variable(ROUND)) else {
+        return;
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
     runtime.block_on(async {
         let world = World::open(Path::new(&dir), UNITS, 1);
         let id = fixture::round_id(&name);
@@ -54,7 +61,10 @@ fn victim() {
 
 #[test]
 fn nothing_acknowledged_is_lost_and_the_close_resumes() {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     let (mut kills, mut rounds) = (0, 0);
     while kills < KILLS {
         let dir = tempfile::tempdir().unwrap();
@@ -99,9 +109,13 @@ fn live_and_die(dir: &Path, name: &str, lived: u64, acknowledged: &mut BTreeMap<
     for line in reader.join().unwrap() {
         // libtest may write its own words before ours on the same line.
         finished |= line.ends_with("finished");
-        let Some((_, ack)) = line.split_once("ack ") else { continue };
+        let Some((_, ack)) = line.split_once("ack ") else {
+            continue;
+        };
         // The last line may have been cut by the kill: it was not acknowledged then.
-        let Some((index, position)) = ack.split_once(' ') else { continue };
+        let Some((index, position)) = ack.split_once(' ') else {
+            continue;
+        };
         if let (Ok(index), Ok(position)) = (index.parse(), position.parse()) {
             acknowledged.entry(index).or_insert(Position(position));
         }
@@ -115,32 +129,64 @@ async fn verify(dir: &Path, name: &str, acknowledged: &BTreeMap<usize, Position>
     let head = ledger.head().await.unwrap();
     let all = ledger.all(Position(0), usize::MAX).await.unwrap();
     assert_eq!(all.len() as u64, head.size, "gapless to the head");
-    assert!(all.iter().zip(0..).all(|(event, at)| event.position == Position(at)));
+    assert!(
+        all.iter()
+            .zip(0..)
+            .all(|(event, at)| event.position == Position(at))
+    );
     let leaves = ledger.leaves(Position(0), usize::MAX).await.unwrap();
-    assert_eq!(tlog::root_of(leaves.iter().map(|leaf| tlog::leaf_hash(&leaf.bytes))), head.root);
+    assert_eq!(
+        tlog::root_of(leaves.iter().map(|leaf| tlog::leaf_hash(&leaf.bytes))),
+        head.root
+    );
     for (index, position) in acknowledged {
         let stream = ballot::stream(fixture::round_id(name), fixture::unit(*index));
         let event = &all[usize::try_from(position.0).unwrap()];
-        assert_eq!(event.stream, stream, "ballot {index} is where it was acknowledged");
-        let Some(ballot::Event::Cast(cast)) = ballot::Event::of(&event.body) else { panic!("a cast ballot") };
-        assert!(ledger.opening(&cast.commitment).await.unwrap().is_some(), "and so is its opening");
+        assert_eq!(
+            event.stream, stream,
+            "ballot {index} is where it was acknowledged"
+        );
+        let Some(ballot::Event::Cast(cast)) = ballot::Event::of(&event.body) else {
+            panic!("a cast ballot")
+        };
+        assert!(
+            ledger.opening(&cast.commitment).await.unwrap().is_some(),
+            "and so is its opening"
+        );
     }
 }
 
 async fn verify_finished(dir: &Path, name: &str, acknowledged: &BTreeMap<usize, Position>) {
-    assert_eq!(acknowledged.len(), UNITS, "every ballot was acknowledged in the end");
+    assert_eq!(
+        acknowledged.len(),
+        UNITS,
+        "every ballot was acknowledged in the end"
+    );
     let world = World::open(dir, UNITS, 1);
     let id = fixture::round_id(name);
-    let events = world.engine.ledger().stream(&StreamId::new("round", id), Version::ABSENT).await.unwrap();
+    let events = world
+        .engine
+        .ledger()
+        .stream(&StreamId::new("round", id), Version::ABSENT)
+        .await
+        .unwrap();
     let count = |of: fn(&round::Event) -> bool| {
-        events.iter().filter(|event| round::Event::of(&event.body).is_some_and(of)).count()
+        events
+            .iter()
+            .filter(|event| round::Event::of(&event.body).is_some_and(of))
+            .count()
     };
     assert_eq!(count(|event| matches!(event, round::Event::VotingClosed(_))), 1);
     assert_eq!(count(|event| matches!(event, round::Event::QuorumMet(_))), 1);
     assert_eq!(count(|event| matches!(event, round::Event::Tallied(_))), 1);
     for index in 0..UNITS {
         let stream = ballot::stream(id, fixture::unit(index));
-        let events = world.engine.ledger().stream(&stream, Version::ABSENT).await.unwrap();
+        let events = world
+            .engine
+            .ledger()
+            .stream(&stream, Version::ABSENT)
+            .await
+            .unwrap();
         let kinds: Vec<_> = events.iter().map(|event| event.body.kind()).collect();
         assert_eq!(kinds, ["ballot.cast@1", "ballot.opened@1"], "ballot {index}");
     }

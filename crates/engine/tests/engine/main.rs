@@ -1,4 +1,5 @@
 //! The real engine on the embedded store.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod fixture;
 mod kill;

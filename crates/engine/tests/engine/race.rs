@@ -1,10 +1,8 @@
 //! A hundred ballots at once with the close in their middle: each is either counted or refused with the reason.
 
-
-
+use crate::fixture::{self, World};
 use engine::EngineError;
 use events::{Event, Position, StreamId, Version, ballot, round};
-use crate::fixture::{self, World};
 
 const BALLOTS: usize = 100;
 const TIMES: usize = 200;
@@ -32,7 +30,9 @@ async fn a_ballot_and_the_close_never_both_win() {
                 }));
             }
             let (world, name) = (world.clone(), name.clone());
-            tasks.push(tokio::spawn(async move { Some((index, world.vote(&name, index, &[0], "only").await)) }));
+            tasks.push(tokio::spawn(async move {
+                Some((index, world.vote(&name, index, &[0], "only").await))
+            }));
         }
         let mut answers = Vec::new();
         for task in tasks {
@@ -41,9 +41,18 @@ async fn a_ballot_and_the_close_never_both_win() {
         let closed = closed_at(&world, id).await;
         for (index, answer) in answers {
             let stream = ballot::stream(id, fixture::unit(index));
-            let events = world.engine.ledger().stream(&stream, Version::ABSENT).await.unwrap();
-            let casts = events.iter().filter(|e| matches!(ballot::Event::of(&e.body), Some(ballot::Event::Cast(_))));
-            let opened = events.iter().any(|e| matches!(ballot::Event::of(&e.body), Some(ballot::Event::Opened(_))));
+            let events = world
+                .engine
+                .ledger()
+                .stream(&stream, Version::ABSENT)
+                .await
+                .unwrap();
+            let casts = events
+                .iter()
+                .filter(|e| matches!(ballot::Event::of(&e.body), Some(ballot::Event::Cast(_))));
+            let opened = events
+                .iter()
+                .any(|e| matches!(ballot::Event::of(&e.body), Some(ballot::Event::Opened(_))));
             match answer {
                 Ok(reply) => {
                     assert_eq!(casts.count(), 1);
@@ -65,11 +74,19 @@ async fn a_ballot_and_the_close_never_both_win() {
         }
     }
     assert_eq!(counted + refused, BALLOTS * TIMES);
-    assert!(counted > 0 && refused > 0, "the close fell into the middle: {counted} counted, {refused} refused");
+    assert!(
+        counted > 0 && refused > 0,
+        "the close fell into the middle: {counted} counted, {refused} refused"
+    );
 }
 
 async fn closed_at(world: &World, id: events::RoundId) -> Position {
-    let events = world.engine.ledger().stream(&StreamId::new("round", id), Version::ABSENT).await.unwrap();
+    let events = world
+        .engine
+        .ledger()
+        .stream(&StreamId::new("round", id), Version::ABSENT)
+        .await
+        .unwrap();
     let closed: Vec<Position> = events
         .iter()
         .filter(|event| matches!(round::Event::of(&event.body), Some(round::Event::VotingClosed(_))))

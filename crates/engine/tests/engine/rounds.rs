@@ -1,15 +1,16 @@
 //! Whole rounds through the real engine on the embedded store.
 
-
-
+use crate::fixture::{self, World};
 use engine::EngineError;
 use events::{Event, StreamId, Version, ballot, case::Point, mandate, round};
-use crate::fixture::{self, World};
 use outcome::{List, Proposal};
 
 async fn stream<E: Event>(world: &World, id: &StreamId) -> Vec<E> {
     let recorded = world.engine.ledger().stream(id, Version::ABSENT).await.unwrap();
-    recorded.iter().map(|event| E::of(&event.body).cloned().unwrap()).collect()
+    recorded
+        .iter()
+        .map(|event| E::of(&event.body).cloned().unwrap())
+        .collect()
 }
 
 async fn tallied(world: &World, name: &str) -> round::Tallied {
@@ -27,7 +28,10 @@ async fn a_round_runs_from_needs_to_mandates() {
     let world = World::create(dir.path(), 7, 2, 500).await;
     let round = world.open_round("r", 6, 120, fixture::rules()).await;
     for index in 0..6 {
-        world.vote("r", index, &[index, (index + 1) % 6], "first").await.unwrap();
+        world
+            .vote("r", index, &[index, (index + 1) % 6], "first")
+            .await
+            .unwrap();
     }
     // A replaced ballot does not count; the last one does.
     world.vote("r", 0, &[2], "second").await.unwrap();
@@ -41,24 +45,38 @@ async fn a_round_runs_from_needs_to_mandates() {
     let list: List = serde_json::from_slice(&blob(tallied.list.sha256).await).unwrap();
     let proposal: Proposal = serde_json::from_slice(&blob(tallied.proposal.sha256).await).unwrap();
     assert_eq!(list.counted, 6);
-    let first = list.items.iter().find(|item| item.need == fixture::need_id("r", 0)).unwrap();
-    assert_eq!(first.supporters, 1, "only the neighbour still supports the need that unit 0 dropped");
+    let first = list
+        .items
+        .iter()
+        .find(|item| item.need == fixture::need_id("r", 0))
+        .unwrap();
+    assert_eq!(
+        first.supporters, 1,
+        "only the neighbour still supports the need that unit 0 dropped"
+    );
     assert!(!proposal.mandates.is_empty());
 
     let points = u32::try_from(proposal.mandates.len() + 1).unwrap();
     let case = world.approve("r", tallied.list.sha256, points).await;
     let issued = world.engine.advance_case(case).await.unwrap();
     assert_eq!(issued.done.len(), proposal.mandates.len());
-    assert!(world.engine.advance_case(case).await.unwrap().done.is_empty(), "nothing twice");
+    assert!(
+        world.engine.advance_case(case).await.unwrap().done.is_empty(),
+        "nothing twice"
+    );
     for given in &proposal.mandates {
         let id = events::MandateId::of(round, &tallied.list.sha256, given.centre);
         let events = stream::<mandate::Event>(&world, &StreamId::new("mandate", id)).await;
-        let [mandate::Event::Issued(issued)] = events.as_slice() else { panic!("one event each") };
+        let [mandate::Event::Issued(issued)] = events.as_slice() else {
+            panic!("one event each")
+        };
         assert_eq!((issued.hours, &issued.items), (given.hours, &given.items));
         assert_eq!(issued.force, mandate::Force::Binding);
     }
     let case = stream::<events::case::Event>(&world, &StreamId::new("case", case)).await;
-    let Some(events::case::Event::Opened(opened)) = case.first() else { panic!("opened first") };
+    let Some(events::case::Event::Opened(opened)) = case.first() else {
+        panic!("opened first")
+    };
     assert_eq!(opened.points[0], Point::List);
 }
 
@@ -78,7 +96,11 @@ async fn a_command_twice_at_once_and_after_a_restart_is_one_event_and_one_answer
     }
     let first = answers.iter().find(|reply| !reply.repeated).unwrap().clone();
     assert_eq!(answers.iter().filter(|reply| !reply.repeated).count(), 1);
-    assert!(answers.iter().all(|reply| (&reply.positions, &reply.answer) == (&first.positions, &first.answer)));
+    assert!(
+        answers
+            .iter()
+            .all(|reply| (&reply.positions, &reply.answer) == (&first.positions, &first.answer))
+    );
     assert_eq!(world.engine.ledger().head().await.unwrap().size, before + 1);
 
     drop(world);
@@ -101,22 +123,43 @@ async fn refusals_say_why_write_nothing_and_are_remembered() {
         Err(EngineError::Refused { code, .. }) => code,
         other => panic!("expected a refusal: {other:?}"),
     };
-    assert_eq!(code(world.vote("r", 0, &[7], "unknown").await), "ballot.not_a_candidate");
-    assert_eq!(code(world.vote("none", 0, &[], "no round").await), "ballot.unknown_round");
+    assert_eq!(
+        code(world.vote("r", 0, &[7], "unknown").await),
+        "ballot.not_a_candidate"
+    );
+    assert_eq!(
+        code(world.vote("none", 0, &[], "no round").await),
+        "ballot.unknown_round"
+    );
     let step = engine::Step::Ballot(
         fixture::round_id("r"),
         fixture::unit(1),
         domain::ballot::Intent::Cast {
-            authority: ballot::Authority::Delegated { reference: "x".into() },
+            authority: ballot::Authority::Delegated {
+                reference: "x".into(),
+            },
             marks: Default::default(),
         },
     );
     let other = fixture::claim(events::Role::Representative, fixture::unit(0));
-    assert_eq!(code(world.act(other, &["for another"], vec![step.clone()]).await), "authority.other_organisation");
-    assert_eq!(code(world.act(fixture::operator(), &["operator"], vec![step.clone()]).await), "authority.not_in_role");
+    assert_eq!(
+        code(world.act(other, &["for another"], vec![step.clone()]).await),
+        "authority.other_organisation"
+    );
+    assert_eq!(
+        code(
+            world
+                .act(fixture::operator(), &["operator"], vec![step.clone()])
+                .await
+        ),
+        "authority.not_in_role"
+    );
     let mut uncertified = fixture::claim(events::Role::Representative, fixture::unit(1));
     uncertified.credential = None;
-    assert_eq!(code(world.act(uncertified, &["bare"], vec![step]).await), "authority.no_credential");
+    assert_eq!(
+        code(world.act(uncertified, &["bare"], vec![step]).await),
+        "authority.no_credential"
+    );
     world.to_deadline();
     world.engine.advance_round(fixture::round_id("r")).await.unwrap();
     assert_eq!(code(world.vote("r", 0, &[0], "late").await), "ballot.too_late");
@@ -133,11 +176,25 @@ async fn a_revoked_credential_votes_no_more() {
     let world = World::create(dir.path(), 3, 1, 500).await;
     world.open_round("r", 2, 100, fixture::rules()).await;
     let claim = fixture::claim(events::Role::Representative, fixture::unit(0));
-    let revoke = domain::credential::Intent::Revoke(events::credential::Revoked { reason: fixture::text("sluttet") });
+    let revoke = domain::credential::Intent::Revoke(events::credential::Revoked {
+        reason: fixture::text("sluttet"),
+    });
     let step = engine::Step::Credential(claim.credential.unwrap(), revoke);
-    world.act(fixture::operator(), &["revoke"], vec![step]).await.unwrap();
+    world
+        .act(fixture::operator(), &["revoke"], vec![step])
+        .await
+        .unwrap();
     let refused = world.vote("r", 0, &[0], "after").await;
-    assert!(matches!(refused, Err(EngineError::Refused { code: "authority.revoked", .. })), "{refused:?}");
+    assert!(
+        matches!(
+            refused,
+            Err(EngineError::Refused {
+                code: "authority.revoked",
+                ..
+            })
+        ),
+        "{refused:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -166,7 +223,16 @@ async fn hours_promised_to_one_round_cannot_be_promised_to_another() {
     let speaker = fixture::claim(events::Role::Centre, fixture::centre_id(0));
     let offer = engine::Step::offer(fixture::centre_id(0), id, 30).to_vec();
     let refused = world.act(speaker.clone(), &["too much"], offer).await;
-    assert!(matches!(refused, Err(EngineError::Refused { code: "centre.promised_twice", .. })), "{refused:?}");
+    assert!(
+        matches!(
+            refused,
+            Err(EngineError::Refused {
+                code: "centre.promised_twice",
+                ..
+            })
+        ),
+        "{refused:?}"
+    );
     let offer = engine::Step::offer(fixture::centre_id(0), id, 20).to_vec();
     world.act(speaker, &["the rest"], offer).await.unwrap();
 }
@@ -182,7 +248,12 @@ async fn a_lost_opening_is_declared_unopened_and_the_rest_is_counted() {
     drop(world);
     // The disk loses one opening: beside the log, so no trigger guards it.
     let connection = rusqlite::Connection::open(dir.path().join("log.db")).unwrap();
-    let lost = connection.execute("DELETE FROM opening WHERE rowid = (SELECT min(rowid) FROM opening)", []).unwrap();
+    let lost = connection
+        .execute(
+            "DELETE FROM opening WHERE rowid = (SELECT min(rowid) FROM opening)",
+            [],
+        )
+        .unwrap();
     assert_eq!(lost, 1);
     drop(connection);
     let world = World::open(dir.path(), 4, 1);
@@ -193,7 +264,10 @@ async fn a_lost_opening_is_declared_unopened_and_the_rest_is_counted() {
     for index in 0..3 {
         let id = events::ballot::stream(round, fixture::unit(index));
         let events = stream::<ballot::Event>(&world, &id).await;
-        unopened += events.iter().filter(|event| matches!(event, ballot::Event::Unopened(_))).count();
+        unopened += events
+            .iter()
+            .filter(|event| matches!(event, ballot::Event::Unopened(_)))
+            .count();
     }
     assert_eq!(unopened, 1);
 }

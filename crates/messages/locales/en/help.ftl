@@ -3,6 +3,7 @@ usage-heading = Usage
 commands-heading = Commands
 options-heading = Options
 arguments-heading = Arguments
+options-name = OPTIONS
 command-name = COMMAND
 usage-unknown = Unknown option or argument: { $given }
 usage-no-such-command = Unknown command: { $given }
@@ -46,7 +47,8 @@ help-demo-examples =
       tingbok demo --seed vest --ballots ballots.csv
 help-import-examples =
     Examples:
-      tingbok import ./lager --counties counties.csv --municipalities municipalities.csv --centres centres.csv
+      tingbok import ./lager --counties counties.csv --municipalities municipalities.csv
+      tingbok import ./lager --centres centres.csv --format json
       tingbok import ./lager --municipalities municipalities.csv --date 2025-01-01
 help-show-examples =
     Examples:

@@ -3,6 +3,7 @@ usage-heading = Bruk
 commands-heading = Kommandoer
 options-heading = Valg
 arguments-heading = Argumenter
+options-name = VALG
 command-name = KOMMANDO
 usage-unknown = Ukjent valg eller argument: { $given }
 usage-no-such-command = Ukjent kommando: { $given }
@@ -46,7 +47,8 @@ help-demo-examples =
       tingbok demo --seed vest --ballots ballots.csv
 help-import-examples =
     Eksempler:
-      tingbok import ./lager --counties counties.csv --municipalities municipalities.csv --centres centres.csv
+      tingbok import ./lager --counties counties.csv --municipalities municipalities.csv
+      tingbok import ./lager --centres centres.csv --format json
       tingbok import ./lager --municipalities municipalities.csv --date 2025-01-01
 help-show-examples =
     Eksempler:

@@ -3,6 +3,7 @@ usage-heading = Bruk
 commands-heading = Kommandoar
 options-heading = Val
 arguments-heading = Argument
+options-name = VAL
 command-name = KOMMANDO
 usage-unknown = Ukjent val eller argument: { $given }
 usage-no-such-command = Ukjend kommando: { $given }
@@ -46,7 +47,8 @@ help-demo-examples =
       tingbok demo --seed vest --ballots ballots.csv
 help-import-examples =
     Døme:
-      tingbok import ./lager --counties counties.csv --municipalities municipalities.csv --centres centres.csv
+      tingbok import ./lager --counties counties.csv --municipalities municipalities.csv
+      tingbok import ./lager --centres centres.csv --format json
       tingbok import ./lager --municipalities municipalities.csv --date 2025-01-01
 help-show-examples =
     Døme:

@@ -4,7 +4,7 @@
 use crate::{error::CliError, exit::Exit, output::Output, store};
 use clap::Args;
 use events::Position;
-use ledger::Ledger;
+use ledger::{Ledger, ReadError};
 use messages::{Message, msg};
 use replay::{Auditor, Report, Verdict};
 use std::{
@@ -67,12 +67,15 @@ async fn audit(ledger: &Arc<dyn Ledger>, out: &Output) -> Result<Report, CliErro
     let head = ledger.head().await?;
     let progress = out.progress(&msg!("replay-progress"), Some(head.size));
     let blobs = Arc::clone(ledger);
-    // The auditor is not asynchronous, so a document is waited for where it is asked for. One that is damaged is to
-    // the auditor as one that is gone.
-    let blob = move |digest: &events::Digest| {
-        block_in_place(|| Handle::current().block_on(blobs.blob(digest)))
-            .ok()
-            .flatten()
+    // The auditor is not asynchronous, so a document is waited for where it is asked for. The store refuses to give a
+    // damaged one; the auditor then gets bytes that cannot be those named, and says so. One that cannot be read now is
+    // to it as one that is gone.
+    let blob = move |digest: &events::Digest| match block_in_place(|| {
+        Handle::current().block_on(blobs.blob(digest))
+    }) {
+        Ok(found) => found,
+        Err(ReadError::Corrupt { .. }) => Some(Vec::new()),
+        Err(ReadError::Unavailable(_)) => None,
     };
     let mut auditor = Auditor::new(blob);
     let mut from = Position(0);

@@ -8,7 +8,7 @@ use crate::{
     output::{Format, Output},
 };
 use clap::{
-    Arg, ArgAction, ArgMatches, CommandFactory, FromArgMatches, Parser,
+    CommandFactory, FromArgMatches, Parser, ValueEnum,
     error::{ContextKind, ContextValue, ErrorKind},
 };
 use messages::{Lang, Message, has, msg};
@@ -63,32 +63,24 @@ pub(crate) fn read() -> Result<(Command, Output), ExitCode> {
     }
 }
 
-/// Form and language first, so that a wrong argument and the help come in them too.
+/// Form and language, looked for before anything is understood: a line that clap cannot read is answered in them too.
 fn spoken() -> (Format, Lang) {
-    let flag = |name, short| {
-        Arg::new(name)
-            .long(name)
-            .short(short)
-            .global(true)
-            .action(ArgAction::SetTrue)
+    let given: Vec<String> = std::env::args_os()
+        .map(|arg| arg.to_string_lossy().into_owned())
+        .collect();
+    let last = |option: &str| {
+        let beside = given
+            .windows(2)
+            .filter(|pair| pair[0] == option)
+            .map(|pair| pair[1].as_str());
+        let joined = given
+            .iter()
+            .filter_map(|arg| arg.strip_prefix(option)?.strip_prefix('='));
+        beside.chain(joined).last()
     };
-    let lenient = Arguments::command()
-        .disable_help_flag(true)
-        .disable_version_flag(true)
-        .arg(flag("help", 'h'))
-        .ignore_errors(true)
-        .try_get_matches();
-    // The innermost command holds what was said last.
-    fn deepest(matches: &ArgMatches) -> &ArgMatches {
-        matches.subcommand().map_or(matches, |(_, inner)| deepest(inner))
-    }
-    let said = |matches: ArgMatches| {
-        let matches = deepest(&matches);
-        let format = matches.try_get_one::<Format>("format").ok().flatten().copied();
-        let lang = matches.try_get_one::<Lang>("lang").ok().flatten().copied();
-        (format.unwrap_or_default(), lang.unwrap_or_default())
-    };
-    lenient.map(said).unwrap_or_default()
+    let format = last("--format").and_then(|word| Format::from_str(word, false).ok());
+    let lang = last("--lang").and_then(|tag| tag.parse().ok());
+    (format.unwrap_or_default(), lang.unwrap_or_default())
 }
 
 /// What clap knows, with the words of the catalogue.

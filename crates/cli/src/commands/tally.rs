@@ -109,13 +109,36 @@ fn open(path: &Path) -> Result<Election, CliError> {
     } else {
         read::pb::parse(text)
     };
-    read.map_err(|error| {
+    let read = read.map_err(|error| {
         let line = match &error {
             read::ReadError::Line { line, .. } => Some(*line),
             _ => None,
         };
         bad_file(path, error.to_string(), line)
-    })
+    })?;
+    if !json && is_cut_short(text, &read) {
+        let what = msg!("tally-cut-short", file = path.display().to_string());
+        return Err(CliError::new(Exit::BadInput, "bad_election", what).remedy(msg!("remedy-whole-file")));
+    }
+    Ok(read)
+}
+
+/// Whether a `.pb` file ends before its end: it lacks a section, or holds fewer projects or votes than it says.
+fn is_cut_short(text: &str, election: &Election) -> bool {
+    let has = |section: &str| text.lines().any(|line| line.trim() == section);
+    let says = |key: &str| {
+        let value = text
+            .lines()
+            .find_map(|line| line.strip_prefix(key)?.strip_prefix(';'));
+        value
+            .and_then(|value| value.trim().parse::<usize>().ok())
+            .unwrap_or(0)
+    };
+    let profile = &election.profile;
+    !has("PROJECTS")
+        || !has("VOTES")
+        || profile.needs.len() < says("num_projects")
+        || profile.voters.len() < says("num_votes")
 }
 
 fn bad_file(path: &Path, why: String, line: Option<usize>) -> CliError {

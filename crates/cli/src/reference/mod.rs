@@ -4,6 +4,7 @@
 //! [`Known`]. The formats are those of `demo/norway` (its README says what each column is); columns that are not used
 //! here may be absent.
 
+mod centres;
 mod faults;
 mod read;
 mod sheet;

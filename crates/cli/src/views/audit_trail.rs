@@ -23,11 +23,7 @@ pub(super) fn blocks(documents: &Documents, showing: &Showing<'_>) -> Result<Vec
     ]);
     let mut table = Table::new(columns).right(0);
     for line in lines.values() {
-        let about = line.stream.key();
-        let name = about
-            .parse::<uuid::Uuid>()
-            .map(|id| showing.name(id))
-            .unwrap_or_else(|_| about.to_owned());
+        let name = about(line.stream.key(), showing);
         table.row([
             line.position.to_string(),
             showing.time(line.at),
@@ -41,4 +37,10 @@ pub(super) fn blocks(documents: &Documents, showing: &Showing<'_>) -> Result<Vec
     } else {
         vec![table.text()]
     })
+}
+
+/// What a stream is about: what its id names; for a ballot, whose key is a round and a unit, the unit.
+fn about(key: &str, showing: &Showing<'_>) -> String {
+    let id = key.get(37..).unwrap_or(key).parse::<uuid::Uuid>();
+    id.map_or_else(|_| key.to_owned(), |id| showing.name(id))
 }

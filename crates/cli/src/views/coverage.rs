@@ -69,7 +69,7 @@ fn by_unit(units: &[Unit], showing: &Showing<'_>) -> Table {
             unit.residents
                 .map(|residents| showing.number(residents))
                 .unwrap_or_default(),
-            showing.all_names(unit.clusters.iter().map(|cluster| cluster.0)),
+            showing.sorted_names(unit.clusters.iter().map(|cluster| cluster.0)),
             showing.number((unit.submitted.len() + unit.joined.len()) as u64),
             showing.number(unit.asked.len() as u64),
             showing.number(unit.cast.len() as u64),

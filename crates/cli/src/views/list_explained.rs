@@ -46,7 +46,7 @@ fn line(candidate: &Candidate, showing: &Showing<'_>) -> [String; 5] {
     [
         showing.title(need.title.as_ref()),
         showing.number(need.hours.unwrap_or(need.estimate)),
-        showing.all_names(candidate.supporters.keys().map(|unit| unit.0)),
+        showing.sorted_names(candidate.supporters.keys().map(|unit| unit.0)),
         can.collect::<Vec<_>>().join("; "),
         given.collect::<Vec<_>>().join(" + "),
     ]

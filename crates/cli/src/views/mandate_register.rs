@@ -1,6 +1,6 @@
 //! The mandate register: every centre's hours, and every mandate with its items.
 
-use super::{Documents, Showing, read};
+use super::{Documents, Showing, alphabetical, read};
 use crate::{error::CliError, table::Table};
 use messages::msg;
 use projections::mandate_register::{Centre, Document, Mandate};
@@ -16,19 +16,23 @@ pub(super) fn blocks(documents: &Documents, showing: &Showing<'_>) -> Result<Vec
         msg!("column-advisory"),
     ]);
     let mut table = Table::new(columns).right(2).right(3).right(4).right(5).right(6);
-    let mut mandates = Vec::new();
+    let (mut centres, mut mandates) = (Vec::new(), Vec::new());
     for document in read(documents)? {
         match document {
-            Document::Centre(centre) => table.row(line(&centre, showing)),
+            Document::Centre(centre) => centres.push(*centre),
             Document::Mandate(Some(mandate)) => mandates.push(*mandate),
             Document::Mandate(None) => {}
         }
+    }
+    centres.sort_by_cached_key(|centre| alphabetical(&centre.short_name));
+    for centre in &centres {
+        table.row(line(centre, showing));
     }
     let mut blocks = Vec::new();
     if !table.is_empty() {
         blocks.push(table.text());
     }
-    mandates.sort_by_key(|mandate| (mandate.issued, showing.name(mandate.centre.0)));
+    mandates.sort_by_cached_key(|mandate| (mandate.issued, alphabetical(&showing.name(mandate.centre.0))));
     blocks.extend(mandates.iter().map(|mandate| block(mandate, showing)));
     Ok(blocks)
 }
@@ -63,7 +67,7 @@ fn block(mandate: &Mandate, showing: &Showing<'_>) -> String {
     ]);
     let mut table = Table::new(columns).right(0).right(2);
     for item in &mandate.items {
-        let with = showing.all_names(item.partners.iter().map(|partner| partner.0));
+        let with = showing.sorted_names(item.partners.iter().map(|partner| partner.0));
         table.row([
             item.rank.to_string(),
             showing.name(item.need.0),

@@ -69,6 +69,17 @@ pub(crate) fn blobs(view: &str, documents: &Documents) -> Result<Vec<Digest>, Cl
     }
 }
 
+/// A name as it sorts in Norwegian: æ, ø and å last, in that order, and letters alike whether large or small.
+fn alphabetical(name: &str) -> String {
+    let place = |letter| match letter {
+        'æ' | 'ä' => '\u{e000}',
+        'ø' | 'ö' => '\u{e001}',
+        'å' => '\u{e002}',
+        other => other,
+    };
+    name.to_lowercase().chars().map(place).collect()
+}
+
 fn read<D: DeserializeOwned>(documents: &Documents) -> Result<Vec<D>, CliError> {
     let read = |(key, bytes): (&String, &Vec<u8>)| {
         serde_json::from_slice(bytes)
@@ -107,8 +118,16 @@ impl Showing<'_> {
         }
     }
 
-    fn all_names(&self, ids: impl IntoIterator<Item = uuid::Uuid>) -> String {
+    /// The names of these, in their order.
+    fn names(&self, ids: impl IntoIterator<Item = uuid::Uuid>) -> String {
         let names: Vec<String> = ids.into_iter().map(|id| self.name(id)).collect();
+        names.join(", ")
+    }
+
+    /// The names of these, in the order of the alphabet.
+    fn sorted_names(&self, ids: impl IntoIterator<Item = uuid::Uuid>) -> String {
+        let mut names: Vec<String> = ids.into_iter().map(|id| self.name(id)).collect();
+        names.sort_by_cached_key(|name| alphabetical(name));
         names.join(", ")
     }
 

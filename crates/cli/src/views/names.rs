@@ -1,6 +1,6 @@
 //! Names of what has an id, gathered from the log while it is read. Titles are texts: only their commitments are here.
 
-use events::{Body, Recorded, Text, body, centre, cluster, county, municipality, need, round};
+use events::{Body, Recorded, Text, body, centre, cluster, county, mandate, municipality, need, round};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -25,6 +25,10 @@ impl Names {
             Body::Body(body::Event::Constituted(new)) => &new.name,
             Body::Need(need::Event::Submitted(new)) => return self.title(id, &new.title),
             Body::Round(round::Event::Planned(new)) => return self.title(id, &new.title),
+            Body::Mandate(mandate::Event::Issued(new)) => match self.plain.get(&new.centre.0) {
+                Some(centre) => &centre.clone(),
+                None => return,
+            },
             _ => return,
         };
         self.plain.insert(id, name.clone());

@@ -22,13 +22,12 @@ pub(super) fn blocks(documents: &Documents, showing: &Showing<'_>) -> Result<Vec
     let columns = showing.headings([
         msg!("column-need"),
         msg!("column-owners"),
-        msg!("column-subject"),
-        msg!("column-delivery-type"),
+        msg!("column-subject-and-delivery"),
         msg!("column-hours"),
         msg!("column-status"),
         msg!("column-mandates"),
     ]);
-    let mut table = Table::new(columns).right(4);
+    let mut table = Table::new(columns).right(3);
     for row in &rows {
         table.row(line(row, showing));
     }
@@ -40,7 +39,7 @@ pub(super) fn blocks(documents: &Documents, showing: &Showing<'_>) -> Result<Vec
     Ok(blocks)
 }
 
-fn line(row: &Row, showing: &Showing<'_>) -> [String; 7] {
+fn line(row: &Row, showing: &Showing<'_>) -> [String; 6] {
     let need = &row.need;
     let mandates = row.mandates.values().map(|given| {
         let (centre, hours) = (showing.name(given.centre.0), showing.number(given.hours));
@@ -49,9 +48,12 @@ fn line(row: &Row, showing: &Showing<'_>) -> [String; 7] {
     let status = showing.word("need-status", &need.status);
     [
         showing.title(need.title.as_ref()),
-        showing.all_names(need.owners.iter().map(|owner| owner.0)),
-        showing.code("subject", &need.subject),
-        showing.code("delivery", &need.delivery_type),
+        showing.names(need.owners.iter().map(|owner| owner.0)),
+        format!(
+            "{}\n{}",
+            showing.code("subject", &need.subject),
+            showing.code("delivery", &need.delivery_type)
+        ),
         showing.number(need.hours.unwrap_or(need.estimate)),
         match &need.exit {
             Some(left) => format!("{status}: {}", showing.words(&left.reason)),

@@ -16,7 +16,7 @@ fn block(turnout: &Turnout, showing: &Showing<'_>) -> String {
     row(msg!("column-phase"), showing.word("round-phase", &turnout.phase));
     row(
         msg!("column-clusters"),
-        showing.all_names(turnout.clusters.iter().map(|cluster| cluster.0)),
+        showing.sorted_names(turnout.clusters.iter().map(|cluster| cluster.0)),
     );
     if let Some(until) = turnout.until {
         row(msg!("column-until"), showing.time(until));
@@ -38,7 +38,7 @@ fn block(turnout: &Turnout, showing: &Showing<'_>) -> String {
     }
     row(
         msg!("column-who-cast"),
-        showing.all_names(turnout.cast.iter().map(|unit| unit.0)),
+        showing.sorted_names(turnout.cast.iter().map(|unit| unit.0)),
     );
     let unopened = turnout.unopened.iter().map(|(unit, why)| {
         let unit = showing.name(unit.0);

@@ -8,14 +8,14 @@ use std::{
 };
 
 /// What came of a run.
-pub struct Ran {
-    pub code: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 /// Runs the program with these arguments.
-pub fn tingbok<S: AsRef<std::ffi::OsStr>>(args: impl IntoIterator<Item = S>) -> Ran {
+pub(crate) fn tingbok<S: AsRef<std::ffi::OsStr>>(args: impl IntoIterator<Item = S>) -> Ran {
     let Output {
         status,
         stdout,
@@ -35,7 +35,7 @@ pub fn tingbok<S: AsRef<std::ffi::OsStr>>(args: impl IntoIterator<Item = S>) -> 
 impl Ran {
     /// The result as data, when all went well.
     #[track_caller]
-    pub fn data(&self) -> Value {
+    pub(crate) fn data(&self) -> Value {
         assert_eq!(self.code, 0, "{}", self.stderr);
         assert_eq!(self.stderr, "");
         serde_json::from_str(&self.stdout).unwrap()
@@ -43,7 +43,7 @@ impl Ran {
 
     /// The error as data.
     #[track_caller]
-    pub fn error(&self, code: i32) -> Value {
+    pub(crate) fn error(&self, code: i32) -> Value {
         assert_eq!(self.code, code, "{}{}", self.stdout, self.stderr);
         assert_eq!(self.stdout, "");
         let error: Value = serde_json::from_str(&self.stderr).unwrap();
@@ -53,7 +53,7 @@ impl Ran {
 
     /// The error for people holds these words.
     #[track_caller]
-    pub fn says(&self, code: i32, words: &[&str]) {
+    pub(crate) fn says(&self, code: i32, words: &[&str]) {
         assert_eq!(self.code, code, "{}{}", self.stdout, self.stderr);
         assert_eq!(self.stdout, "");
         for word in words {
@@ -63,25 +63,25 @@ impl Ran {
 }
 
 /// A folder that goes when the test ends.
-pub struct Place(tempfile::TempDir);
+pub(crate) struct Place(tempfile::TempDir);
 
 impl Place {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
         fs::write(&path, bytes).unwrap();
         path
     }
 
     /// A store with the whole country.
-    pub fn store(&self) -> PathBuf {
+    pub(crate) fn store(&self) -> PathBuf {
         let store = self.path("store");
         let ran = import(
             &store,
@@ -97,12 +97,12 @@ impl Place {
 }
 
 /// A file of the national data.
-pub fn norway(name: &str) -> PathBuf {
+pub(crate) fn norway(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("demo/norway/{name}.csv"))
 }
 
 /// Imports files; the result is data.
-pub fn import(store: &Path, files: &[(&str, PathBuf)]) -> Ran {
+pub(crate) fn import(store: &Path, files: &[(&str, PathBuf)]) -> Ran {
     let mut args = vec![
         "import".to_owned(),
         store.display().to_string(),

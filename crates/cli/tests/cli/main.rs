@@ -1,6 +1,8 @@
 //! The command line from outside: every test runs the built program on files of its own.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod arguments;
+mod decision;
 mod harness;
 mod import;
 mod replay;

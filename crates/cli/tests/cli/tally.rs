@@ -111,7 +111,8 @@ fn a_file_that_is_no_election_is_told_with_its_line() {
     assert_eq!(told(&ELECTION.replace("v1;p1", "v1;p9"))["line"], 11);
     assert_eq!(told(&ELECTION.replace("p2;50", "p1;50"))["line"], 8);
     let cut = ELECTION.split("VOTES").next().unwrap();
-    assert!(told(cut)["message"].as_str().unwrap().contains("bad.pb"));
+    assert!(told(cut)["message"].as_str().unwrap().contains("ikke hel"));
+    told(&ELECTION.replace("budget;100", "num_votes;3\nbudget;100"));
     told(&ELECTION.replace("budget;100\n", ""));
     told("");
     let path = place.write("bad.json", "{\"needs\": [}");

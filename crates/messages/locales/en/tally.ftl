@@ -33,6 +33,7 @@ tally-certificate-holds = Checked: every claim of the result was examined withou
 tally-certificate-fails = The check fails: { $why }. The result cannot be used.
 tally-members-are-lex = The members of the expected files are counted with ties by name. Use --tie lex.
 tally-bad-file = { $file } cannot be counted: { $why }
+tally-cut-short = { $file } is not whole: a section is missing, or it has fewer projects or votes than it says.
 tally-bad-file-remedy = Mend the file. The command reads .pb (Pabulib) and Tingbok's own JSON.
 tally-not-utf8 = { $file }, line { $line }: the file is not UTF-8.
 tally-unknown-rule = Unknown rule "{ $given }". Known keys: { $known }.

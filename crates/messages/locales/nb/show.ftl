@@ -30,7 +30,7 @@ view-round-turnout-about = Hvor langt hver runde er kommet, og hvem som har stem
 
 need-status-submitted = meldt inn
 need-status-eligible = klar for prioritering
-need-status-in-round = i prioriteringsrunde
+need-status-in-round = i runde
 need-status-merged = slått sammen
 need-status-ruled-out = tatt ut
 round-phase-planned = planlagt

@@ -33,6 +33,7 @@ tally-certificate-holds = Kontrollert: alle påstander i resultatet er etterregn
 tally-certificate-fails = Kontrollen sier nei: { $why }. Resultatet kan ikke brukes.
 tally-members-are-lex = Medlemmene i forventningsfilene er telt med stemmelikhet etter navn. Bruk --tie lex.
 tally-bad-file = { $file } kan ikke telles: { $why }
+tally-cut-short = { $file } er ikke hel: en del mangler, eller den har færre prosjekter eller stemmer enn den sier.
 tally-bad-file-remedy = Rett filen. Kommandoen leser .pb (Pabulib) og Tingboks egen JSON.
 tally-not-utf8 = { $file }, linje { $line }: filen er ikke UTF-8.
 tally-unknown-rule = Ukjent regel «{ $given }». Kjente nøkler: { $known }.

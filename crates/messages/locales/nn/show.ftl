@@ -30,7 +30,7 @@ view-round-turnout-about = Kor langt kvar runde er komen, og kven som har røyst
 
 need-status-submitted = meldt inn
 need-status-eligible = klar for prioritering
-need-status-in-round = i prioriteringsrunde
+need-status-in-round = i runde
 need-status-merged = slått saman
 need-status-ruled-out = teke ut
 round-phase-planned = planlagd

@@ -33,6 +33,7 @@ tally-certificate-holds = Kontrollert: alle påstandar i resultatet er etterrekn
 tally-certificate-fails = Kontrollen seier nei: { $why }. Resultatet kan ikkje brukast.
 tally-members-are-lex = Medlemane i forventningsfilene er talde med likt røystetal etter namn. Bruk --tie lex.
 tally-bad-file = { $file } kan ikkje teljast: { $why }
+tally-cut-short = { $file } er ikkje heil: ein del manglar, eller ho har færre prosjekt eller røyster enn ho seier.
 tally-bad-file-remedy = Rett fila. Kommandoen les .pb (Pabulib) og Tingboks eigen JSON.
 tally-not-utf8 = { $file }, linje { $line }: fila er ikkje UTF-8.
 tally-unknown-rule = Ukjend regel «{ $given }». Kjende nøklar: { $known }.

@@ -18,11 +18,16 @@ use std::collections::{BTreeMap, BTreeSet};
 const SUBJECTS: [&str; 3] = ["rus", "demens", "barnevern"];
 const TYPES: [&str; 2] = ["radgivning", "nettverk"];
 
+/// Reach, coverage, subjects (0 none, 1 main, 2 further), delivery types, hours offered.
+type RandomCentre = (u8, Vec<bool>, Vec<u8>, Vec<bool>, u64);
+/// Hours, owners, subject, delivery type, centres that cannot.
+type RandomNeed = (u64, Vec<bool>, u8, u8, Vec<bool>);
+
 #[derive(Clone, Debug)]
 struct Random {
     units: Vec<u64>,
-    centres: Vec<(u8, Vec<bool>, Vec<u8>, Vec<bool>, u64)>,
-    needs: Vec<(u64, Vec<bool>, u8, u8, Vec<bool>)>,
+    centres: Vec<RandomCentre>,
+    needs: Vec<RandomNeed>,
     ballots: Vec<Option<Vec<bool>>>,
     outreach: (u32, u32),
     weighting: u8,
@@ -132,31 +137,27 @@ fn rules(random: &Random) -> Rules {
 }
 
 fn needs(random: &Random) -> Vec<NeedFacts> {
-    let facts =
-        |(index, (hours, owners, subject, kind, cannot)): (usize, &(u64, Vec<bool>, u8, u8, Vec<bool>))| {
-            let mut owners = chosen(owners);
-            owners.insert(unit(index % random.units.len()));
-            let cannot = cannot
-                .iter()
-                .enumerate()
-                .filter(|(at, flag)| **flag && at % 3 == 0);
-            NeedFacts {
-                need: need(index),
-                hours: *hours,
-                owners,
-                subject: SUBJECTS[usize::from(*subject)].into(),
-                delivery_type: TYPES[usize::from(*kind)].into(),
-                cannot: cannot.map(|(at, _)| CentreId::of(&at.to_string())).collect(),
-            }
-        };
+    let facts = |(index, (hours, owners, subject, kind, cannot)): (usize, &RandomNeed)| {
+        let mut owners = chosen(owners);
+        owners.insert(unit(index % random.units.len()));
+        let cannot = cannot
+            .iter()
+            .enumerate()
+            .filter(|(at, flag)| **flag && at % 3 == 0);
+        NeedFacts {
+            need: need(index),
+            hours: *hours,
+            owners,
+            subject: SUBJECTS[usize::from(*subject)].into(),
+            delivery_type: TYPES[usize::from(*kind)].into(),
+            cannot: cannot.map(|(at, _)| CentreId::of(&at.to_string())).collect(),
+        }
+    };
     random.needs.iter().enumerate().map(facts).collect()
 }
 
 fn centres(random: &Random) -> Vec<CentreFacts> {
-    let facts = |(index, (reach, coverage, subjects, types, offered)): (
-        usize,
-        &(u8, Vec<bool>, Vec<u8>, Vec<bool>, u64),
-    )| {
+    let facts = |(index, (reach, coverage, subjects, types, offered)): (usize, &RandomCentre)| {
         let of = |wanted| {
             let found = SUBJECTS
                 .iter()

@@ -54,8 +54,25 @@ impl Digest {
 #[error("'{0}' is not a digest: expected 64 lower-case hexadecimal digits")]
 pub struct BadDigest(String);
 
-fn hex(bytes: &[u8; 32], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+fn hex(bytes: &[u8; 32]) -> [u8; 64] {
+    let mut digits = [0; 64];
+    for (pair, byte) in digits.chunks_exact_mut(2).zip(bytes) {
+        pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
+    }
+    digits
+}
+
+fn digit(nibble: u8) -> u8 {
+    if nibble < 10 {
+        b'0' + nibble
+    } else {
+        b'a' + nibble - 10
+    }
+}
+
+fn write_hex(bytes: &[u8; 32], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    // All digits are ASCII.
+    f.write_str(std::str::from_utf8(&hex(bytes)).unwrap_or_default())
 }
 
 fn unhex(given: &str) -> Result<[u8; 32], BadDigest> {
@@ -78,10 +95,10 @@ fn unhex(given: &str) -> Result<[u8; 32], BadDigest> {
 macro_rules! hex_newtype {
     ($($name:ident),*) => {$(
         impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { hex(&self.0, f) }
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { write_hex(&self.0, f) }
         }
         impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { hex(&self.0, f) }
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { write_hex(&self.0, f) }
         }
         impl FromStr for $name {
             type Err = BadDigest;
@@ -89,7 +106,7 @@ macro_rules! hex_newtype {
         }
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
+                serializer.serialize_str(std::str::from_utf8(&hex(&self.0)).unwrap_or_default())
             }
         }
         impl<'de> Deserialize<'de> for $name {

@@ -68,14 +68,26 @@ struct Envelope<'a> {
 /// # Errors
 /// [`CodecError::TooLong`], or [`CodecError::Form`] when a text in the event is not NFC or a number is out of range.
 pub fn encode(event: &Recorded) -> Result<Vec<u8>, CodecError> {
-    let body = body_bytes(&event.body).map_err(|why| shape(event.body.kind(), &why))?;
+    let body = |error| shape(event.body.kind(), &error);
+    // Most payloads declare their fields in sorted order, so what serde writes is canonical already; the others take
+    // the longer way over a JSON value.
+    let direct = assemble(event, &event.body.to_json().map_err(body)?)?;
+    if check(&direct).is_ok() {
+        return Ok(direct);
+    }
+    let leaf = assemble(event, &canonical(&event.body.to_value().map_err(body)?))?;
+    check(&leaf)?;
+    Ok(leaf)
+}
+
+/// Puts the envelope around a body, key by key in sorted order.
+fn assemble(event: &Recorded, body: &[u8]) -> Result<Vec<u8>, CodecError> {
     let mut leaf = Vec::with_capacity(body.len() + 512);
-    // Key by key in sorted order; `check` makes sure.
     let mut write = || {
         put(&mut leaf, "{\"actor\":", &event.actor)?;
         put(&mut leaf, ",\"at\":", &event.at)?;
         leaf.extend_from_slice(b",\"body\":");
-        leaf.extend_from_slice(&body);
+        leaf.extend_from_slice(body);
         put(&mut leaf, ",\"cites\":", &event.cites)?;
         put(&mut leaf, ",\"command\":", &event.command)?;
         put(&mut leaf, ",\"seq\":", &event.position)?;
@@ -86,11 +98,10 @@ pub fn encode(event: &Recorded) -> Result<Vec<u8>, CodecError> {
     };
     write().map_err(|why| shape("the envelope", &why))?;
     leaf.push(b'}');
-    if leaf.len() > LEAF_MAX {
-        return Err(CodecError::TooLong { len: leaf.len() });
+    match leaf.len() {
+        len if len > LEAF_MAX => Err(CodecError::TooLong { len }),
+        _ => Ok(leaf),
     }
-    check(&leaf)?;
-    Ok(leaf)
 }
 
 fn put<T: Serialize + ?Sized>(leaf: &mut Vec<u8>, key: &str, value: &T) -> serde_json::Result<()> {
@@ -98,14 +109,9 @@ fn put<T: Serialize + ?Sized>(leaf: &mut Vec<u8>, key: &str, value: &T) -> serde
     serde_json::to_writer(leaf, value)
 }
 
-/// The canonical bytes of a body. Most payloads declare their fields in sorted order, so what serde writes is
-/// canonical already; the others take the longer way over a JSON value.
-fn body_bytes(body: &Body) -> serde_json::Result<Vec<u8>> {
-    let direct = body.to_json()?;
-    if check(&direct).is_ok() {
-        return Ok(direct);
-    }
-    Ok(canonical(&body.to_value()?))
+/// Whether a body read from canonical bytes writes the same bytes again.
+fn writes_again(body: &Body, bytes: &[u8]) -> serde_json::Result<bool> {
+    Ok(body.to_json()? == bytes || canonical(&body.to_value()?) == bytes)
 }
 
 fn shape(what: &str, why: &serde_json::Error) -> CodecError {
@@ -135,8 +141,7 @@ pub fn decode(leaf: &[u8]) -> Result<Recorded, CodecError> {
         .ok_or_else(|| CodecError::UnknownType(envelope.kind.to_string()))?
         .map_err(|why| shape(&envelope.kind, &why))?;
     // Serde passes over unknown fields beside a tagged variant without fields of its own (`{"on":"list","x":1}`).
-    let again = body_bytes(&body).map_err(|why| shape(&envelope.kind, &why))?;
-    if again != envelope.body.get().as_bytes() {
+    if !writes_again(&body, envelope.body.get().as_bytes()).map_err(|why| shape(&envelope.kind, &why))? {
         return Err(CodecError::Shape {
             what: envelope.kind.into_owned(),
             why: "it holds more than the type has, such as an unknown field".into(),

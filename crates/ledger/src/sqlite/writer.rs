@@ -88,6 +88,9 @@ impl Writer {
                     Some(job) => waiting.push(job),
                     None => return,
                 }
+                // Those just answered are about to ask again: let them run first, so that one commit serves all of
+                // them. Gives way only to who is ready to run; alone, it costs nothing.
+                std::thread::yield_now();
             }
             while !waiting.is_full()
                 && let Ok(job) = queue.try_recv()

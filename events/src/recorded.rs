@@ -256,14 +256,15 @@ pub struct Recorded {
     pub actor: Actor,
     /// The command it came from. All events of one command stand next to one another.
     pub command: CommandId,
-    /// Everything it relied on: the body's citations and the actor's credential, sorted, without doubles.
+    /// Everything it relied on: the body's citations, the actor's credential and whatever else the decision rested on;
+    /// sorted, without doubles.
     pub cites: Vec<Cite>,
     /// What happened.
     pub body: Body,
 }
 
 impl Recorded {
-    /// The citations that this body and actor call for, as [`Recorded::cites`] must hold them.
+    /// The citations that this body and actor call for, which [`Recorded::cites`] must hold at least.
     #[must_use]
     pub fn cites_of(body: &Body, actor: &Actor) -> Vec<Cite> {
         let mut cites: Vec<Cite> = body

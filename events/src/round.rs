@@ -63,7 +63,7 @@ pub struct WeightStep {
     pub weight: u32,
 }
 
-/// How a tie is broken (tally.md 4).
+/// How a tie is broken.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TieRule {

@@ -1,6 +1,6 @@
 //! The product from outside: the built `tingbok` program in scratch folders, and the shape of the workspace itself.
 //!
-//! Knows the program and the auditor's report, nothing of the crates within. Every story ends with a replay.
+//! Knows the program and the auditor's report, nothing of the crates within. The demo replays itself.
 
 use std::{
     path::{Path, PathBuf},

@@ -5,7 +5,7 @@
 //! the machine that holds the store ([`Level::Local`]), who keeps reference data and grants the first credentials.
 //! Neither can vote or ratify: no row of the table says so, and a test makes sure that none ever does.
 
-use events::{Actor, Level, OrgId, PersonId, Role, Time};
+use events::{Actor, Level, OrgId, PersonId, Role, Time, UnitId};
 use std::fmt;
 
 /// Something that may be done. One right per kind of act, not per command.
@@ -132,6 +132,14 @@ pub enum Denied {
         /// Now.
         at: Time,
     },
+    /// Acting for another unit, without its recorded consent.
+    #[error(
+        "acting on behalf of {unit} takes its recorded consent, and there is none; act for your own organisation"
+    )]
+    OnBehalf {
+        /// The other unit.
+        unit: UnitId,
+    },
     /// The credential has been revoked.
     #[error("the credential has been revoked; ask an operator for a new one")]
     Revoked,
@@ -208,6 +216,9 @@ impl By {
     /// # Errors
     /// [`Denied`] says what is missing.
     pub fn permit(&self, right: Right, org: Option<OrgId>) -> Result<(), Denied> {
+        if let Some(unit) = self.actor.behalf {
+            return Err(Denied::OnBehalf { unit });
+        }
         let role = self.actor.role;
         let Some((_, _, reach)) = TABLE.iter().find(|row| (row.0, row.1) == (role, right)) else {
             return Err(Denied::NotInRole {

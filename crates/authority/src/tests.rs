@@ -128,3 +128,12 @@ fn the_refusal_says_who_may() {
         "the role auditor may not cast a ballot; it takes the role representative"
     );
 }
+
+#[test]
+fn nobody_acts_for_another_without_consent() {
+    let (own, other) = (UnitId::municipality("4601"), UnitId::municipality("1103"));
+    let mut by = by(Role::Representative, own);
+    by.actor.behalf = Some(other);
+    let denied = by.permit(Right::CastBallot, Some(own.into()));
+    assert_eq!(denied, Err(Denied::OnBehalf { unit: other }));
+}

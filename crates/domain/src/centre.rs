@@ -118,7 +118,7 @@ impl Decider for Centre {
         let facts = &ask.facts;
         self.permit(ask)?;
         if let Intent::Register(new) = &ask.intent {
-            return self.register(new);
+            return self.register(new, facts);
         }
         if self.registered.is_none() {
             return Err(Refusal::Unknown);
@@ -204,7 +204,7 @@ impl Centre {
         Ok(())
     }
 
-    fn register(&self, new: &Registered) -> Result<Vec<Event>, Refusal> {
+    fn register(&self, new: &Registered, facts: &Facts) -> Result<Vec<Event>, Refusal> {
         let same = |old: &Registered| {
             Registered {
                 source: new.source.clone(),
@@ -216,7 +216,10 @@ impl Centre {
             Some(_) => Err(Refusal::AlreadyRegistered {
                 code: new.code.clone(),
             }),
-            None => Ok(vec![Event::Registered(new.clone())]),
+            None => match facts.unknown_units.first() {
+                Some(unit) => Err(Refusal::UnknownUnit { unit: *unit }),
+                None => Ok(vec![Event::Registered(new.clone())]),
+            },
         }
     }
 

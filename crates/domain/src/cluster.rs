@@ -30,7 +30,7 @@ pub enum Intent {
 /// What is known elsewhere.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
-    /// Whether the unit named is registered.
+    /// Whether the unit named is registered as a municipality.
     pub unit_known: bool,
 }
 

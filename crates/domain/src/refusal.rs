@@ -14,6 +14,7 @@ impl Coded for authority::Denied {
             Self::NotYours => "authority.not_yours",
             Self::OtherOrg { .. } => "authority.other_organisation",
             Self::NotActive { .. } => "authority.not_active",
+            Self::OnBehalf { .. } => "authority.on_behalf",
             Self::Revoked => "authority.revoked",
         }
     }

@@ -356,6 +356,17 @@ fn permit(ask: &Ask<Intent, Facts>) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// The same plan with each cluster once, in order.
+fn sorted(plan: &Planned) -> Planned {
+    let mut clusters = plan.clusters.clone();
+    clusters.sort();
+    clusters.dedup();
+    Planned {
+        clusters,
+        title: plan.title.clone(),
+    }
+}
+
 fn freeze(facts: &Facts) -> Result<Event, Refusal> {
     let fact = facts.candidates.clone().ok_or(Refusal::FactsMissing {
         what: "the candidates",
@@ -408,9 +419,9 @@ impl Round {
             Phase::Absent if new.clusters.is_empty() => Err(Refusal::NoClusters),
             Phase::Absent => match facts.unknown_clusters.first() {
                 Some(cluster) => Err(Refusal::UnknownCluster { cluster: *cluster }),
-                None => Ok(vec![Event::Planned(new.clone())]),
+                None => Ok(vec![Event::Planned(sorted(new))]),
             },
-            _ if self.clusters == new.clusters => Ok(vec![]),
+            _ if self.clusters == sorted(new).clusters => Ok(vec![]),
             _ => Err(Refusal::AlreadyPlanned),
         }
     }

@@ -107,8 +107,15 @@ impl Draft {
     /// words commits to the same bytes.
     ///
     /// # Errors
-    /// Refused when it holds a national identity number or is not in Unicode form NFC-able length (64 KiB).
+    /// Refused when it is empty, longer than 64 KiB, or holds a national identity number.
     pub fn text(&mut self, engine: &Engine, lang: Lang, words: &str) -> Result<Text, EngineError> {
+        if words.trim().is_empty() {
+            let message = "the text is empty; say it in words".into();
+            return Err(EngineError::Refused {
+                code: "text.empty",
+                message,
+            });
+        }
         if identity_number::contains(words) {
             let message =
                 "the text holds a national identity number; take it out: no person data belongs here";

@@ -1,13 +1,23 @@
 //! The command loop: already answered? → load → facts anew → decide → append. At most three tries; on a conflict
 //! everything is looked up again, facts too.
 
-use crate::{Claim, Draft, Engine, EngineError, Step, Work, facts::Informed};
+use crate::{Claim, Draft, Engine, EngineError, Step, Work, facts::Informed, pairs};
 use domain::{
-    Ask, By, ballot::Ballot, body::Body, case::Case, centre::Centre, cluster::Cluster, county::County,
-    credential::Credential, mandate::Mandate, municipality::Municipality, need::Need, round::Round,
+    Ask, By,
+    ballot::Ballot,
+    body::Body,
+    case::Case,
+    centre::Centre,
+    cluster::Cluster,
+    county::County,
+    credential::{self, Credential},
+    mandate::Mandate,
+    municipality::Municipality,
+    need::Need,
+    round::Round,
 };
-use events::{Actor, CredentialId, Event, Position, StreamId, Time, Version};
-use ledger::{Append, AppendError, Appended, Key, Refused, Write};
+use events::{Actor, CredentialId, Event, PersonId, Position, Role, StreamId, Time, Version};
+use ledger::{Append, AppendError, Appended, Beside, Key, Refused, Write};
 use std::collections::BTreeMap;
 
 /// How often a command is tried when what it relied on moves.
@@ -59,8 +69,10 @@ impl Engine {
     }
 
     async fn decide(&self, draft: &Draft, key: &Key, intent: events::Digest) -> Result<Append, EngineError> {
+        pairs::check(&draft.steps)?;
+        names_are_granted(draft)?;
         let mut work = Work::new(self);
-        let by = by(&mut work, &draft.claim, self.now()).await?;
+        let by = by(&mut work, &draft.claim, self.time_for(&draft.claim).await?).await?;
         let mut writes = Vec::new();
         for step in &draft.steps {
             let write = match step.clone() {
@@ -96,6 +108,20 @@ impl Engine {
         })
     }
 
+    /// The time at which somebody asks. What the engine does by itself reckons from it (the complaint window), so it
+    /// is never before the last event, also when the machine's clock went back.
+    async fn time_for(&self, claim: &Claim) -> Result<Time, EngineError> {
+        if claim.role != Role::Process {
+            return Ok(self.now());
+        }
+        Ok(self
+            .ledger
+            .head()
+            .await?
+            .at
+            .map_or(self.now(), |last| last.max(self.now())))
+    }
+
     fn reply(&self, appended: Appended) -> Result<Reply, EngineError> {
         let Appended {
             at,
@@ -123,6 +149,12 @@ impl Engine {
     /// Remembers a refusal beside the log: who, what, why.
     async fn note(&self, key: &Key, draft: &Draft, error: EngineError) -> EngineError {
         let why = match &error {
+            // The words of a refused ballot tell of its marks, and this is read before the close.
+            EngineError::Refused { code, .. }
+                if draft.steps.iter().any(|step| matches!(step, Step::Ballot(..))) =>
+            {
+                (*code).to_owned()
+            }
             EngineError::Refused { code, message } => format!("{code}: {message}"),
             EngineError::Late { .. } => format!("late: {error}"),
             _ => return error,
@@ -143,6 +175,29 @@ impl Engine {
             tracing::warn!(%save, "a refusal could not be remembered");
         }
         error
+    }
+}
+
+/// A name enters the identity vault only with a credential for its person: nobody renames anybody else.
+fn names_are_granted(draft: &Draft) -> Result<(), EngineError> {
+    let granted = |person: PersonId| {
+        draft.steps.iter().any(|step| {
+            matches!(step, Step::Credential(_, credential::Intent::Grant(grant)) if grant.person == person)
+        })
+    };
+    let named = draft.beside.iter().filter_map(|beside| match beside {
+        Beside::Person { person, .. } => Some(*person),
+        _ => None,
+    });
+    match named.into_iter().find(|person| !granted(*person)) {
+        None => Ok(()),
+        Some(person) => {
+            let message = format!("the name of {person} can be kept only with a credential granted to them");
+            Err(EngineError::Refused {
+                code: "person.not_granted",
+                message,
+            })
+        }
     }
 }
 

@@ -1,18 +1,25 @@
 //! Finds Norwegian national identity numbers in free text: eleven digits with valid control digits (mod 11).
 
-/// Whether some eleven digits in a row (spaces allowed after the sixth) are a national identity number.
+/// Whether there is a national identity number: six digits, at most one space or hyphen, five digits, and no digit
+/// right before or after.
 pub(crate) fn contains(words: &str) -> bool {
-    let compact: Vec<char> = words.chars().filter(|c| *c != ' ' && *c != '\u{a0}').collect();
-    compact.windows(11).enumerate().any(|(start, window)| {
-        let digits: Option<Vec<u32>> = window.iter().map(|c| c.to_digit(10)).collect();
-        let alone = !is_digit(start.checked_sub(1).and_then(|at| compact.get(at)))
-            && !is_digit(compact.get(start + 11));
-        alone && digits.is_some_and(|digits| is_valid(&digits))
-    })
+    let chars: Vec<char> = words.chars().collect();
+    (0..chars.len()).any(|start| begins_at(&chars, start))
 }
 
-fn is_digit(c: Option<&char>) -> bool {
-    c.is_some_and(char::is_ascii_digit)
+fn begins_at(chars: &[char], start: usize) -> bool {
+    let digit = |at: usize| chars.get(at).and_then(|c| c.to_digit(10));
+    if start > 0 && digit(start - 1).is_some() {
+        return false;
+    }
+    let gap = usize::from(
+        chars
+            .get(start + 6)
+            .is_some_and(|c| [' ', '\u{a0}', '-'].contains(c)),
+    );
+    let places = (start..start + 6).chain(start + 6 + gap..start + 11 + gap);
+    let digits: Option<Vec<u32>> = places.map(digit).collect();
+    digit(start + 11 + gap).is_none() && digits.is_some_and(|digits| is_valid(&digits))
 }
 
 fn is_valid(digits: &[u32]) -> bool {
@@ -47,6 +54,7 @@ mod tests {
             &number[..6],
             &number[6..]
         )));
+        assert!(super::contains(&format!("nr 5 {number}")));
         assert!(!super::contains(&format!("ordre {number}7")));
         assert!(!super::contains("telefon 51 50 70 90, org. 964 338 531"));
         assert!(!super::contains("12345678901"));

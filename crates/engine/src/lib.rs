@@ -19,6 +19,7 @@ mod execute;
 mod facts;
 pub mod follow;
 mod identity_number;
+mod pairs;
 mod process;
 mod step;
 pub mod vault;

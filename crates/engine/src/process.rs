@@ -73,7 +73,7 @@ impl Engine {
             }
             _ => return Ok(None),
         };
-        let command = derived(&[&id.to_string(), &format!("{done:?}")]);
+        let command = derived(&[&id.to_string(), name(done)]);
         self.execute(&Draft::new(Claim::process(), command).with([Step::Round(id, intent)]))
             .await?;
         Ok(Some(done))
@@ -173,6 +173,18 @@ impl Engine {
             advance.done.push(Done::Issued(mandate));
         }
         Ok(advance)
+    }
+}
+
+/// The word from which a step's command id is derived. Never changes: it is how a step is known to have been taken.
+fn name(done: Done) -> &'static str {
+    match done {
+        Done::Closed => "close",
+        Done::QuorumChecked => "quorum",
+        Done::Opened(_) => "open",
+        Done::Tallied => "tally",
+        Done::Finalised => "finalise",
+        Done::Issued(_) => "issue",
     }
 }
 

@@ -75,7 +75,10 @@ impl Vault {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let written = options.open(path).and_then(|mut file| {
             writeln!(file, "{}", Digest(key))?;
-            file.sync_all()
+            file.sync_all()?;
+            // The folder too, or a power cut could leave a log without its key.
+            path.parent()
+                .map_or(Ok(()), |folder| fs::File::open(folder)?.sync_all())
         });
         let file = |error| VaultError::File {
             path: path.display().to_string(),

@@ -33,12 +33,12 @@
 //!
 //! | what | shares a transaction with | backup, `copy` | erased by |
 //! | --- | --- | --- | --- |
-//! | answers ([`Ledger::answer`]) | the append they answer | yes, yes: else a repeated command would be done twice | never; hold ids and digests |
+//! | answers ([`Ledger::answer`]) | the append they answer | yes, yes: else a repeated command would be done twice | never; hold ids, digests and, sealed, what only the asker is told |
 //! | ballot openings ([`Beside::Opening`]) | the append that casts | yes, yes; sealed | [`Beside::Forget`], or the engine's key |
 //! | texts ([`Beside::Text`]) | the append that commits to them | yes, yes; sealed | [`Beside::Forget`] in the append that records the erasure |
 //! | blobs ([`Beside::Blob`]) | the append that names them | yes, yes: replay needs them | never; hold no personal text |
 //! | identity vault ([`Beside::Person`]) | the append it comes with | yes, yes; sealed | [`Beside::Forget`], or the person's key |
-//! | refusals ([`Ledger::refused`]) | none of the log's | yes, no | not yet; to come with the retention rule |
+//! | refusals ([`Ledger::refused`]) | none of the log's | yes, no | not erased yet |
 //! | views, progress, active revision ([`Ledger::save_views`]) | one another, never an append | may be left out; rebuilt | [`Ledger::drop_revision`] and rebuild |
 //!
 //! What is deleted is overwritten in the file (`secure_delete`); the journal beside it holds older pages until it is

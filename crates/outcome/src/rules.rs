@@ -87,10 +87,7 @@ pub(crate) fn weights(rules: &Rules) -> Result<Weights, String> {
     let cap = rules
         .cap
         .and_then(|cap| Ratio::new(cap.num().into(), cap.den().into()));
-    let weights = Weights {
-        scheme,
-        cap: cap.filter(|_| rules.cap.is_some()),
-    };
+    let weights = Weights { scheme, cap };
     match tally::weigh(
         &Weights {
             scheme: weights.scheme.clone(),

@@ -4,7 +4,7 @@
 //! [`check`] can examine without running the rule; [`read`] parses election files. No clock, no chance, no floats, no
 //! input or output: the same profile, rule and ties give the same bytes, in whatever order the lists came.
 //!
-//! To add a rule: a variant of [`Method`], a file like `greedy.rs` that gives steps, a branch in `count.rs`, one in
+//! To add a rule: a variant of [`Method`], a file like `greedy.rs` that gives steps, a branch in `run.rs`, one in
 //! `check.rs` written without looking at the former, and expectations under `tests/data`.
 #![deny(clippy::float_arithmetic)]
 

@@ -71,11 +71,17 @@ fn seal(work: &mut Work<'_>, stream: &StreamId, version: u64, marks: &Marks) -> 
         salt,
     })
     .map_err(invalid)?;
-    let sealed = vault.seal("ballot", &opening);
+    let sealed = vault.seal("ballot", &padded(opening));
     work.beside.push(Beside::Opening { commitment, sealed });
     work.answer.insert("commitment".into(), commitment.to_string());
     work.answer.insert("salt".into(), salt.to_string());
     Ok(salt)
+}
+
+/// Fills an opening up with spaces, so that its length does not tell how many needs a ballot supports.
+fn padded(mut opening: Vec<u8>) -> Vec<u8> {
+    opening.resize(opening.len().next_multiple_of(4_096), b' ');
+    opening
 }
 
 async fn opening(work: &mut Work<'_>, id: (RoundId, UnitId)) -> Result<Option<(Marks, Salt)>, EngineError> {
@@ -86,10 +92,9 @@ async fn opening(work: &mut Work<'_>, id: (RoundId, UnitId)) -> Result<Option<(M
     let Some(sealed) = work.engine.ledger.opening(&cast.commitment).await? else {
         return Ok(None);
     };
-    // What cannot be unsealed is as good as lost: the process manager records the ballot as unopened, with a reason.
-    let Ok(plain) = work.engine.vault().unseal("ballot", &sealed) else {
-        return Ok(None);
-    };
+    // A key that does not fit is an operator's mistake, to be mended, not a lost ballot.
+    let unsealed = work.engine.vault().unseal("ballot", &sealed);
+    let plain = unsealed.map_err(|why| EngineError::unreadable("an opening", why))?;
     let opening: Opening =
         serde_json::from_slice(&plain).map_err(|why| EngineError::unreadable("an opening", why))?;
     Ok(Some((opening.marks, opening.salt)))

@@ -47,9 +47,9 @@ impl Informed for cluster::Cluster {
             cluster::Intent::Form(new) => new.lead,
             cluster::Intent::Join(new) => new.unit,
         };
-        Ok(cluster::Facts {
-            unit_known: work.unit_known(unit).await?,
-        })
+        // Only municipalities stand on a roll through their clusters.
+        let unit_known = work.exists(&StreamId::new("municipality", unit)).await?;
+        Ok(cluster::Facts { unit_known })
     }
 }
 

@@ -35,7 +35,7 @@ pub(super) fn cluster(again: &mut Again<'_>, event: &events::cluster::Event) {
         Event::Formed(new) => (cluster::Intent::Form(new.clone()), new.lead),
         Event::Joined(new) => (cluster::Intent::Join(new.clone()), new.unit),
     };
-    let unit_known = again.known.unit_known(unit);
+    let unit_known = again.known.exists(&StreamId::new("municipality", unit));
     again.ask::<Cluster>(event, intent, cluster::Facts { unit_known });
 }
 

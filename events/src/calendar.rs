@@ -1,10 +1,11 @@
 //! Instants, dates and periods. Instants are UTC with milliseconds in one spelling; dates are Norwegian calendar
 //! dates without a zone.
 
+use crate::spelling::as_text;
 use jiff::{Timestamp, civil, tz::Offset};
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use std::{borrow::Cow, fmt, str::FromStr};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
 
 /// An instant: milliseconds since 1970-01-01T00:00:00Z, written `2026-11-22T09:00:00.000Z`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -156,30 +157,10 @@ impl Period {
     }
 }
 
-macro_rules! as_text {
-    ($($name:ident $format:literal),*) => {$(
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { fmt::Display::fmt(self, f) }
-        }
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
-            }
-        }
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Cow::<'de, str>::deserialize(deserializer)?.parse().map_err(de::Error::custom)
-            }
-        }
-        impl JsonSchema for $name {
-            fn schema_name() -> Cow<'static, str> { stringify!($name).into() }
-            fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({ "type": "string", "format": $format })
-            }
-        }
-    )*};
+as_text! {
+    Time { "format": "date-time" }
+    Date { "format": "date" }
 }
-as_text!(Time "date-time", Date "date");
 
 #[cfg(test)]
 mod tests {

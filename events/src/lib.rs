@@ -22,6 +22,7 @@ mod digest;
 mod fraction;
 mod ids;
 mod recorded;
+mod spelling;
 mod text;
 
 pub mod ballot;

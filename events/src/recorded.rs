@@ -1,9 +1,9 @@
 //! The envelope: an event as recorded, with its place in the log, its actor and what it relied on.
 
-use crate::{Body, CommandId, OrgId, PersonId, Time, UnitId};
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use std::{borrow::Cow, fmt, str::FromStr, sync::Arc};
+use crate::{Body, CommandId, OrgId, PersonId, Time, UnitId, spelling::as_text};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr, sync::Arc};
 
 /// The place of an event in the whole log: gapless from 0, in commit order, equal to its Merkle leaf index.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize, JsonSchema)]
@@ -137,30 +137,10 @@ impl fmt::Display for Cite {
     }
 }
 
-macro_rules! as_text {
-    ($($name:ident $pattern:literal),*) => {$(
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { fmt::Display::fmt(self, f) }
-        }
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
-            }
-        }
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Cow::<'de, str>::deserialize(deserializer)?.parse().map_err(de::Error::custom)
-            }
-        }
-        impl JsonSchema for $name {
-            fn schema_name() -> Cow<'static, str> { stringify!($name).into() }
-            fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({ "type": "string", "pattern": $pattern })
-            }
-        }
-    )*};
+as_text! {
+    StreamId { "pattern": "^[a-z]+-[a-z0-9-]+$" }
+    Cite { "pattern": "^[a-z]+-[a-z0-9-]+@[0-9]+$" }
 }
-as_text!(StreamId "^[a-z]+-[a-z0-9-]+$", Cite "^[a-z]+-[a-z0-9-]+@[0-9]+$");
 
 /// In which capacity somebody acts. `authority` says what each may do.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize, JsonSchema)]

@@ -161,24 +161,13 @@ fn refused(key: &str, error: ExpectedError) -> CliError {
 }
 
 fn unknown(key: &str) -> CliError {
-    let what = msg!("tally-unknown-rule", given = key, known = KEYS.join(", "));
+    let what = msg!(
+        "tally-unknown-rule",
+        given = key,
+        known = tally::EXPECTED_KEYS.join(", ")
+    );
     CliError::new(Exit::BadInput, "unknown_rule", what)
 }
-
-/// The keys of the expectation files that are counted here.
-const KEYS: [&str; 11] = [
-    "es_list_pots_cost",
-    "es_list_pots_points",
-    "es_phragmen_list",
-    "es_phragmen_list_cost",
-    "es_phragmen_list_points",
-    "greedy_score",
-    "greedy_score_noskip",
-    "greedy_density",
-    "greedy_support",
-    "greedy_support_per_hour",
-    "greedy_points",
-];
 
 /// The rule that a key stands for. `tally::expected_members` knows the same; a test compares the two.
 fn rule_of(key: &str, election: &Election) -> Result<Rule, CliError> {
@@ -240,7 +229,7 @@ mod tests {
     fn keys_stand_for_the_rules_that_the_members_are_counted_by() {
         let text = include_str!("../../../tally/tests/data/synthetic/syn05.json");
         let election = read::json::parse(text).unwrap();
-        for key in KEYS {
+        for key in tally::EXPECTED_KEYS {
             let rule = rule_of(key, &election).unwrap();
             let result = tally_with(&rule, &election.profile, &Ties::LEX, Options::GROUPS).unwrap();
             let members = expected_members(key, &election).unwrap();

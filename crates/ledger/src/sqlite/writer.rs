@@ -88,16 +88,26 @@ impl Writer {
                     Some(job) => waiting.push(job),
                     None => return,
                 }
-                // Those just answered are about to ask again: let them run first, so that one commit serves all of
-                // them. Gives way only to who is ready to run; alone, it costs nothing.
-                std::thread::yield_now();
             }
+            Self::gather(&mut waiting, &mut queue);
+            self.batch(&mut waiting);
+        }
+    }
+
+    /// Takes in what waits. Those just answered are about to ask again: as long as more come, it lets whoever is ready
+    /// run first, so that one commit serves them all. It gives way, it does not wait; alone, it costs nothing.
+    fn gather(waiting: &mut Waiting, queue: &mut mpsc::Receiver<Job>) {
+        loop {
+            let before = waiting.events;
             while !waiting.is_full()
                 && let Ok(job) = queue.try_recv()
             {
                 waiting.push(job);
             }
-            self.batch(&mut waiting);
+            if waiting.is_full() || waiting.events == before {
+                return;
+            }
+            std::thread::yield_now();
         }
     }
 

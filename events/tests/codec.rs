@@ -158,6 +158,25 @@ fn a_leaf_has_at_most_65535_bytes() {
     );
 }
 
+#[test]
+fn a_position_is_at_most_2_53_minus_1() {
+    let (_, event) = samples().swap_remove(0);
+    let placed = |position| {
+        encode(&Recorded {
+            position: Position(position),
+            ..event.clone()
+        })
+    };
+    let largest = placed((1 << 53) - 1).unwrap();
+    assert_eq!(decode(&largest).unwrap().position.0, (1 << 53) - 1);
+    let seq = String::from_utf8(largest)
+        .unwrap()
+        .find("9007199254740991")
+        .unwrap();
+    let beyond = format!("not in canonical form: integer beyond 2^53-1; write it as a text at byte {seq}");
+    assert_eq!(placed(1 << 53).unwrap_err().to_string(), beyond);
+}
+
 /// Each change to a good leaf: what is replaced by what, and what the refusal says.
 #[test]
 fn a_leaf_out_of_form_or_shape_is_refused_with_its_reason() {

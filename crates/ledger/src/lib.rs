@@ -26,8 +26,9 @@
 //! - Read what was just written, from a view: wait until its progress is at least [`Appended::through`].
 //! - Verify: [`Ledger::leaves`] page by page, through `tlog::Frontier`; compare with [`Ledger::head`].
 //! - Run cqrs-es's own framework over the log: [`CqrsStore`].
-//! - Write another backend: lock the head, look up what [`stage::keys`] and [`stage::streams`] name, call
-//!   [`stage::stage`], write what it gives, commit, answer; then pass `tests/ledger/suite` unchanged.
+//! - Write another backend: turn each append into [`stage::Prepared`] before it waits; lock the head, look up what
+//!   [`stage::keys`] and [`stage::streams`] name, call [`stage::stage`], write what it gives, commit, answer; then pass
+//!   `tests/ledger/suite` unchanged.
 //!
 //! # Beside the log
 //!

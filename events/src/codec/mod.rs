@@ -5,13 +5,15 @@
 //! bytes, and one event has one spelling. At most [`LEAF_MAX`] bytes (C2SP tlog-tiles prefixes entries with 16 bits).
 
 mod canonical;
+mod draft;
 mod strict;
 
 pub use canonical::{canonical, to_canonical};
+pub use draft::{Draft, Unplaced};
 pub use strict::{BadForm, check};
 
 use crate::{Actor, Body, Cite, CommandId, Position, Recorded, StreamId, Time, Version};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
@@ -68,45 +70,15 @@ struct Envelope<'a> {
 /// # Errors
 /// [`CodecError::TooLong`], or [`CodecError::Form`] when a text in the event is not NFC or a number is out of range.
 pub fn encode(event: &Recorded) -> Result<Vec<u8>, CodecError> {
-    let body = |error| shape(event.body.kind(), &error);
-    // Most payloads declare their fields in sorted order, so what serde writes is canonical already; the others take
-    // the longer way over a JSON value.
-    let direct = assemble(event, &event.body.to_json().map_err(body)?)?;
-    if check(&direct).is_ok() {
-        return Ok(direct);
-    }
-    let leaf = assemble(event, &canonical(&event.body.to_value().map_err(body)?))?;
-    check(&leaf)?;
-    Ok(leaf)
-}
-
-/// Puts the envelope around a body, key by key in sorted order.
-fn assemble(event: &Recorded, body: &[u8]) -> Result<Vec<u8>, CodecError> {
-    let mut leaf = Vec::with_capacity(body.len() + 512);
-    let mut write = || {
-        put(&mut leaf, "{\"actor\":", &event.actor)?;
-        put(&mut leaf, ",\"at\":", &event.at)?;
-        leaf.extend_from_slice(b",\"body\":");
-        leaf.extend_from_slice(body);
-        put(&mut leaf, ",\"cites\":", &event.cites)?;
-        put(&mut leaf, ",\"command\":", &event.command)?;
-        put(&mut leaf, ",\"seq\":", &event.position)?;
-        put(&mut leaf, ",\"stream\":", &event.stream)?;
-        put(&mut leaf, ",\"type\":", event.body.kind())?;
-        put(&mut leaf, ",\"v\":", &ENVELOPE)?;
-        put(&mut leaf, ",\"version\":", &event.version)
+    let unplaced = Unplaced {
+        stream: &event.stream,
+        version: event.version,
+        actor: &event.actor,
+        command: event.command,
+        cites: &event.cites,
+        body: &event.body,
     };
-    write().map_err(|why| shape("the envelope", &why))?;
-    leaf.push(b'}');
-    match leaf.len() {
-        len if len > LEAF_MAX => Err(CodecError::TooLong { len }),
-        _ => Ok(leaf),
-    }
-}
-
-fn put<T: Serialize + ?Sized>(leaf: &mut Vec<u8>, key: &str, value: &T) -> serde_json::Result<()> {
-    leaf.extend_from_slice(key.as_bytes());
-    serde_json::to_writer(leaf, value)
+    Draft::new(&unplaced)?.place(event.position, event.at)
 }
 
 /// Whether a body read from canonical bytes writes the same bytes again.

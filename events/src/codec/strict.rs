@@ -3,7 +3,7 @@
 use unicode_normalization::is_nfc;
 
 /// The largest integer that every JSON reader keeps exactly (RFC 8259 section 6): 2^53 − 1.
-const INTEGER_MAX: u64 = (1 << 53) - 1;
+pub(super) const INTEGER_MAX: u64 = (1 << 53) - 1;
 
 /// How deep arrays and objects may nest; far above any event, far below the stack.
 const DEPTH_MAX: usize = 64;
@@ -16,6 +16,14 @@ pub struct BadForm {
     pub at: usize,
     /// What is wrong.
     pub what: &'static str,
+}
+
+impl BadForm {
+    /// An integer above [`INTEGER_MAX`].
+    pub(super) fn beyond(at: usize) -> Self {
+        let what = "integer beyond 2^53-1; write it as a text";
+        Self { at, what }
+    }
 }
 
 /// Checks that `bytes` are one canonical JSON value.
@@ -201,7 +209,7 @@ impl<'a> Reader<'a> {
         }
         match text.parse::<u64>() {
             Ok(value) if value <= INTEGER_MAX => Ok(()),
-            _ => bad("integer beyond 2^53-1; write it as a text"),
+            _ => Err(BadForm::beyond(start)),
         }
     }
 }

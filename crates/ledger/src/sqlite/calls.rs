@@ -12,7 +12,8 @@ use tokio::sync::watch;
 #[async_trait::async_trait]
 impl Ledger for SqliteLedger {
     async fn append(&self, append: Append) -> Result<Appended, AppendError> {
-        let job = |reply| Job::Append(Box::new(append), reply);
+        let prepared = Box::new(append.into());
+        let job = |reply| Job::Append(prepared, reply);
         self.send(job, AppendError::Unavailable).await
     }
 

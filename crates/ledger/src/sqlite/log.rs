@@ -2,8 +2,8 @@
 //! readers read within theirs. Every event that leaves here was checked against its hash.
 
 use super::fault::{signed, unsigned};
-use crate::stage::{Answered, Staged};
-use crate::{Append, Appended, Head, Key, Leaf, ReadError};
+use crate::stage::{Answered, Prepared, Staged};
+use crate::{Appended, Head, Key, Leaf, ReadError};
 use events::{Digest, Position, Recorded, StreamId, Time, Version, codec};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Params};
 use tlog::{Frontier, Hash};
@@ -93,7 +93,7 @@ fn versions(conn: &Connection, first: u64, end: u64) -> Result<Vec<(StreamId, Ve
 }
 
 /// Writes what was staged: events, then answers, then the head.
-pub(super) fn write(conn: &Connection, staged: &Staged, members: &[Append]) -> rusqlite::Result<()> {
+pub(super) fn write(conn: &Connection, staged: &Staged, members: &[Prepared]) -> rusqlite::Result<()> {
     let mut event = conn.prepare_cached(
         "INSERT INTO event (position, stream, version, leaf, leaf_hash) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?;

@@ -3,8 +3,8 @@
 //! `stage` does.
 
 use super::{beside, log};
-use crate::stage::{self, Known};
-use crate::{Append, AppendError, Appended, Clock, ReadError, SaveError};
+use crate::stage::{self, Known, Prepared};
+use crate::{AppendError, Appended, Clock, ReadError, SaveError};
 use events::Position;
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot, watch};
@@ -18,7 +18,7 @@ type Verdicts = Vec<Result<Appended, AppendError>>;
 /// What waits for the writer.
 pub(super) enum Job {
     /// An append.
-    Append(Box<Append>, Reply<Appended, AppendError>),
+    Append(Box<Prepared>, Reply<Appended, AppendError>),
     /// Something beside the log with a savepoint of its own in the batch's transaction.
     Save(Save, Reply<(), SaveError>),
 }
@@ -40,7 +40,7 @@ pub(super) struct Writer {
 /// What waits, taken apart so that `stage` sees a slice. The nth reply belongs to the nth thing.
 #[derive(Default)]
 struct Waiting {
-    appends: Vec<Append>,
+    appends: Vec<Prepared>,
     replies: Vec<Reply<Appended, AppendError>>,
     saves: Vec<Save>,
     save_replies: Vec<Reply<(), SaveError>>,
@@ -52,7 +52,7 @@ impl Waiting {
         match job {
             Job::Append(append, reply) => {
                 // An append without events takes room in the batch too.
-                self.events += events_of(&append);
+                self.events += append.rows();
                 self.appends.push(*append);
                 self.replies.push(reply);
             }
@@ -67,15 +67,6 @@ impl Waiting {
     fn is_full(&self) -> bool {
         self.events >= BATCH_EVENTS
     }
-}
-
-fn events_of(append: &Append) -> usize {
-    append
-        .writes
-        .iter()
-        .map(|write| write.bodies.len())
-        .sum::<usize>()
-        + 1
 }
 
 impl Writer {
@@ -126,7 +117,7 @@ impl Writer {
             }
         };
         waiting.appends.drain(..verdicts.len());
-        waiting.events = waiting.appends.iter().map(events_of).sum();
+        waiting.events = waiting.appends.iter().map(Prepared::rows).sum();
         for (reply, verdict) in waiting.replies.drain(..verdicts.len()).zip(verdicts) {
             // Who went away does not wait for an answer; it is kept under the key.
             let _ = reply.send(verdict);
@@ -139,7 +130,7 @@ impl Writer {
 
     fn transact(
         &mut self,
-        appends: &[Append],
+        appends: &[Prepared],
         saves: &[Save],
     ) -> Result<(Verdicts, Vec<Result<(), SaveError>>), ReadError> {
         let mut tx = self
@@ -177,7 +168,7 @@ impl Writer {
 
     /// What to tell a member of a batch that failed: its answer, should the commit have reached the disk after all,
     /// else the failure.
-    fn resolve(&self, append: &Append, failure: &ReadError) -> Result<Appended, AppendError> {
+    fn resolve(&self, append: &Prepared, failure: &ReadError) -> Result<Appended, AppendError> {
         match log::answer(&self.conn, &append.key) {
             Ok(Some(before)) => stage::again(&before, &append.intent),
             _ => Err(failure.clone().into()),
@@ -186,7 +177,7 @@ impl Writer {
 }
 
 /// Reads what `stage` must know. A later statement than the lock, never the same.
-fn known(conn: &Connection, appends: &[Append]) -> Result<Known, ReadError> {
+fn known(conn: &Connection, appends: &[Prepared]) -> Result<Known, ReadError> {
     let (frontier, last_at) = log::tree(conn)?;
     let mut known = Known {
         frontier,
@@ -199,8 +190,8 @@ fn known(conn: &Connection, appends: &[Append]) -> Result<Known, ReadError> {
         }
     }
     for stream in stage::streams(appends) {
-        let version = log::version(conn, &stream)?;
-        known.versions.insert(stream, version);
+        let version = log::version(conn, stream)?;
+        known.versions.insert(stream.clone(), version);
     }
     Ok(known)
 }
@@ -225,18 +216,18 @@ fn save_apart(tx: &mut rusqlite::Transaction<'_>, save: &Save) -> Result<Result<
 mod tests {
     use super::super::schema;
     use super::*;
-    use crate::{Key, Write};
+    use crate::{Append, Key, Write};
     use events::{Actor, Body, ClusterId, CommandId, Digest, StreamId, Time, UnitId, Version, cluster};
     use std::sync::Arc;
 
-    fn append(number: u128) -> Append {
+    fn append(number: u128) -> Prepared {
         let formed = cluster::Event::Formed(cluster::Formed {
             example: true,
             lead: UnitId(uuid::Uuid::from_u128(1)),
             name: "x".repeat(20_000),
         });
         let id = uuid::Uuid::from_u128(number);
-        Append {
+        let append = Append {
             key: Key::of(&Actor::process(), CommandId(id)),
             intent: Digest::of(&number.to_be_bytes()),
             actor: Actor::process(),
@@ -249,7 +240,8 @@ mod tests {
             }],
             beside: Vec::new(),
             answer: Vec::new(),
-        }
+        };
+        append.into()
     }
 
     #[test]

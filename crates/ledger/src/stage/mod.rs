@@ -3,15 +3,18 @@
 //! A backend locks its head, looks up what [`keys`] and [`streams`] name, calls [`stage`], writes the rows, answers and
 //! what lies beside, and commits once. Nothing here knows a database, a clock or a thread.
 
+mod fit;
+mod prepared;
 mod weigh;
 
-pub use weigh::BESIDE_MAX;
+pub use fit::BESIDE_MAX;
+pub use prepared::Prepared;
 
-use crate::{Append, AppendError, Appended, Key};
+use crate::{AppendError, Appended, Key};
 use events::{Digest, Position, StreamId, Time, Version};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use tlog::{Frontier, Hash};
-use weigh::{bytes_of, weigh};
+use weigh::weigh;
 
 /// After so many bytes of leaves and things beside, no further member is taken into the same batch.
 pub const BATCH_BYTES: usize = 1 << 20;
@@ -70,33 +73,24 @@ pub struct Staged {
 }
 
 /// The keys whose answers must be known.
-pub fn keys(members: &[Append]) -> BTreeSet<&Key> {
+pub fn keys(members: &[Prepared]) -> BTreeSet<&Key> {
     members.iter().map(|append| &append.key).collect()
 }
 
 /// The streams whose versions must be known: all that are written to or cited.
-#[must_use]
-pub fn streams(members: &[Append]) -> BTreeSet<StreamId> {
-    let mut streams = BTreeSet::new();
-    for append in members {
-        streams.extend(append.actor.credential.iter().map(|cite| cite.stream.clone()));
-        for write in &append.writes {
-            streams.insert(write.stream.clone());
-            let cited = write.bodies.iter().flat_map(|body| body.cites());
-            streams.extend(cited.chain(&write.cites).map(|cite| cite.stream.clone()));
-        }
-    }
-    streams
+pub fn streams(members: &[Prepared]) -> BTreeSet<&StreamId> {
+    let guards = members.iter().flat_map(|append| &append.guards);
+    guards.map(|guard| &guard.stream).collect()
 }
 
 /// Weighs the members in order, each against the log and the members accepted before it. A refused one changes nothing
 /// for the others. `now` is the clock; events never go back behind it nor behind the last event.
 #[must_use]
-pub fn stage(known: Known, now: Time, members: &[Append]) -> Staged {
+pub fn stage(known: Known, now: Time, members: &[Prepared]) -> Staged {
     let at = known.last_at.map_or(now, |last| last.max(now));
     let mut staged = Staged {
-        rows: Vec::new(),
-        accepted: Vec::new(),
+        rows: Vec::with_capacity(members.len()),
+        accepted: Vec::with_capacity(members.len()),
         verdicts: Vec::with_capacity(members.len()),
         frontier: known.frontier,
         last_at: known.last_at,
@@ -114,7 +108,7 @@ pub fn stage(known: Known, now: Time, members: &[Append]) -> Staged {
         match weigh(append, at, staged.frontier.size(), &versions) {
             Err(refusal) => staged.verdicts.push(Err(refusal)),
             Ok(rows) => {
-                bytes += rows.iter().map(|row| row.leaf.len()).sum::<usize>() + beside_bytes(append);
+                bytes += rows.iter().map(|row| row.leaf.len()).sum::<usize>() + append.weight;
                 let appended = answer(append, at, &rows);
                 for row in rows {
                     staged.frontier.push(row.hash);
@@ -149,18 +143,13 @@ pub fn again(before: &Answered, intent: &Digest) -> Result<Appended, AppendError
     })
 }
 
-fn answer(append: &Append, at: Time, rows: &[Row]) -> Appended {
-    let versions: BTreeMap<_, _> = rows.iter().map(|row| (row.stream.clone(), row.version)).collect();
+fn answer(append: &Prepared, at: Time, rows: &[Row]) -> Appended {
     Appended {
         key: append.key.clone(),
         at,
         positions: rows.iter().map(|row| row.position).collect(),
-        versions: versions.into_iter().collect(),
+        versions: append.versions.clone(),
         answer: append.answer.clone(),
         repeated: false,
     }
-}
-
-fn beside_bytes(append: &Append) -> usize {
-    append.answer.len() + append.beside.iter().map(bytes_of).sum::<usize>()
 }

@@ -2,7 +2,7 @@
 
 use crate::suite::story::*;
 use events::{Actor, Time, Version};
-use ledger::stage::{Answered, BATCH_BYTES, Known, Staged, keys, stage, streams};
+use ledger::stage::{self, Answered, BATCH_BYTES, Known, Prepared, Staged, keys, streams};
 use ledger::{Append, AppendError};
 use proptest::prelude::*;
 
@@ -23,6 +23,14 @@ fn after(mut known: Known, members: &[Append], staged: &Staged) -> Known {
     known
 }
 
+fn prepared(members: &[Append]) -> Vec<Prepared> {
+    members.iter().cloned().map(Prepared::from).collect()
+}
+
+fn stage(known: Known, now: Time, members: &[Append]) -> Staged {
+    stage::stage(known, now, &prepared(members))
+}
+
 fn now() -> Time {
     Time::from_millis(NOON)
 }
@@ -32,10 +40,10 @@ fn names_all_that_must_be_looked_up() {
     let mut relying = write(need(1), 0, vec![merged(2, 0)]);
     relying.cites = vec![cite(cluster(3), 0)];
     let one = by(person(1, Some(cite(credential(4), 0))), 1, vec![relying]);
-    let members = [one.clone(), one];
+    let members = prepared(&[one.clone(), one]);
     assert_eq!(keys(&members).len(), 1);
     let named: Vec<_> = streams(&members).into_iter().collect();
-    assert_eq!(named, [cluster(3), credential(4), need(1), need(2)]);
+    assert_eq!(named, [&cluster(3), &credential(4), &need(1), &need(2)]);
 }
 
 #[test]

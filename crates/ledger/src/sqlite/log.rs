@@ -2,7 +2,7 @@
 //! readers read within theirs. Every event that leaves here was checked against its hash.
 
 use super::fault::{signed, unsigned};
-use crate::stage::{Answered, Prepared, Staged};
+use crate::stage::{self, Answered, Known, Prepared, Staged};
 use crate::{Appended, Head, Key, Leaf, ReadError};
 use events::{Digest, Position, Recorded, StreamId, Time, Version, codec};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Params};
@@ -42,16 +42,29 @@ pub(super) fn size(conn: &Connection) -> Result<Position, ReadError> {
 
 /// The version of a stream: one look into the index.
 pub(super) fn version(conn: &Connection, stream: &StreamId) -> Result<Version, ReadError> {
-    let mut version = conn.prepare_cached("SELECT max(version) FROM event WHERE stream = ?1")?;
-    let version: Option<i64> = version.query_row([stream.as_str()], |row| row.get(0))?;
+    stands(&mut conn.prepare_cached(VERSION)?, stream)
+}
+
+const VERSION: &str = "SELECT max(version) FROM event WHERE stream = ?1";
+
+fn stands(statement: &mut CachedStatement<'_>, stream: &StreamId) -> Result<Version, ReadError> {
+    let version: Option<i64> = statement.query_row([stream.as_str()], |row| row.get(0))?;
     Ok(Version(unsigned(version.unwrap_or(0))?))
 }
 
 /// What this key was told before.
 pub(super) fn answer(conn: &Connection, key: &Key) -> Result<Option<Answered>, ReadError> {
-    let sql = "SELECT intent, at, first, events, answer FROM answer WHERE actor = ?1 AND command = ?2";
-    let found = conn
-        .prepare_cached(sql)?
+    told(conn, &mut conn.prepare_cached(ANSWER)?, key)
+}
+
+const ANSWER: &str = "SELECT intent, at, first, events, answer FROM answer WHERE actor = ?1 AND command = ?2";
+
+fn told(
+    conn: &Connection,
+    statement: &mut CachedStatement<'_>,
+    key: &Key,
+) -> Result<Option<Answered>, ReadError> {
+    let found = statement
         .query_row((&key.actor, key.command.0.as_bytes()), |row| {
             let (intent, at): (_, i64) = (row.get(0)?, row.get(1)?);
             let (first, events): (i64, i64) = (row.get(2)?, row.get(3)?);
@@ -73,6 +86,30 @@ pub(super) fn answer(conn: &Connection, key: &Key) -> Result<Option<Answered>, R
             repeated: false,
         },
     }))
+}
+
+/// All that must be known to stage these appends.
+pub(super) fn known(conn: &Connection, appends: &[Prepared]) -> Result<Known, ReadError> {
+    let (frontier, last_at) = tree(conn)?;
+    let mut known = Known {
+        frontier,
+        last_at,
+        ..Known::default()
+    };
+    let mut statement = conn.prepare_cached(ANSWER)?;
+    for key in stage::keys(appends) {
+        if let Some(answered) = told(conn, &mut statement, key)? {
+            known.answers.insert(key.clone(), answered);
+        }
+    }
+    let mut statement = conn.prepare_cached(VERSION)?;
+    for stream in stage::streams(appends) {
+        let version = stands(&mut statement, stream)?;
+        if version != Version::ABSENT {
+            known.versions.insert(stream.clone(), version);
+        }
+    }
+    Ok(known)
 }
 
 /// The streams with events in a range of positions, sorted, each with its last version in it.

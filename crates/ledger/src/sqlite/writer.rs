@@ -3,7 +3,7 @@
 //! `stage` does.
 
 use super::{beside, log};
-use crate::stage::{self, Known, Prepared};
+use crate::stage::{self, Prepared};
 use crate::{AppendError, Appended, Clock, ReadError, SaveError};
 use events::Position;
 use rusqlite::{Connection, TransactionBehavior};
@@ -137,7 +137,7 @@ impl Writer {
             .conn
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         // The lock is held: from here on nothing moves but by this transaction.
-        let staged = stage::stage(known(&tx, appends)?, (self.clock)(), appends);
+        let staged = stage::stage(log::known(&tx, appends)?, (self.clock)(), appends);
         if !staged.accepted.is_empty() {
             log::write(&tx, &staged, appends)?;
         }
@@ -174,26 +174,6 @@ impl Writer {
             _ => Err(failure.clone().into()),
         }
     }
-}
-
-/// Reads what `stage` must know. A later statement than the lock, never the same.
-fn known(conn: &Connection, appends: &[Prepared]) -> Result<Known, ReadError> {
-    let (frontier, last_at) = log::tree(conn)?;
-    let mut known = Known {
-        frontier,
-        last_at,
-        ..Known::default()
-    };
-    for key in stage::keys(appends) {
-        if let Some(answered) = log::answer(conn, key)? {
-            known.answers.insert(key.clone(), answered);
-        }
-    }
-    for stream in stage::streams(appends) {
-        let version = log::version(conn, stream)?;
-        known.versions.insert(stream.clone(), version);
-    }
-    Ok(known)
 }
 
 /// Does one thing beside the log. Refused by its own rules it is undone alone; an error of the database ends the batch.

@@ -95,38 +95,43 @@ pub fn stage(known: Known, now: Time, members: &[Prepared]) -> Staged {
         frontier: known.frontier,
         last_at: known.last_at,
     };
-    let (mut answers, mut versions) = (known.answers, known.versions);
+    let mut versions = known.versions;
+    versions.reserve(members.len());
+    let mut accepted: HashMap<&Key, usize> = HashMap::with_capacity(members.len());
     let mut bytes = 0;
     for (index, append) in members.iter().enumerate() {
         if bytes >= BATCH_BYTES {
             break;
         }
-        if let Some(before) = answers.get(&append.key) {
-            staged.verdicts.push(again(before, &append.intent));
+        let twin = || told(&staged, members, *accepted.get(&append.key)?);
+        if let Some(before) = known.answers.get(&append.key).cloned().or_else(twin) {
+            staged.verdicts.push(again(&before, &append.intent));
             continue;
         }
         match weigh(append, at, staged.frontier.size(), &versions) {
             Err(refusal) => staged.verdicts.push(Err(refusal)),
             Ok(rows) => {
                 bytes += rows.iter().map(|row| row.leaf.len()).sum::<usize>() + append.weight;
-                let appended = answer(append, at, &rows);
+                staged.verdicts.push(Ok(answer(append, at, &rows)));
+                staged.accepted.push(index);
+                accepted.insert(&append.key, index);
                 for row in rows {
                     staged.frontier.push(row.hash);
                     versions.insert(row.stream.clone(), row.version);
                     staged.last_at = Some(at);
                     staged.rows.push(row);
                 }
-                let answered = Answered {
-                    intent: append.intent,
-                    appended: appended.clone(),
-                };
-                answers.insert(append.key.clone(), answered);
-                staged.accepted.push(index);
-                staged.verdicts.push(Ok(appended));
             }
         }
     }
     staged
+}
+
+/// What an accepted member of the same batch was told.
+fn told(staged: &Staged, members: &[Prepared], index: usize) -> Option<Answered> {
+    let appended = staged.verdicts.get(index)?.clone().ok()?;
+    let intent = members.get(index)?.intent;
+    Some(Answered { intent, appended })
 }
 
 /// The first answer again, if it was to the same question.

@@ -3,7 +3,11 @@
 use crate::{Body, CommandId, OrgId, PersonId, Time, UnitId, spelling::as_text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::{fmt, str::FromStr, sync::Arc};
+use std::{
+    fmt::{self, Write},
+    str::FromStr,
+    sync::Arc,
+};
 
 /// The place of an event in the whole log: gapless from 0, in commit order, equal to its Merkle leaf index.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize, JsonSchema)]
@@ -56,7 +60,10 @@ impl StreamId {
     /// Joins a kind and a key.
     #[must_use]
     pub fn new(kind: &str, key: impl fmt::Display) -> Self {
-        Self(format!("{kind}-{key}").into())
+        // Room for the longest names there are, those of ballots; writing into memory cannot fail.
+        let mut name = String::with_capacity(96);
+        let _ = write!(name, "{kind}-{key}");
+        Self(name.into())
     }
 
     /// The part before the first hyphen, e.g. `need`.

@@ -142,21 +142,20 @@ impl<'a> Reader<'a> {
     fn string(&mut self) -> Result<&'a str, BadForm> {
         self.eat(b'"', "expected a text")?;
         let start = self.at;
-        let mut ascii = true;
         loop {
+            // Most of a text needs no look of its own: on to the next byte that does.
+            let rest = &self.text.as_bytes()[self.at..];
+            let plain = |byte: &u8| !matches!(byte, b'"' | b'\\' | 0..=0x1f);
+            self.at += rest.iter().take_while(|byte| plain(byte)).count();
             match self.peek() {
                 Some(b'"') => break,
                 Some(b'\\') => self.escape()?,
-                Some(0..=0x1f) => return Err(self.fault("bare control character")),
-                Some(byte) => {
-                    ascii &= byte.is_ascii();
-                    self.at += 1;
-                }
+                Some(_) => return Err(self.fault("bare control character")),
                 None => return Err(self.fault("ends too early")),
             }
         }
         let raw = &self.text[start..self.at];
-        if !ascii && !is_nfc(raw) {
+        if !raw.is_ascii() && !is_nfc(raw) {
             return Err(BadForm {
                 at: start,
                 what: "text not in Unicode form NFC",

@@ -69,6 +69,24 @@ fn later_members_see_earlier_ones() {
 }
 
 #[test]
+fn who_is_behind_is_told_so_before_anything_else() {
+    let members = [
+        append(1, vec![write(cluster(1), u64::MAX, vec![formed(), formed()])]),
+        append(2, vec![write(cluster(1), 1, vec![named("e\u{301}")])]),
+        append(3, vec![write(cluster(1), 0, vec![named("e\u{301}")])]),
+    ];
+    let staged = stage(Known::default(), now(), &members);
+    for verdict in &staged.verdicts[..2] {
+        assert!(
+            matches!(verdict, Err(AppendError::Conflict { .. })),
+            "{verdict:?}"
+        );
+    }
+    assert!(matches!(staged.verdicts[2], Err(AppendError::Invalid(_))));
+    assert!(staged.rows.is_empty());
+}
+
+#[test]
 fn time_is_the_later_of_clock_and_log() {
     let known = Known {
         last_at: Some(now().plus_millis(5)),

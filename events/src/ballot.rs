@@ -1,7 +1,10 @@
 //! `ballot-<round>-<unit>`: one unit's ballot (stemmeseddel) in one round. The last one cast before the close counts.
 //! The leaf holds a salted commitment; the marks enter the log after the close.
 
-use crate::{Cite, Digest, NeedId, RoundId, Salt, StreamId, Text, Time, UnitId, Version};
+use crate::{
+    BodyId, Cite, Digest, NeedId, PersonId, RoundId, Salt, StreamId, Text, Time, UnitId, Version,
+    case::Ground,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -32,6 +35,10 @@ pub enum Authority {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Cast {
+    /// For a substitute: the credentials of the member and of every substitute before it, as they stood, each with an
+    /// absence recorded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub absent: Vec<Cite>,
     /// What gave the representative the word.
     pub authority: Authority,
     /// [`Digest::commit_ballot`] over the marks as canonical JSON.
@@ -48,7 +55,7 @@ pub struct Cast {
     pub unit: UnitId,
 }
 
-/// The counted ballot was opened.
+/// The counted ballot was opened: by the engine from what was kept, or by the voter, who presented what was lost.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Opened {
@@ -80,11 +87,49 @@ pub fn stream(round: RoundId, unit: UnitId) -> StreamId {
     StreamId::new("ballot", format_args!("{round}-{unit}"))
 }
 
+/// What opens the counted ballot is not there. Its voter may present it again from the receipt.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpeningLost {
+    /// Which cast of this stream.
+    pub cast: Version,
+    /// The round as it stood: quorum was met.
+    pub round_seen: Cite,
+    /// Until when it may be presented.
+    pub until: Time,
+}
+
+/// The representative was recused on one need (inhabil): its mark drops, the ballot counts. The body that
+/// decided did so without the person.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Voided {
+    /// Members who voted against, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub against: Vec<PersonId>,
+    /// The body that decided.
+    pub body: BodyId,
+    /// The body as it stood.
+    pub body_seen: Cite,
+    /// Members who voted for, sorted.
+    pub r#for: Vec<PersonId>,
+    /// On which ground.
+    pub ground: Ground,
+    /// The need.
+    pub need: NeedId,
+    /// The representative.
+    pub person: PersonId,
+    /// The round as it stood.
+    pub round_seen: Cite,
+}
+
 crate::catalogue::stream! {
     /// What can happen to a ballot.
     Ballot {
-        "ballot.cast@1" => Cast { cites: [round_seen], not_after: not_after }
+        "ballot.cast@1" => Cast { cites: [absent, round_seen], not_after: not_after }
         "ballot.opened@1" => Opened { cites: [round_seen] }
         "ballot.unopened@1" => Unopened { cites: [round_seen] }
+        "ballot.opening_lost@1" => OpeningLost { cites: [round_seen] }
+        "ballot.voided@1" => Voided { cites: [body_seen, round_seen] }
     }
 }

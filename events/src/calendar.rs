@@ -109,6 +109,24 @@ impl FromStr for Time {
 pub struct Date(civil::Date);
 
 impl Date {
+    /// The last of October of a year; `None` outside the years 1 to 9999.
+    #[must_use]
+    pub fn last_of_october(year: i16) -> Option<Self> {
+        (year > 0).then(|| civil::Date::new(year, 10, 31).ok().map(Self))?
+    }
+
+    /// The year.
+    #[must_use]
+    pub fn year(self) -> i16 {
+        self.0.year()
+    }
+
+    /// The month, from 1.
+    #[must_use]
+    pub fn month(self) -> i8 {
+        self.0.month()
+    }
+
     /// The last millisecond of this date, in UTC.
     #[must_use]
     pub fn end(self) -> Time {
@@ -149,7 +167,7 @@ impl FromStr for Date {
 }
 
 /// From one date to another, both included.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Period {
     /// First day.
@@ -163,6 +181,18 @@ impl Period {
     #[must_use]
     pub fn is_ordered(&self) -> bool {
         self.from <= self.to
+    }
+
+    /// Whether all of another period lies in this one.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        self.from <= other.from && other.to <= self.to
+    }
+
+    /// Whether the two have a day in common.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.from <= other.to && other.from <= self.to
     }
 }
 

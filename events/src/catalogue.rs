@@ -59,10 +59,10 @@ pub(crate) fn cited<'a>(fields: &[&'a dyn Cites]) -> Vec<&'a Cite> {
     cites
 }
 
-/// Declares the events of one stream: `"stream.name@version" => Payload { cites: [fields], not_after: field }`.
+/// Declares the events of one stream: `"stream.name@version" => Payload { cites: [fields], not_after: field }`, either or none.
 macro_rules! stream {
     ($(#[$doc:meta])* $variant:ident {
-        $($kind:literal => $name:ident { $(cites: [$($cite:ident),*])? $(, not_after: $deadline:ident)? })*
+        $($kind:literal => $name:ident { $(cites: [$($cite:ident),*])? $(,)? $(not_after: $deadline:ident)? })*
     }) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
@@ -218,12 +218,16 @@ union! {
     County county,
     Municipality municipality,
     Cluster cluster,
+    Region region,
     Centre centre,
     Body body,
     Credential credential,
     Need need,
+    Support support,
+    Template template,
     Round round,
     Ballot ballot,
+    Meeting meeting,
     Case case,
     Mandate mandate,
 }

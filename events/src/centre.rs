@@ -2,7 +2,7 @@
 //!
 //! An hour is one whole staff hour at a centre, preparation and travel included.
 
-use crate::{Blob, Cite, MandateId, Period, RoundId, Source, UnitId};
+use crate::{Blob, CentreId, Cite, Date, Digest, MandateId, Period, RoundId, Source, Text, Time, UnitId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -83,6 +83,8 @@ pub struct CapacityDeclared {
 pub struct CapacityOffered {
     /// Hours, the outreach share included.
     pub hours: u64,
+    /// The period of the round, in which they are to be given: each period has hours of its own.
+    pub period: Period,
     /// The round.
     pub round: RoundId,
 }
@@ -112,6 +114,9 @@ pub struct BasisRecorded {
     pub period: Period,
     /// Who signed for the centre: an office, not a name.
     pub signatory: String,
+    /// The subject areas it is about: codes, sorted; none for all that the centre works in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subjects: Vec<String>,
 }
 
 /// Hours were bound by a mandate.
@@ -128,6 +133,75 @@ pub struct HoursCommitted {
     pub round_seen: Cite,
 }
 
+/// Hours offered to a round fell away. What is frozen stays as it is, and no count is done again: the
+/// shortfall is shown.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CapacityWithdrawn {
+    /// Hours that fell away.
+    pub hours: u64,
+    /// Why.
+    pub reason: Text,
+    /// The round they were offered to.
+    pub round: RoundId,
+    /// The round as it stood.
+    pub round_seen: Cite,
+}
+
+/// A description of the centre for the public was drawn up; the centre may comment before it is published.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FactsProposed {
+    /// Until when the centre may comment.
+    pub comments_until: Time,
+    /// The description.
+    pub sheet: Blob,
+}
+
+/// The centre commented on the description.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FactsCommented {
+    /// What it says.
+    pub comment: Text,
+    /// SHA-256 of the description.
+    pub sheet: Digest,
+    /// Until when the centre could comment.
+    pub until: Time,
+}
+
+/// The description was published, after the centre could comment.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FactsPublished {
+    /// The description as published.
+    pub sheet: Blob,
+}
+
+/// Hours bound by a mandate are free again.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HoursReturned {
+    /// Hours.
+    pub hours: u64,
+    /// The mandate, revoked, expired or cut.
+    pub mandate: MandateId,
+    /// The mandate as it stood.
+    pub mandate_seen: Cite,
+}
+
+/// It became part of another centre. Its mandates end as superseded; what it offered is void.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Merged {
+    /// The first day on which it is no more.
+    pub from: Date,
+    /// The centre that takes over; already registered.
+    pub into: CentreId,
+    /// The decision or register read.
+    pub source: Source,
+}
+
 crate::catalogue::stream! {
     /// What can happen to a centre.
     Centre {
@@ -139,5 +213,11 @@ crate::catalogue::stream! {
         "centre.basis_recorded@1" => BasisRecorded {}
         "centre.capacity_offered@1" => CapacityOffered {}
         "centre.hours_committed@1" => HoursCommitted { cites: [round_seen] }
+        "centre.capacity_withdrawn@1" => CapacityWithdrawn { cites: [round_seen] }
+        "centre.facts_proposed@1" => FactsProposed { cites: [], not_after: comments_until }
+        "centre.facts_commented@1" => FactsCommented { cites: [], not_after: until }
+        "centre.facts_published@1" => FactsPublished {}
+        "centre.hours_returned@1" => HoursReturned { cites: [mandate_seen] }
+        "centre.merged@1" => Merged {}
     }
 }

@@ -76,6 +76,8 @@ ids! {
     UnitId = "unit";
     /// A municipality cluster (kommuneklynge).
     ClusterId = "cluster";
+    /// A KSF region (KSF-region).
+    RegionId = "region";
     /// A competence centre (kompetansesenter).
     CentreId = "centre";
     /// A collegiate body of KS.
@@ -86,13 +88,19 @@ ids! {
     NeedId = "need";
     /// A prioritisation round (prioriteringsrunde).
     RoundId = "round";
+    /// A template of rules (mal).
+    TemplateId = "template";
+    /// A complaint (klage) about a round.
+    ComplaintId = "complaint";
+    /// A meeting (møte) of a body.
+    MeetingId = "meeting";
     /// A case (sak) before a body.
     CaseId = "case";
     /// A mandate (mandat, oppdrag).
     MandateId = "mandate";
     /// A person, pseudonymous: drawn at random, never derived from anything about the person.
     PersonId = "person";
-    /// Any organisation that a person can act for: a unit, cluster, centre or body, by the same UUID.
+    /// Any organisation that a person can act for: a unit, cluster, region, centre or body, by the same UUID.
     OrgId = "organisation";
     /// One command, given by the client; repeated commands carry the same id.
     CommandId = "command";
@@ -101,7 +109,7 @@ ids! {
 macro_rules! org_from { ($($id:ident),*) => {$(
     impl From<$id> for OrgId { fn from(id: $id) -> Self { Self(id.0) } }
 )*}}
-org_from!(UnitId, ClusterId, CentreId, BodyId);
+org_from!(UnitId, ClusterId, RegionId, CentreId, BodyId);
 
 /// The namespace of all derived ids (version 5, RFC 9562 section 5.5).
 const NAMESPACE: Uuid = Uuid::from_u128(0x7469_6e67_626f_6b00_8000_6576_656e_7473);
@@ -134,14 +142,30 @@ impl CentreId {
 }
 
 impl MandateId {
-    /// The id of the mandate that a list gives to a centre: one per round, list version and centre.
+    /// The id of the mandate that a proposal gives to a centre: one per round, proposal and centre. A proposal names
+    /// its list, so one per list version too.
     #[must_use]
-    pub fn of(round: RoundId, list: &crate::Digest, centre: CentreId) -> Self {
+    pub fn of(round: RoundId, proposal: &crate::Digest, centre: CentreId) -> Self {
         Self(derived(&[
             "mandate",
             &round.to_string(),
-            &list.to_string(),
+            &proposal.to_string(),
             &centre.to_string(),
+        ]))
+    }
+}
+
+impl CaseId {
+    /// The id of the case on a proposal, the first from 1. Only one case at a time can be open on a proposal: two
+    /// attempts at the same place are one stream, and the next place is free only when this one was taken back or
+    /// sent back.
+    #[must_use]
+    pub fn of(round: RoundId, proposal: &crate::Digest, attempt: u32) -> Self {
+        Self(derived(&[
+            "case",
+            &round.to_string(),
+            &proposal.to_string(),
+            &attempt.to_string(),
         ]))
     }
 }

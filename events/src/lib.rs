@@ -8,7 +8,7 @@
 //! # To add an event
 //! 1. Add its payload struct and one line in the `stream!` block of its stream's file. Say in the doc comment what
 //!    it means, its units and who relies on it. Name every [`Cite`] field in `cites: [...]`.
-//! 2. Add a sample to `tests/common/samples.rs`, run `UPDATE_GOLDEN=1 UPDATE_SCHEMA=1 UPDATE_CATALOGUE=1 cargo test -p
+//! 2. Add a sample to `tests/common/samples/`, run `UPDATE_GOLDEN=1 UPDATE_SCHEMA=1 UPDATE_CATALOGUE=1 cargo test -p
 //!    events`, and commit the new golden file, the new schema and the new row of the catalogue in `README.md`. A
 //!    golden file is never edited: a change of shape is a new version of the event.
 //! 3. Give it a meaning: `evolve` in `domain`, and `keys`/`evolve` of the projections that show it.
@@ -33,9 +33,13 @@ pub mod cluster;
 pub mod county;
 pub mod credential;
 pub mod mandate;
+pub mod meeting;
 pub mod municipality;
 pub mod need;
+pub mod region;
 pub mod round;
+pub mod support;
+pub mod template;
 
 pub use blob::{Blob, Source};
 pub use calendar::{BadTime, Date, Period, Time};

@@ -35,10 +35,53 @@ pub struct PopulationSet {
     pub source: Source,
 }
 
+/// It got another official number, and perhaps another name or county. The id stays.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Renumbered {
+    /// The county it lies in from then on.
+    pub county: UnitId,
+    /// The first day of the new number.
+    pub from: Date,
+    /// Name as in the register from then on.
+    pub name: String,
+    /// Official number from then on, four digits.
+    pub number: String,
+    /// The register read.
+    pub source: Source,
+}
+
+/// It became part of another. Old results stay as they are; it owns and votes no more.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Merged {
+    /// The first day on which it is no more.
+    pub from: Date,
+    /// The one that it is part of; already registered.
+    pub into: UnitId,
+    /// The register read.
+    pub source: Source,
+}
+
+/// It was divided into others. Old results stay as they are; it owns and votes no more.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Split {
+    /// The first day on which it is no more.
+    pub from: Date,
+    /// Those that it became, sorted; already registered.
+    pub into: Vec<UnitId>,
+    /// The register read.
+    pub source: Source,
+}
+
 crate::catalogue::stream! {
     /// What can happen to a municipality.
     Municipality {
         "municipality.registered@1" => Registered {}
         "municipality.population_set@1" => PopulationSet {}
+        "municipality.renumbered@1" => Renumbered {}
+        "municipality.merged@1" => Merged {}
+        "municipality.split@1" => Split {}
     }
 }

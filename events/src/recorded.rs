@@ -161,18 +161,60 @@ pub enum Role {
     Coordinator,
     /// Screens, merges and runs rounds for a KSF region.
     Secretariat,
+    /// Sits in a region's collaboration body for a university or a user organisation (RSO); advises, without weight.
+    Advisor,
     /// Speaks for a competence centre.
     Centre,
     /// Prepares cases for the KS bodies.
     KsSecretariat,
     /// Sits in a KS body.
     BodyMember,
+    /// Reads for the state: Statsforvalter, Directorate.
+    Observer,
     /// Reads, replays and verifies.
     Auditor,
     /// Keeps users, keys and reference data; neither votes nor ratifies.
     Operator,
     /// The engine itself, carrying out what was decided (closing at the deadline, counting).
     Process,
+}
+
+impl Role {
+    /// All roles.
+    pub const ALL: [Self; 12] = [
+        Self::NeedOwner,
+        Self::Representative,
+        Self::Coordinator,
+        Self::Secretariat,
+        Self::Advisor,
+        Self::Centre,
+        Self::KsSecretariat,
+        Self::BodyMember,
+        Self::Observer,
+        Self::Auditor,
+        Self::Operator,
+        Self::Process,
+    ];
+}
+
+/// In words.
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NeedOwner => "need owner",
+            Self::Representative => "representative",
+            Self::Coordinator => "coordinator",
+            Self::Secretariat => "secretariat",
+            Self::Advisor => "advisor",
+            Self::Centre => "centre",
+            Self::KsSecretariat => "KS secretariat",
+            Self::BodyMember => "body member",
+            Self::Observer => "observer",
+            Self::Auditor => "auditor",
+            Self::Operator => "operator",
+            Self::Process => "process",
+        })
+    }
 }
 
 /// How surely the actor was identified (eIDAS levels), or that it was the engine.

@@ -1,19 +1,37 @@
 //! `round`: one prioritisation round (prioriteringsrunde), from its plan to its final list.
 
 use crate::{
-    Blob, BodyId, CentreId, Cite, ClusterId, Digest, Fraction, NeedId, Period, Position, Text, Time,
+    Blob, BodyId, CaseId, CentreId, Cite, ClusterId, ComplaintId, Digest, Fraction, NeedId, Period, PersonId,
+    Position, RegionId, RoundId, Salt, Text, Time, UnitId, need::Scale,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A round was planned for some clusters.
+/// A round was planned.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Planned {
     /// The clusters whose members vote, sorted.
     pub clusters: Vec<ClusterId>,
+    /// County municipalities on the roll, sorted: a group of their own with weight 0, shown beside.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub counties: Vec<UnitId>,
+    /// The region, for a round of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<RegionId>,
+    /// The region as it stood: all these clusters are members.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region_seen: Option<Cite>,
+    /// The round that this one holds again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reruns: Option<RoundId>,
+    /// For whom: one cluster, one region or the nation.
+    pub scope: Scale,
     /// Its title.
     pub title: Text,
+    /// Municipalities in none of the clusters that vote all the same, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub units: Vec<UnitId>,
 }
 
 /// What a ballot looks like.
@@ -83,6 +101,33 @@ pub enum Utility {
     Points,
 }
 
+/// Over whom the hours are shared out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Entitlement {
+    /// Over those who cast a ballot.
+    #[default]
+    Cast,
+    /// Over the whole roll; the shares of the silent go to outreach.
+    Roll,
+}
+
+impl Entitlement {
+    fn is_cast(&self) -> bool {
+        *self == Self::Cast
+    }
+}
+
+/// How broad support must be before a need can be funded; tested on raw support before anything is counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Breadth {
+    /// From how many size groups, 1 to 4.
+    pub groups: u32,
+    /// From which share of the units that cast a ballot.
+    pub units: Fraction,
+}
+
 /// The rules of one round. Fixed before submissions open; nothing changes them after.
 #[derive(Clone, PartialEq, Eq, Debug, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -91,17 +136,31 @@ pub struct Rules {
     pub ballot: BallotForm,
     /// Whether the ratified list is meant to bind; otherwise it advises.
     pub binding: bool,
+    /// How broad support must be; absent (the default) for no such condition.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub breadth: Option<Breadth>,
     /// The largest share of all weight one unit may hold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cap: Option<Fraction>,
+    /// In how many rounds a need may stand before it lapses.
+    pub carry_limit: u32,
     /// Whole days after the count in which a complaint may be made.
     pub complaint_days: u32,
+    /// Over whom the hours are shared out.
+    #[serde(default, skip_serializing_if = "Entitlement::is_cast")]
+    pub entitlement: Entitlement,
     /// The least whole hours of each centre in a joint mandate.
     pub joint_part_min: u32,
+    /// How many secretaries commit to a part of the lot before voting opens: at least two, or none for no lot.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub lot_parts: u32,
     /// The counting rule, e.g. `es_list`.
     pub method: String,
     /// The version of the counting rule.
     pub method_version: u32,
+    /// Whether each ballot counts in each subject area by itself, with that area's share of each offer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub per_field: bool,
     /// The share of each offer kept back for units that make no contact.
     pub outreach: Fraction,
     /// The period for which mandates are given.
@@ -110,12 +169,18 @@ pub struct Rules {
     pub quorum: Fraction,
     /// The KS body that ratifies.
     pub ratified_by: BodyId,
+    /// Whole days in which a voter may present a lost opening again.
+    pub represent_days: u32,
     /// How ties are broken.
     pub ties: TieRule,
     /// What payments follow.
     pub utility: Utility,
     /// How votes are weighted.
     pub weighting: Weighting,
+}
+
+fn is_none(parts: &u32) -> bool {
+    *parts == 0
 }
 
 /// The rules were adopted.
@@ -128,6 +193,9 @@ pub struct RulesAdopted {
     pub digest: Digest,
     /// The rules.
     pub rules: Rules,
+    /// The template that they are a version of, as it stood.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template_seen: Option<Cite>,
 }
 
 /// Needs may be sent in.
@@ -188,7 +256,7 @@ pub struct VotingOpened {
     pub clusters_seen: Vec<Cite>,
     /// The roll: units, population with date, weight.
     pub roll: Blob,
-    /// How many units.
+    /// How many units vote with weight; county municipalities stand beside.
     pub units: u32,
     /// Until when.
     pub until: Time,
@@ -203,9 +271,9 @@ pub struct VotingClosed {}
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct QuorumMet {
-    /// Units that had cast a ballot.
+    /// Units that had cast a ballot; county municipalities are not counted.
     pub cast: u32,
-    /// Units on the roll.
+    /// Units on the roll, without county municipalities.
     pub roll: u32,
 }
 
@@ -213,9 +281,9 @@ pub struct QuorumMet {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct QuorumFailed {
-    /// Units that had cast a ballot.
+    /// Units that had cast a ballot; county municipalities are not counted.
     pub cast: u32,
-    /// Units on the roll.
+    /// Units on the roll, without county municipalities.
     pub roll: u32,
 }
 
@@ -237,6 +305,8 @@ pub struct Tallied {
     pub proposal: Blob,
     /// The log up to which ballots were read: every event before this position.
     pub through: Position,
+    /// Which version of the list: 1, and one more for each recount.
+    pub version: u32,
 }
 
 /// The complaint window is over and the list is final.
@@ -247,11 +317,156 @@ pub struct Finalised {
     pub list: Digest,
 }
 
+/// One person proposed a later end of voting; another must confirm it before the old one.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExtensionProposed {
+    /// When voting would end.
+    pub old_until: Time,
+    /// Who proposed it.
+    pub person: PersonId,
+    /// Why.
+    pub reason: Text,
+    /// When it would end instead.
+    pub until: Time,
+}
+
+/// Another person confirmed the extension; the new end holds for everybody alike.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Extended {
+    /// When voting would have ended; nothing is extended after that.
+    pub old_until: Time,
+    /// When it ends instead.
+    pub until: Time,
+}
+
+/// After a failed quorum voting was opened once more: same roll, same rules, ballots cast stay cast.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reopened {
+    /// Until when.
+    pub until: Time,
+}
+
+/// The round is over without a list: the quorum was failed and voting is not reopened, or failed again.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Failed {
+    /// Why.
+    pub reason: Text,
+}
+
+/// A secretary committed to a part of the lot, before voting opened.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LotCommitted {
+    /// SHA-256 of the 32 bytes of the part.
+    pub commitment: Digest,
+    /// Who.
+    pub person: PersonId,
+}
+
+/// The secretary opened the commitment, after voting closed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LotRevealed {
+    /// The 32 bytes of the part.
+    pub part: Salt,
+    /// Who.
+    pub person: PersonId,
+}
+
+/// A part was not revealed in time, so the round's chair drew by hand, with witnesses.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LotDrawn {
+    /// The 32 bytes drawn.
+    pub drawn: Salt,
+    /// The secretary whose part is missing.
+    pub instead_of: PersonId,
+    /// How it was drawn and who saw it.
+    pub reason: Text,
+}
+
+/// A unit complained about the round, within the complaint window.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Contested {
+    /// Which complaint.
+    pub complaint: ComplaintId,
+    /// When the complaint window ends.
+    pub not_after: Time,
+    /// Who complained for the unit.
+    pub person: PersonId,
+    /// About what.
+    pub reason: Text,
+    /// The unit.
+    pub unit: UnitId,
+}
+
+/// What a settled complaint leads to.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Remedy {
+    /// Nothing: the complaint is not upheld.
+    Dismissed,
+    /// The ballots are counted again, after what was wrong with them was set right by events.
+    Recount,
+    /// The round is to be held again as a new round; this one comes to no list.
+    Rerun,
+}
+
+/// A complaint was settled.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ComplaintSettled {
+    /// Which.
+    pub complaint: ComplaintId,
+    /// Why.
+    pub reason: Text,
+    /// For a recount: not before then. Until then what was wrong is set right, e.g. a lost opening presented again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recount_from: Option<Time>,
+    /// What it leads to.
+    pub remedy: Remedy,
+}
+
+/// One person proposed to annul the round; another must confirm it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AnnulmentProposed {
+    /// Who proposed it.
+    pub person: PersonId,
+    /// Why.
+    pub reason: Text,
+}
+
+/// Another person confirmed the annulment. The round comes to no list.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Annulled {}
+
+/// A body refused mandates, so the list's needs were placed again without those centres. The list stays as
+/// it is.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reproposed {
+    /// The case that refused.
+    pub case: CaseId,
+    /// The case as it stood: every point was resolved.
+    pub case_seen: Cite,
+    /// The new proposal.
+    pub proposal: Blob,
+    /// All centres refused for this list so far, sorted.
+    pub refused: Vec<CentreId>,
+}
+
 crate::catalogue::stream! {
     /// What can happen to a round.
     Round {
-        "round.planned@1" => Planned {}
-        "round.rules_adopted@1" => RulesAdopted { cites: [body_seen] }
+        "round.planned@1" => Planned { cites: [region_seen] }
+        "round.rules_adopted@1" => RulesAdopted { cites: [body_seen, template_seen] }
         "round.submissions_opened@1" => SubmissionsOpened {}
         "round.submissions_closed@1" => SubmissionsClosed {}
         "round.need_entered@1" => NeedEntered { cites: [need_seen] }
@@ -264,5 +479,17 @@ crate::catalogue::stream! {
         "round.quorum_failed@1" => QuorumFailed {}
         "round.tallied@1" => Tallied {}
         "round.finalised@1" => Finalised {}
+        "round.extension_proposed@1" => ExtensionProposed { cites: [], not_after: old_until }
+        "round.extended@1" => Extended { cites: [], not_after: old_until }
+        "round.reopened@1" => Reopened {}
+        "round.failed@1" => Failed {}
+        "round.lot_committed@1" => LotCommitted {}
+        "round.lot_revealed@1" => LotRevealed {}
+        "round.lot_drawn@1" => LotDrawn {}
+        "round.contested@1" => Contested { cites: [], not_after: not_after }
+        "round.complaint_settled@1" => ComplaintSettled {}
+        "round.annulment_proposed@1" => AnnulmentProposed {}
+        "round.annulled@1" => Annulled {}
+        "round.reproposed@1" => Reproposed { cites: [case_seen] }
     }
 }

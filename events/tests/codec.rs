@@ -1,7 +1,7 @@
 //! The codec: what is written is read back as it was, no byte can be changed unseen, and whatever is not in the one
 //! canonical form is refused with its place.
 
-#[path = "common/samples.rs"]
+#[path = "common/samples/mod.rs"]
 mod samples;
 
 use events::{
@@ -373,10 +373,17 @@ fn rules() -> impl Strategy<Value = events::Body> {
         steps,
     ];
     let shares = (option::of(fraction()), fraction(), fraction());
+    let breadth = (any::<u32>(), fraction()).prop_map(|(groups, units)| round::Breadth { groups, units });
+    let beside = (
+        option::of(breadth),
+        any::<(u32, u32, u32, bool, bool)>(),
+        option::of(cite()),
+    );
     (
         ballot,
         weighting,
         shares,
+        beside,
         text(),
         any::<(bool, u32, u32, u32)>(),
         cite(),
@@ -386,6 +393,7 @@ fn rules() -> impl Strategy<Value = events::Body> {
                 ballot,
                 weighting,
                 (cap, outreach, quorum),
+                (breadth, (carry_limit, lot_parts, represent_days, roll, per_field), template_seen),
                 method,
                 (binding, days, part, version),
                 body_seen,
@@ -393,15 +401,25 @@ fn rules() -> impl Strategy<Value = events::Body> {
                 let rules = round::Rules {
                     ballot,
                     binding,
+                    breadth,
                     cap,
+                    carry_limit,
                     complaint_days: days,
+                    entitlement: if roll {
+                        round::Entitlement::Roll
+                    } else {
+                        round::Entitlement::Cast
+                    },
                     joint_part_min: part,
+                    lot_parts,
                     method,
                     method_version: version,
                     outreach,
+                    per_field,
                     period: period(),
                     quorum,
                     ratified_by: events::BodyId(derived(&["body"])),
+                    represent_days,
                     ties: round::TieRule::Lex,
                     utility: round::Utility::Points,
                     weighting,
@@ -410,6 +428,7 @@ fn rules() -> impl Strategy<Value = events::Body> {
                     body_seen,
                     digest: Digest::of(b"rules"),
                     rules,
+                    template_seen,
                 })
                 .into_body()
             },
@@ -437,8 +456,15 @@ fn points() -> impl Strategy<Value = events::Body> {
             hours,
         }),
     ];
-    (prop::collection::vec(point, 0..5), cite()).prop_map(|(points, round_seen)| {
+    let approved = option::of(prop_oneof![
+        Just(case::Outcome::Ratified),
+        Just(case::Outcome::Noted)
+    ]);
+    let earlier = (approved, option::of(cite()));
+    (prop::collection::vec(point, 0..5), cite(), earlier).prop_map(|(points, round_seen, earlier)| {
         case::Event::Opened(case::Opened {
+            approved: earlier.0,
+            earlier_seen: earlier.1,
             body: events::BodyId(derived(&["body"])),
             list: Digest::of(b"list"),
             points,
@@ -463,6 +489,7 @@ fn basis() -> impl Strategy<Value = events::Body> {
             kind: centre::BasisKind::Agreement,
             period: period(),
             signatory,
+            subjects: vec![],
         })
         .into_body()
     })

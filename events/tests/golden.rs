@@ -4,7 +4,7 @@
 //! A golden file is never edited and never overwritten. `UPDATE_GOLDEN=1 cargo test -p events --test golden` writes
 //! those that are missing. Before the first release, when a shape may still change: delete the file and run that.
 
-#[path = "common/samples.rs"]
+#[path = "common/samples/mod.rs"]
 mod samples;
 #[path = "common/tree.rs"]
 mod tree;
@@ -57,7 +57,7 @@ fn every_kind_has_a_golden_and_every_golden_a_kind() {
     let sampled: BTreeSet<&str> = samples.iter().map(|(_, event)| event.body.kind()).collect();
     assert_eq!(
         sampled, kinds,
-        "tests/common/samples.rs needs a sample of every kind"
+        "tests/common/samples/ needs a sample of every kind"
     );
 
     let expected: BTreeSet<String> = samples

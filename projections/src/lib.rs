@@ -21,6 +21,7 @@
 //! To change a view, raise its `REVISION`: the follower then builds the new one beside the old one and swaps.
 #![deny(clippy::float_arithmetic)]
 
+mod entry;
 mod fold;
 mod need;
 mod projection;
@@ -28,13 +29,22 @@ mod state;
 mod streams;
 
 pub mod audit_trail;
+pub mod ballot_paper;
+pub mod case_agenda;
+pub mod centre_desk;
 pub mod coverage;
+pub mod deviations;
 pub mod list_explained;
 pub mod mandate_register;
+pub mod matter;
+pub mod minutes;
 pub mod need_board;
+pub mod need_story;
+pub mod powers;
 pub mod priority_list;
 pub mod round_turnout;
 
+pub use entry::Entry;
 pub use fold::{Fold, Of, Unreadable, View, fold, fold_one};
 pub use need::{Feasibility, Left, MergedInto, Need, Status};
 pub use projection::Projection;
@@ -43,10 +53,17 @@ pub use state::{Cell, Index, Part, STATE, State};
 /// Every view, by name.
 pub const VIEWS: &[&dyn View] = &[
     &Of::<audit_trail::AuditTrail>::NEW,
+    &Of::<ballot_paper::BallotPaper>::NEW,
+    &Of::<case_agenda::CaseAgenda>::NEW,
+    &Of::<centre_desk::CentreDesk>::NEW,
     &Of::<coverage::Coverage>::NEW,
+    &Of::<deviations::DeviationsOfRounds>::NEW,
     &Of::<list_explained::ListExplained>::NEW,
     &Of::<mandate_register::MandateRegister>::NEW,
+    &Of::<minutes::MinutesBook>::NEW,
     &Of::<need_board::NeedBoard>::NEW,
+    &Of::<need_story::NeedStory>::NEW,
+    &Of::<powers::PowersOfPersons>::NEW,
     &Of::<priority_list::PriorityList>::NEW,
     &Of::<round_turnout::RoundTurnout>::NEW,
 ];

@@ -9,7 +9,7 @@
 //! Steps, payments, ties and margins are numbers of the count: they are in the certificate, list and proposal, which
 //! [`Pins`] names and whoever shows the page reads. Before the opening no document knows of any mark.
 
-use crate::{Cell, Index, Need, Projection, streams};
+use crate::{Cell, Index, Need, Part, Projection, State, mandate_register::Status, streams};
 use events::{
     Body, CentreId, Digest, MandateId, NeedId, Recorded, RoundId, UnitId, ballot,
     mandate::{self, Force},
@@ -38,6 +38,9 @@ pub struct Candidate {
     pub given: BTreeMap<CentreId, Given>,
     /// The need as it stood when it became a candidate; it has stood still since.
     pub need: Need,
+    /// Units whose representative was recused on it, so that their mark drops.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub recused: BTreeSet<UnitId>,
     /// The units that supported it, with their marks; empty until ballots are opened.
     pub supporters: BTreeMap<UnitId, u32>,
 }
@@ -55,6 +58,8 @@ pub struct Given {
     pub mandate: MandateId,
     /// The need's rank on the list.
     pub rank: u32,
+    /// Where the mandate stands.
+    pub status: Status,
 }
 
 /// The documents that explain a round's list in numbers.
@@ -84,10 +89,40 @@ pub struct Pins {
     /// The rules that ballots cite.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rules: Option<Digest>,
+    /// Which version of the list these belong to; more than 1 after a recount.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
+}
+
+/// What the view remembers: needs as they stand, and what each mandate covers.
+#[derive(Default)]
+pub struct Known {
+    mandates: Index<MandateId, Covers>,
+    needs: Index<NeedId, Need>,
+}
+
+/// The candidates that a mandate covers.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub struct Covers {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    centre: Option<CentreId>,
+    needs: BTreeSet<NeedId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    round: Option<RoundId>,
 }
 
 impl Cell for Need {
     const KIND: &'static str = "need";
+}
+
+impl Cell for Covers {
+    const KIND: &'static str = "mandate";
+}
+
+impl State for Known {
+    fn parts(&mut self) -> Vec<&mut dyn Part> {
+        vec![&mut self.mandates, &mut self.needs]
+    }
 }
 
 /// The key of a candidate.
@@ -104,11 +139,11 @@ pub fn pins_key(round: RoundId) -> String {
 
 impl Projection for ListExplained {
     const NAME: &'static str = "list_explained";
-    const REVISION: u32 = 1;
+    const REVISION: u32 = 2;
     type Document = Document;
-    type State = Index<NeedId, Need>;
+    type State = Known;
 
-    fn keys(event: &Recorded, _: &Self::State) -> Vec<String> {
+    fn keys(event: &Recorded, known: &Known) -> Vec<String> {
         match &event.body {
             Body::Need(need::Event::EnteredRound(entered)) => streams::id(&event.stream)
                 .map_or(vec![], |need| {
@@ -127,11 +162,25 @@ impl Projection for ListExplained {
                     .chain([pins_key(round)])
                     .collect()
             }
+            Body::Ballot(ballot::Event::Voided(voided)) => streams::ballot(&event.stream)
+                .map(|(round, _)| key(round, voided.need))
+                .into_iter()
+                .collect(),
             Body::Mandate(mandate::Event::Issued(issued)) => issued
                 .items
                 .iter()
                 .map(|item| key(issued.round, item.need))
                 .collect(),
+            Body::Mandate(_) => {
+                let covers = streams::id(&event.stream).and_then(|mandate| known.mandates.find(mandate));
+                let candidates = covers.into_iter().flat_map(|covers| {
+                    covers
+                        .needs
+                        .iter()
+                        .filter_map(|need| Some(key(covers.round?, *need)))
+                });
+                candidates.collect()
+            }
             _ => vec![],
         }
     }
@@ -155,25 +204,44 @@ impl Projection for ListExplained {
     }
 
     fn note(state: &mut Self::State, event: &Recorded) {
-        if let Body::Need(body) = &event.body
-            && let Some(need) = streams::id(&event.stream)
-        {
-            state.cell(need).take(body, event.at);
+        match &event.body {
+            Body::Need(body) => {
+                if let Some(need) = streams::id(&event.stream) {
+                    state.needs.cell(need).take(body, event.at);
+                }
+            }
+            Body::Mandate(mandate::Event::Issued(issued)) => {
+                if let Some(mandate) = streams::id(&event.stream) {
+                    *state.mandates.cell(mandate) = Covers {
+                        centre: Some(issued.centre),
+                        needs: issued.items.iter().map(|item| item.need).collect(),
+                        round: Some(issued.round),
+                    };
+                }
+            }
+            _ => {}
         }
     }
 }
 
 impl Candidate {
-    fn take(&mut self, id: NeedId, event: &Recorded, state: &Index<NeedId, Need>) {
+    fn take(&mut self, id: NeedId, event: &Recorded, state: &Known) {
         match &event.body {
             Body::Need(body) => {
-                self.need = state.find(id).cloned().unwrap_or_default();
+                self.need = state.needs.find(id).cloned().unwrap_or_default();
                 self.need.take(body, event.at);
             }
             Body::Ballot(ballot::Event::Opened(opened)) => {
                 if let (Some((_, unit)), Some(mark)) = (streams::ballot(&event.stream), opened.marks.get(&id))
                 {
                     self.supporters.insert(unit, *mark);
+                    self.supporters.retain(|unit, _| !self.recused.contains(unit));
+                }
+            }
+            Body::Ballot(ballot::Event::Voided(_)) => {
+                if let Some((_, unit)) = streams::ballot(&event.stream) {
+                    self.recused.insert(unit);
+                    self.supporters.remove(&unit);
                 }
             }
             Body::Mandate(mandate::Event::Issued(issued)) => {
@@ -190,11 +258,29 @@ impl Candidate {
                             lead,
                             mandate,
                             rank,
+                            status: Status::Issued,
                         },
                     );
                 }
             }
+            Body::Mandate(body) => self.mandated(id, event, body, state),
             _ => {}
+        }
+    }
+
+    /// Takes in what became of a mandate after it was issued.
+    fn mandated(&mut self, id: NeedId, event: &Recorded, body: &mandate::Event, state: &Known) {
+        let covers = streams::id(&event.stream).and_then(|mandate| state.mandates.find(mandate));
+        let Some(given) = covers
+            .and_then(|covers| covers.centre)
+            .and_then(|centre| self.given.get_mut(&centre))
+        else {
+            return;
+        };
+        given.status = Status::after(body, Status::Issued).unwrap_or(given.status);
+        if let mandate::Event::Amended(amended) = body {
+            let item = amended.items.iter().find(|item| item.need == id);
+            given.hours = item.map_or(0, |item| item.hours);
         }
     }
 }
@@ -205,7 +291,11 @@ impl Pins {
         use round::Event;
         matches!(
             event,
-            Event::RulesAdopted(_) | Event::CandidatesFrozen(_) | Event::VotingOpened(_) | Event::Tallied(_)
+            Event::RulesAdopted(_)
+                | Event::CandidatesFrozen(_)
+                | Event::VotingOpened(_)
+                | Event::Tallied(_)
+                | Event::Reproposed(_)
         )
     }
 
@@ -225,7 +315,9 @@ impl Pins {
                 self.certificate = Some(tallied.certificate.sha256);
                 self.list = Some(tallied.list.sha256);
                 self.proposal = Some(tallied.proposal.sha256);
+                self.version = Some(tallied.version);
             }
+            Body::Round(round::Event::Reproposed(new)) => self.proposal = Some(new.proposal.sha256),
             _ => {}
         }
     }

@@ -2,41 +2,79 @@
 //! mandates.
 
 use events::{
-    CentreId, NeedId, RoundId, Text, Time, UnitId,
-    need::{Event, Exit, Scale},
+    CentreId, NeedId, RegionId, RoundId, Text, Time, UnitId,
+    need::{Ending, Event, Exit, Scale},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Where a need stands.
+/// Where a need stands; declared in the order of the alphabet, in which counts by status are kept.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
+    /// Reconfirmed by its owners for another round.
+    CarriedOver,
+    /// Fit for a vote.
+    Eligible,
+    /// Its owners were asked something and have not answered.
+    InClarification,
+    /// Candidate of a round.
+    InRound,
+    /// Not prioritised, and not carried over.
+    Lapsed,
+    /// Part of another need.
+    Merged,
+    /// Counted, and not within the hours there were.
+    NotPrioritised,
+    /// On a final list, with a mandate proposed.
+    Prioritised,
+    /// Left for research.
+    Referred,
+    /// Left with a reason.
+    RuledOut,
+    /// Divided into others.
+    Split,
     /// Waiting to be screened.
     #[default]
     Submitted,
-    /// Fit for a vote.
-    Eligible,
-    /// Candidate of a round.
-    InRound,
-    /// Part of another need.
-    Merged,
-    /// Left with a reason.
-    RuledOut,
+    /// Taken back by its owners.
+    Withdrawn,
 }
 
 impl Status {
-    /// Where an event puts the need; `None` when it stays where it is.
+    /// Where an event puts a need; `None` when it stays where it is. A merge taken back puts it where it stood
+    /// `before` the merge.
     #[must_use]
-    pub fn after(event: &Event) -> Option<Self> {
+    pub fn after(event: &Event, before: Self) -> Option<Self> {
         match event {
-            Event::Submitted(_) => Some(Self::Submitted),
+            Event::Submitted(_) | Event::SplitOff(_) | Event::Clarified(_) => Some(Self::Submitted),
+            Event::Unmerged(_) => Some(before),
+            Event::ClarificationAsked(_) => Some(Self::InClarification),
             Event::FoundEligible(_) => Some(Self::Eligible),
             Event::EnteredRound(_) => Some(Self::InRound),
+            Event::LeftRound(left) => Some(match left.ending {
+                Ending::Prioritised { .. } => Self::Prioritised,
+                Ending::NotPrioritised { .. } => Self::NotPrioritised,
+                Ending::NoList => Self::Eligible,
+            }),
+            Event::CarriedOver(_) => Some(Self::CarriedOver),
             Event::Merged(_) => Some(Self::Merged),
+            Event::Split(_) => Some(Self::Split),
             Event::RuledOut(_) => Some(Self::RuledOut),
-            Event::Joined(_) | Event::FeasibilityGiven(_) | Event::Absorbed(_) => None,
+            Event::ReferredToResearch(_) => Some(Self::Referred),
+            Event::Withdrawn(_) => Some(Self::Withdrawn),
+            Event::Lapsed(_) => Some(Self::Lapsed),
+            _ => None,
         }
+    }
+
+    /// Whether it is out of the process, for good or within another need.
+    #[must_use]
+    pub fn is_out(self) -> bool {
+        matches!(
+            self,
+            Self::Merged | Self::Split | Self::RuledOut | Self::Referred | Self::Withdrawn | Self::Lapsed
+        )
     }
 }
 
@@ -45,6 +83,11 @@ impl Status {
 pub struct Need {
     /// Needs merged into this one.
     pub absorbed: BTreeSet<NeedId>,
+    /// What its owners were asked and have not answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<Text>,
+    /// How each round that it was in left it.
+    pub behind: BTreeMap<RoundId, Ending>,
     /// Delivery type code wished for.
     pub delivery_type: String,
     /// What it is about.
@@ -57,7 +100,7 @@ pub struct Need {
     pub exit: Option<Left>,
     /// What each centre said of serving it, its newest answer.
     pub feasibility: BTreeMap<CentreId, Feasibility>,
-    /// Whole staff hours, fixed when it was found eligible.
+    /// Whole staff hours, fixed when it was found eligible or carried over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hours: Option<u64>,
     /// What it was merged into.
@@ -65,12 +108,21 @@ pub struct Need {
     pub merged_into: Option<MergedInto>,
     /// Owners in the order in which they came: submitter, those who joined, those of merged needs.
     pub owners: Vec<UnitId>,
+    /// The region that it was lifted to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<RegionId>,
     /// The round it is a candidate of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub round: Option<RoundId>,
     /// At which level it belongs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scale: Option<Scale>,
+    /// The need that it was divided from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub split_from: Option<NeedId>,
+    /// The needs that it was divided into.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub split_into: Vec<NeedId>,
     /// Where it stands.
     pub status: Status,
     /// Subject area code.
@@ -83,18 +135,24 @@ pub struct Need {
     pub title: Option<Text>,
 }
 
-/// That a need left the process.
+/// That a need left the process, and why.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Left {
-    /// What kind of reason.
-    pub exit: Exit,
+    /// What kind of reason, where screening ruled it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exit: Option<Exit>,
     /// The reason in words.
     pub reason: Text,
+    /// The programme or institution that it was referred to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
 }
 
 /// That a need was merged.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct MergedInto {
+    /// Where it stood before.
+    pub before: Status,
     /// The other need.
     pub need: NeedId,
     /// Why they are the same.
@@ -116,20 +174,47 @@ pub struct Feasibility {
 impl Need {
     /// Takes in an event of its stream, recorded at a time.
     pub(crate) fn take(&mut self, event: &Event, at: Time) {
-        if let Some(status) = Status::after(event) {
+        let stood = self.status;
+        let before = self.merged_into.as_ref().map_or(stood, |merged| merged.before);
+        if let Some(status) = Status::after(event, before) {
             self.status = status;
         }
         match event {
             Event::Submitted(new) => {
-                self.delivery_type.clone_from(&new.delivery_type);
-                self.description = Some(new.description.clone());
-                self.estimate = new.hours;
-                self.subject.clone_from(&new.subject);
+                self.say(
+                    &new.title,
+                    &new.description,
+                    &new.subject,
+                    &new.delivery_type,
+                    new.hours,
+                );
                 self.submitted = Some(at);
-                self.title = Some(new.title.clone());
                 self.own(new.unit);
             }
+            Event::SplitOff(new) => {
+                self.say(
+                    &new.title,
+                    &new.description,
+                    &new.subject,
+                    &new.delivery_type,
+                    new.hours,
+                );
+                self.submitted = Some(at);
+                self.split_from = Some(new.from);
+                new.owners.iter().for_each(|unit| self.own(*unit));
+            }
+            Event::Revised(new) => {
+                self.say(
+                    &new.title,
+                    &new.description,
+                    &new.subject,
+                    &new.delivery_type,
+                    new.hours,
+                );
+            }
             Event::Joined(joined) => self.own(joined.unit),
+            Event::ClarificationAsked(asked) => self.asked = Some(asked.question.clone()),
+            Event::Clarified(_) => self.asked = None,
             Event::FeasibilityGiven(given) => {
                 let said = Feasibility {
                     hours: given.hours,
@@ -139,24 +224,59 @@ impl Need {
                 self.feasibility.insert(given.centre, said);
             }
             Event::FoundEligible(found) => (self.hours, self.scale) = (Some(found.hours), Some(found.scale)),
-            Event::RuledOut(out) => {
-                self.exit = Some(Left {
-                    exit: out.exit,
-                    reason: out.reason.clone(),
-                })
+            Event::Lifted(lifted) => self.region = Some(lifted.region),
+            Event::EnteredRound(entered) => self.round = Some(entered.round),
+            Event::LeftRound(left) => {
+                self.round = None;
+                self.behind.insert(left.round, left.ending.clone());
             }
+            Event::CarriedOver(carried) => {
+                self.hours = Some(carried.hours);
+                self.owners.clone_from(&carried.owners);
+            }
+            Event::Split(split) => self.split_into.clone_from(&split.into),
+            _ => self.merge_or_leave(event, stood),
+        }
+    }
+
+    /// Takes in how it became part of another need, took one in, or left.
+    fn merge_or_leave(&mut self, event: &Event, stood: Status) {
+        match event {
             Event::Merged(merged) => {
                 self.merged_into = Some(MergedInto {
+                    before: stood,
                     need: merged.into,
                     reason: merged.reason.clone(),
                 });
             }
+            Event::Unmerged(_) => self.merged_into = None,
             Event::Absorbed(absorbed) => {
                 absorbed.owners.iter().for_each(|unit| self.own(*unit));
                 self.absorbed.insert(absorbed.from);
             }
-            Event::EnteredRound(entered) => self.round = Some(entered.round),
+            Event::Released(released) => {
+                self.owners.retain(|unit| !released.owners.contains(unit));
+                self.absorbed.remove(&released.from);
+            }
+            Event::RuledOut(out) => self.leave(Some(out.exit), &out.reason, None),
+            Event::ReferredToResearch(out) => self.leave(None, &out.reason, Some(out.to.clone())),
+            Event::Withdrawn(out) => self.leave(None, &out.reason, None),
+            Event::Lapsed(out) => self.leave(None, &out.reason, None),
+            _ => {}
         }
+    }
+
+    fn say(&mut self, title: &Text, description: &Text, subject: &str, delivery: &str, hours: u64) {
+        self.delivery_type = delivery.into();
+        self.description = Some(description.clone());
+        self.estimate = hours;
+        self.subject = subject.into();
+        self.title = Some(title.clone());
+    }
+
+    fn leave(&mut self, exit: Option<Exit>, reason: &Text, to: Option<String>) {
+        let reason = reason.clone();
+        self.exit = Some(Left { exit, reason, to });
     }
 
     fn own(&mut self, unit: UnitId) {

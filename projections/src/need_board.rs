@@ -7,10 +7,10 @@
 //!
 //! Does not show ranks or support: those are in `list_explained`.
 
-use crate::{Cell, Index, Need, Projection, Status, streams};
-use events::{Body, CentreId, MandateId, NeedId, Recorded, need};
+use crate::{Cell, Index, Need, Part, Projection, State, Status, streams};
+use events::{Body, CentreId, MandateId, NeedId, Recorded, StreamId, mandate, need, support};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The view.
 pub struct NeedBoard;
@@ -28,10 +28,12 @@ pub enum Document {
 /// One need on the board.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Row {
-    /// The mandates that cover it.
+    /// The mandates that cover it, those that are over left out.
     pub mandates: BTreeMap<MandateId, Given>,
     /// The need.
     pub need: Need,
+    /// How many units support it without owning it.
+    pub supporters: u64,
 }
 
 /// What a mandate gives to a need.
@@ -54,15 +56,41 @@ pub struct Totals {
     pub needs: u64,
 }
 
-/// Where a need is counted.
+/// What the board remembers: where each need is counted, and what each mandate covers.
+#[derive(Default)]
+pub struct Known {
+    mandates: Index<MandateId, Covers>,
+    needs: Index<NeedId, Counted>,
+}
+
+/// Where a need is counted, and where it stood before it came there.
 #[derive(Clone, Default, Serialize, Deserialize)]
 pub struct Counted {
+    before: Status,
     status: Status,
     subject: String,
 }
 
+/// What a mandate covers.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub struct Covers {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    centre: Option<CentreId>,
+    needs: BTreeSet<NeedId>,
+}
+
 impl Cell for Counted {
     const KIND: &'static str = "need";
+}
+
+impl Cell for Covers {
+    const KIND: &'static str = "mandate";
+}
+
+impl State for Known {
+    fn parts(&mut self) -> Vec<&mut dyn Part> {
+        vec![&mut self.mandates, &mut self.needs]
+    }
 }
 
 /// The key of the totals.
@@ -76,22 +104,30 @@ pub fn key(need: NeedId) -> String {
 
 impl Projection for NeedBoard {
     const NAME: &'static str = "need_board";
-    const REVISION: u32 = 1;
+    const REVISION: u32 = 2;
     type Document = Document;
-    type State = Index<NeedId, Counted>;
+    type State = Known;
 
-    fn keys(event: &Recorded, _: &Self::State) -> Vec<String> {
+    fn keys(event: &Recorded, known: &Known) -> Vec<String> {
         match &event.body {
             Body::Need(body) => {
-                let moved = Status::after(body).map(|_| TOTALS.into());
+                let counts = Counted::default().after(body).map(|_| TOTALS.into());
                 streams::id(&event.stream)
                     .map(key)
                     .into_iter()
-                    .chain(moved)
+                    .chain(counts)
                     .collect()
             }
-            Body::Mandate(events::mandate::Event::Issued(issued)) => {
-                issued.items.iter().map(|item| key(item.need)).collect()
+            Body::Support(_) => streams::support(&event.stream)
+                .map(|(need, _)| key(need))
+                .into_iter()
+                .collect(),
+            Body::Mandate(body) => {
+                let mut needs = known.covered(&event.stream);
+                if let Some((_, items)) = items(body, None) {
+                    needs.extend(items.iter().map(|item| item.need));
+                }
+                needs.into_iter().map(key).collect()
             }
             _ => vec![],
         }
@@ -104,54 +140,118 @@ impl Projection for NeedBoard {
         }
     }
 
-    fn evolve(document: &mut Document, key: &str, event: &Recorded, state: &Self::State) {
+    fn evolve(document: &mut Document, key: &str, event: &Recorded, known: &Known) {
         match (document, &event.body) {
             (Document::Need(row), Body::Need(body)) => row.need.take(body, event.at),
-            (Document::Need(row), Body::Mandate(events::mandate::Event::Issued(issued))) => {
-                let Some(mandate) = streams::id(&event.stream) else {
-                    return;
-                };
-                let need = streams::named("need", key);
-                for item in issued.items.iter().filter(|item| Some(item.need) == need) {
-                    row.mandates.insert(
-                        mandate,
-                        Given {
-                            centre: issued.centre,
-                            hours: item.hours,
-                        },
-                    );
+            (Document::Need(row), Body::Support(support::Event::Given(_))) => row.supporters += 1,
+            (Document::Need(row), Body::Support(support::Event::Withdrawn(_))) => {
+                row.supporters = row.supporters.saturating_sub(1);
+            }
+            (Document::Need(row), Body::Mandate(body)) => {
+                let ids = (streams::id(&event.stream), streams::named("need", key));
+                if let (Some(mandate), Some(need)) = ids {
+                    row.mandated(mandate, need, body, known);
                 }
             }
             (Document::Totals(totals), Body::Need(body)) => {
-                let before = streams::id(&event.stream).and_then(|need| state.find(need));
+                let before = streams::id(&event.stream).and_then(|need| known.needs.find(need));
                 totals.take(body, before);
             }
             _ => {}
         }
     }
 
-    fn note(state: &mut Self::State, event: &Recorded) {
-        let Body::Need(body) = &event.body else { return };
-        let (Some(status), Some(need)) = (Status::after(body), streams::id(&event.stream)) else {
+    fn note(known: &mut Known, event: &Recorded) {
+        match &event.body {
+            Body::Need(body) => {
+                let Some(need) = streams::id(&event.stream) else {
+                    return;
+                };
+                let counted = known.needs.find(need).cloned().unwrap_or_default();
+                if let Some(after) = counted.after(body) {
+                    *known.needs.cell(need) = after;
+                }
+            }
+            Body::Mandate(body) => {
+                let Some(mandate) = streams::id(&event.stream) else {
+                    return;
+                };
+                let centre = known.centre(mandate);
+                if let Some((centre, items)) = items(body, centre) {
+                    let needs = items.iter().map(|item| item.need).collect();
+                    *known.mandates.cell(mandate) = Covers { centre, needs };
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whose a mandate is and what it covers from an event on; `None` when the event leaves that as it was.
+fn items(event: &mandate::Event, centre: Option<CentreId>) -> Option<(Option<CentreId>, &[mandate::Item])> {
+    use mandate::Event;
+    match event {
+        Event::Issued(issued) => Some((Some(issued.centre), &issued.items)),
+        Event::Amended(amended) => Some((centre, &amended.items)),
+        Event::Revoked(_) | Event::Expired(_) | Event::Superseded(_) => Some((centre, &[])),
+        _ => None,
+    }
+}
+
+impl Known {
+    fn centre(&self, mandate: MandateId) -> Option<CentreId> {
+        self.mandates.find(mandate)?.centre
+    }
+
+    fn covered(&self, stream: &StreamId) -> BTreeSet<NeedId> {
+        let covers = streams::id(stream).and_then(|mandate| self.mandates.find(mandate));
+        covers.map(|covers| covers.needs.clone()).unwrap_or_default()
+    }
+}
+
+impl Counted {
+    /// Where the need is counted after an event; `None` when nothing changes.
+    fn after(&self, event: &need::Event) -> Option<Self> {
+        let status = Status::after(event, self.before);
+        let subject = match event {
+            need::Event::Submitted(new) => Some(&new.subject),
+            need::Event::SplitOff(new) => Some(&new.subject),
+            need::Event::Revised(new) => Some(&new.subject),
+            _ => None,
+        };
+        if status.is_none() && subject.is_none() {
+            return None;
+        }
+        Some(Self {
+            before: self.status,
+            status: status.unwrap_or(self.status),
+            subject: subject.unwrap_or(&self.subject).clone(),
+        })
+    }
+}
+
+impl Row {
+    fn mandated(&mut self, mandate: MandateId, need: NeedId, event: &mandate::Event, known: &Known) {
+        let Some((centre, items)) = items(event, known.centre(mandate)) else {
             return;
         };
-        if let need::Event::Submitted(new) = body {
-            *state.cell(need) = Counted {
-                status,
-                subject: new.subject.clone(),
-            };
-        } else if state.find(need).is_some() {
-            state.cell(need).status = status;
+        self.mandates.remove(&mandate);
+        for item in items.iter().filter(|item| item.need == need) {
+            if let Some(centre) = centre {
+                let hours = item.hours;
+                self.mandates.insert(mandate, Given { centre, hours });
+            }
         }
     }
 }
 
 impl Totals {
     fn take(&mut self, event: &need::Event, before: Option<&Counted>) {
-        let subject = match (event, before) {
-            (need::Event::Submitted(new), _) => &new.subject,
-            (_, Some(before)) => &before.subject,
-            _ => return,
+        if before.is_none() && !matches!(event, need::Event::Submitted(_) | need::Event::SplitOff(_)) {
+            return;
+        }
+        let Some(after) = before.cloned().unwrap_or_default().after(event) else {
+            return;
         };
         if let Some(before) = before {
             self.needs = self.needs.saturating_sub(1);
@@ -160,16 +260,10 @@ impl Totals {
                 less(counts, before.status);
             }
         }
-        if let Some(status) = Status::after(event) {
-            self.needs += 1;
-            *self.by_status.entry(status).or_default() += 1;
-            *self
-                .by_subject
-                .entry(subject.clone())
-                .or_default()
-                .entry(status)
-                .or_default() += 1;
-        }
+        self.needs += 1;
+        *self.by_status.entry(after.status).or_default() += 1;
+        let counts = self.by_subject.entry(after.subject).or_default();
+        *counts.entry(after.status).or_default() += 1;
     }
 }
 

@@ -9,12 +9,14 @@
 
 use crate::{Cell, Index, Projection, streams};
 use events::{
-    Body, BodyId, CaseId, CentreId, Digest, MandateId, Position, Recorded, RoundId, Text, Time,
+    Body, BodyId, CaseId, CentreId, ComplaintId, Date, Digest, MandateId, Position, Recorded, RoundId, Text,
+    Time,
     case::{self, Outcome, Point},
-    mandate, round,
+    mandate,
+    round::{self, Remedy},
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The view.
 pub struct PriorityList;
@@ -30,6 +32,10 @@ pub enum Status {
     QuorumFailed,
     /// Counted; complaints may come.
     Provisional,
+    /// Counted, and a complaint is not settled yet.
+    Contested,
+    /// A complaint was upheld; a new version is to be counted.
+    Recount,
     /// Complaints are over.
     Final,
     /// Before the KS body.
@@ -42,6 +48,8 @@ pub enum Status {
     Returned,
     /// Noted: gives advisory mandates.
     Noted,
+    /// The round came to no list: it failed, was annulled or is held again.
+    NoList,
 }
 
 impl From<Outcome> for Status {
@@ -65,11 +73,15 @@ pub struct Listed {
     pub candidates: Option<Digest>,
     /// Cases that were put on it, with their points.
     pub cases: BTreeMap<CaseId, Case>,
-    /// The count.
+    /// Complaints not settled yet.
+    pub contested: BTreeSet<ComplaintId>,
+    /// The count that holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<Count>,
     /// The mandates issued from it, by centre.
     pub mandates: BTreeMap<CentreId, MandateId>,
+    /// Proposals made anew after a body refused centres, the newest last.
+    pub reproposed: Vec<Reproposal>,
     /// The frozen roll.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub roll: Option<Digest>,
@@ -78,9 +90,24 @@ pub struct Listed {
     pub rules: Option<Digest>,
     /// How far it has come.
     pub status: Status,
+    /// Earlier counts that a recount took the place of, in order.
+    pub superseded: Vec<Count>,
     /// The round's title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<Text>,
+}
+
+/// The list's needs placed again without the centres that were refused.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Reproposal {
+    /// When.
+    pub at: Time,
+    /// The case that refused.
+    pub case: CaseId,
+    /// The new proposal.
+    pub proposal: Digest,
+    /// All centres refused so far.
+    pub refused: Vec<CentreId>,
 }
 
 /// What pins a count.
@@ -102,6 +129,8 @@ pub struct Count {
     pub proposal: Digest,
     /// The log up to which ballots were read.
     pub through: Position,
+    /// Which version of the list: 1, and one more for each recount.
+    pub version: u32,
 }
 
 /// A case on the list.
@@ -109,12 +138,29 @@ pub struct Count {
 pub struct Case {
     /// The body.
     pub body: BodyId,
+    /// Where it was decided, if not in a meeting called here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<Elsewhere>,
     /// The list decided on.
     pub list: Digest,
     /// Its points, in order.
     pub points: Vec<CasePoint>,
     /// The proposal decided on.
     pub proposal: Digest,
+    /// Why it was taken back undecided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<Text>,
+}
+
+/// Minutes kept elsewhere.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Elsewhere {
+    /// The case number there.
+    pub case_number: String,
+    /// The day of the decision.
+    pub date: Date,
+    /// SHA-256 of the minutes.
+    pub minutes: Digest,
 }
 
 /// What a point of a case asks.
@@ -188,7 +234,7 @@ pub fn key(round: RoundId) -> String {
 
 impl Projection for PriorityList {
     const NAME: &'static str = "priority_list";
-    const REVISION: u32 = 1;
+    const REVISION: u32 = 2;
     type Document = Listed;
     type State = Index<CaseId, About>;
 
@@ -197,7 +243,9 @@ impl Projection for PriorityList {
             Body::Round(round::Event::NeedEntered(_) | round::Event::OfferEntered(_)) => None,
             Body::Round(_) => streams::id(&event.stream),
             Body::Case(case::Event::Opened(opened)) => Some(opened.round),
-            Body::Case(case::Event::Resolved(_)) => streams::id(&event.stream)
+            Body::Case(
+                case::Event::Resolved(_) | case::Event::RegisteredElsewhere(_) | case::Event::Withdrawn(_),
+            ) => streams::id(&event.stream)
                 .and_then(|case| state.find(case))
                 .and_then(|about| about.round),
             Body::Mandate(mandate::Event::Issued(issued)) => Some(issued.round),
@@ -248,8 +296,25 @@ impl Listed {
             Event::CandidatesFrozen(frozen) => self.candidates = Some(frozen.candidates.sha256),
             Event::VotingOpened(opened) => self.roll = Some(opened.roll.sha256),
             Event::QuorumFailed(_) => self.status = Status::QuorumFailed,
+            Event::Reopened(_) => self.status = Status::Pending,
+            Event::Failed(_) | Event::Annulled(_) => self.status = Status::NoList,
+            Event::Contested(new) => {
+                self.contested.insert(new.complaint);
+                self.status = Status::Contested;
+            }
+            Event::ComplaintSettled(settled) => self.settle(settled),
+            Event::Reproposed(new) => self.reproposed.push(Reproposal {
+                at,
+                case: new.case,
+                proposal: new.proposal.sha256,
+                refused: new.refused.clone(),
+            }),
             Event::Tallied(tallied) => {
-                self.status = Status::Provisional;
+                self.superseded.extend(self.count.take());
+                self.status = match self.contested.is_empty() {
+                    true => Status::Provisional,
+                    false => Status::Contested,
+                };
                 self.count = Some(Count {
                     at,
                     certificate: tallied.certificate.sha256,
@@ -259,6 +324,7 @@ impl Listed {
                     list: tallied.list.sha256,
                     proposal: tallied.proposal.sha256,
                     through: tallied.through,
+                    version: tallied.version,
                 });
             }
             Event::Finalised(_) => self.status = Status::Final,
@@ -278,9 +344,11 @@ impl Listed {
                     id,
                     Case {
                         body,
+                        elsewhere: None,
                         list,
                         points: points.collect(),
                         proposal,
+                        withdrawn: None,
                     },
                 );
                 if self.is_on(opened.list) {
@@ -288,27 +356,74 @@ impl Listed {
                 }
             }
             case::Event::Resolved(resolved) => {
-                let Some(case) = self.cases.get_mut(&id) else {
-                    return;
-                };
-                let list = case.list;
-                let Some(point) = case.points.get_mut(resolved.point as usize) else {
-                    return;
-                };
-                point.decision = Some(Decision {
+                let decision = Decision {
                     against: resolved.against,
                     at,
                     casting_vote: resolved.casting_vote,
                     r#for: resolved.r#for,
                     outcome: resolved.outcome,
                     reason: resolved.reason.clone(),
-                });
-                if point.asks == Asks::List && self.is_on(list) {
-                    self.status = resolved.outcome.into();
+                };
+                self.decide(id, resolved.point, decision);
+            }
+            case::Event::RegisteredElsewhere(new) => {
+                if let Some(case) = self.cases.get_mut(&id) {
+                    case.elsewhere = Some(Elsewhere {
+                        case_number: new.case_number.clone(),
+                        date: new.date,
+                        minutes: new.minutes,
+                    });
+                }
+                for point in &new.points {
+                    let decision = Decision {
+                        against: point.against,
+                        at,
+                        casting_vote: point.casting_vote,
+                        r#for: point.r#for,
+                        outcome: point.outcome,
+                        reason: point.reason.clone(),
+                    };
+                    self.decide(id, point.point, decision);
                 }
             }
-            case::Event::VoteCast(_) => {}
+            case::Event::Withdrawn(new) => {
+                let Some(case) = self.cases.get_mut(&id) else {
+                    return;
+                };
+                case.withdrawn = Some(new.reason.clone());
+                if self.status == Status::PutToKs {
+                    self.status = Status::Final;
+                }
+            }
+            _ => {}
         }
+    }
+
+    /// Takes in what came of a point. What came of the list's own point is what came of the list.
+    fn decide(&mut self, case: CaseId, point: u32, decision: Decision) {
+        let Some(case) = self.cases.get_mut(&case) else {
+            return;
+        };
+        let (list, outcome) = (case.list, decision.outcome);
+        let Some(point) = case.points.get_mut(point as usize) else {
+            return;
+        };
+        point.decision = Some(decision);
+        if point.asks == Asks::List && self.is_on(list) {
+            self.status = outcome.into();
+        }
+    }
+
+    fn settle(&mut self, settled: &round::ComplaintSettled) {
+        self.contested.remove(&settled.complaint);
+        self.status = match settled.remedy {
+            Remedy::Rerun => Status::NoList,
+            Remedy::Recount => Status::Recount,
+            Remedy::Dismissed if self.status == Status::Contested && self.contested.is_empty() => {
+                Status::Provisional
+            }
+            Remedy::Dismissed => return,
+        };
     }
 
     /// Whether a list is this round's present one.

@@ -13,6 +13,16 @@ pub(crate) fn canonical<T: Serialize>(thing: &T) -> Result<Vec<u8>, serde_json::
     serde_json::to_vec(thing)
 }
 
+/// Writes something of another crate with its fields sorted, whatever order they were declared in.
+pub(crate) fn sorted<T: Serialize, S: serde::Serializer>(
+    thing: &T,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serde_json::to_value(thing)
+        .map_err(serde::ser::Error::custom)?
+        .serialize(serializer)
+}
+
 /// The state of a view: any number of indexes.
 pub trait State: Default + Send + Sync {
     /// Its indexes, always all of them.
@@ -67,6 +77,11 @@ impl<K: Copy + Ord, V: Default> Index<K, V> {
     #[must_use]
     pub fn find(&self, id: K) -> Option<&V> {
         self.cells.get(&id)
+    }
+
+    /// All of them, by id.
+    pub fn iter(&self) -> impl Iterator<Item = (K, &V)> {
+        self.cells.iter().map(|(id, cell)| (*id, cell))
     }
 
     /// The cell of this id, to be changed; made when there is none.

@@ -3,7 +3,8 @@
 //! Rights follow from credentials in the log, never from a user table. Two actors need no credential: the engine
 //! ([`Role::Process`] at [`Level::Machine`]), which carries out what was decided, and the operator at the keyboard of
 //! the machine that holds the store ([`Level::Local`]), who keeps reference data and grants the first credentials.
-//! Neither can vote or ratify: no row of the table says so, and a test makes sure that none ever does.
+//! Neither can vote or ratify: no row of the table says so, and a test makes sure that none ever does. `MATRIX.md`
+//! shows the table, and in which situations a right falls away.
 
 use events::{Actor, Level, OrgId, PersonId, Role, Time, UnitId};
 use std::fmt;
@@ -13,28 +14,67 @@ use std::fmt;
 pub enum Right {
     /// Register municipalities, counties, centres and what is known of them.
     KeepReferenceData,
-    /// Form clusters and take members in.
+    /// Form clusters and regions, and take members in.
     KeepClusters,
     /// Constitute bodies and seat members.
     KeepBodies,
     /// Grant and revoke credentials.
     KeepCredentials,
-    /// Submit a need for a unit, or join one as owner.
+    /// Record that a representative is absent, so that substitutes may step in.
+    RecordAbsence,
+    /// Submit a need for a unit, answer for it, take it back, support another's, or join one as owner.
     OwnNeeds,
+    /// Submit needs for the units of a cluster, with their consent, and lift them to the region.
+    HelpWithNeeds,
+    /// Judge evidence and score needs.
+    Assess,
     /// Judge, merge and rule out needs, and take them into a round.
     Screen,
     /// Say for a centre what it can do and offer its hours.
     SpeakForCentre,
-    /// Plan a round, adopt its rules, open and freeze.
+    /// Draw up and publish what the public reads about a centre, after the centre could comment.
+    DescribeCentres,
+    /// Plan a round, adopt its rules, open and freeze, settle complaints, publish templates of rules.
     RunRounds,
+    /// Commit to and reveal a part of the lot.
+    DrawLots,
     /// Cast the ballot of a unit.
     CastBallot,
+    /// Complain about a round.
+    Complain,
     /// Close, check quorum, open ballots, count and finalise, when it is time.
     CarryOut,
-    /// Put a case to a body and record what came of it.
+    /// Convene a body, put cases to it, and record what came of them.
     PrepareCases,
-    /// Vote in a body.
+    /// Vote in a body, and have a dissent entered.
     VoteInBody,
+    /// Carry out what a body decided about a mandate after it was issued.
+    KeepMandates,
+}
+
+impl Right {
+    /// All rights.
+    pub const ALL: [Self; 19] = [
+        Self::KeepReferenceData,
+        Self::KeepClusters,
+        Self::KeepBodies,
+        Self::KeepCredentials,
+        Self::RecordAbsence,
+        Self::OwnNeeds,
+        Self::HelpWithNeeds,
+        Self::Assess,
+        Self::Screen,
+        Self::SpeakForCentre,
+        Self::DescribeCentres,
+        Self::RunRounds,
+        Self::DrawLots,
+        Self::CastBallot,
+        Self::Complain,
+        Self::CarryOut,
+        Self::PrepareCases,
+        Self::VoteInBody,
+        Self::KeepMandates,
+    ];
 }
 
 /// For whom a right holds.
@@ -53,11 +93,21 @@ pub const TABLE: &[(Role, Right, Reach)] = &[
     (Role::Operator, Right::KeepBodies, Reach::Any),
     (Role::Operator, Right::KeepCredentials, Reach::Any),
     (Role::NeedOwner, Right::OwnNeeds, Reach::OwnOrg),
+    (Role::NeedOwner, Right::Complain, Reach::OwnOrg),
     (Role::Representative, Right::CastBallot, Reach::OwnOrg),
+    (Role::Representative, Right::Complain, Reach::OwnOrg),
+    (Role::Coordinator, Right::RecordAbsence, Reach::OwnOrg),
+    (Role::Coordinator, Right::HelpWithNeeds, Reach::OwnOrg),
+    (Role::Secretariat, Right::RecordAbsence, Reach::Any),
     (Role::Secretariat, Right::Screen, Reach::Any),
+    (Role::Secretariat, Right::Assess, Reach::Any),
+    (Role::Secretariat, Right::DescribeCentres, Reach::Any),
     (Role::Secretariat, Right::RunRounds, Reach::Any),
+    (Role::Secretariat, Right::DrawLots, Reach::Any),
+    (Role::Advisor, Right::Assess, Reach::Any),
     (Role::Centre, Right::SpeakForCentre, Reach::OwnOrg),
     (Role::KsSecretariat, Right::PrepareCases, Reach::OwnOrg),
+    (Role::KsSecretariat, Right::KeepMandates, Reach::OwnOrg),
     (Role::BodyMember, Right::VoteInBody, Reach::OwnOrg),
     (Role::Process, Right::CarryOut, Reach::Any),
 ];
@@ -75,6 +125,8 @@ pub struct Standing {
     pub from: Time,
     /// Last instant.
     pub to: Time,
+    /// Whether it rests.
+    pub suspended: bool,
     /// Whether it has been revoked.
     pub revoked: bool,
 }
@@ -140,12 +192,15 @@ pub enum Denied {
         /// The other unit.
         unit: UnitId,
     },
+    /// The credential rests.
+    #[error("the credential is suspended; ask an operator to resume it")]
+    Suspended,
     /// The credential has been revoked.
     #[error("the credential has been revoked; ask an operator for a new one")]
     Revoked,
 }
 
-/// A role's name as in the log.
+/// A role, shown in words also where refusals are compared.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Name(pub Role);
 
@@ -157,18 +212,7 @@ impl fmt::Debug for Name {
 
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.0 {
-            Role::NeedOwner => "need owner",
-            Role::Representative => "representative",
-            Role::Coordinator => "coordinator",
-            Role::Secretariat => "secretariat",
-            Role::Centre => "centre",
-            Role::KsSecretariat => "KS secretariat",
-            Role::BodyMember => "body member",
-            Role::Auditor => "auditor",
-            Role::Operator => "operator",
-            Role::Process => "process",
-        })
+        self.0.fmt(f)
     }
 }
 
@@ -176,17 +220,24 @@ impl fmt::Display for Right {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::KeepReferenceData => "keep reference data",
-            Self::KeepClusters => "keep clusters",
+            Self::KeepClusters => "keep clusters and regions",
             Self::KeepBodies => "keep bodies",
             Self::KeepCredentials => "grant credentials",
+            Self::RecordAbsence => "record an absence",
             Self::OwnNeeds => "submit needs",
+            Self::HelpWithNeeds => "submit needs for the units of a cluster",
+            Self::Assess => "judge evidence and score needs",
             Self::Screen => "screen needs",
             Self::SpeakForCentre => "speak for a centre",
+            Self::DescribeCentres => "describe centres",
             Self::RunRounds => "run rounds",
+            Self::DrawLots => "draw lots",
+            Self::Complain => "complain about a round",
             Self::CastBallot => "cast a ballot",
             Self::CarryOut => "carry out a step of the engine",
             Self::PrepareCases => "prepare cases",
             Self::VoteInBody => "vote in a body",
+            Self::KeepMandates => "keep mandates",
         })
     }
 }
@@ -216,9 +267,25 @@ impl By {
     /// # Errors
     /// [`Denied`] says what is missing.
     pub fn permit(&self, right: Right, org: Option<OrgId>) -> Result<(), Denied> {
-        if let Some(unit) = self.actor.behalf {
+        match self.actor.behalf {
+            Some(unit) => Err(Denied::OnBehalf { unit }),
+            None => self.holds(right, org),
+        }
+    }
+
+    /// Whether this actor may use this right for this organisation, now, on behalf of a unit that consented. The actor
+    /// must name that unit; where the consent is written is the decider's to ask for.
+    ///
+    /// # Errors
+    /// [`Denied`] says what is missing.
+    pub fn permit_on_behalf(&self, right: Right, org: Option<OrgId>, unit: UnitId) -> Result<(), Denied> {
+        if self.actor.behalf != Some(unit) {
             return Err(Denied::OnBehalf { unit });
         }
+        self.holds(right, org)
+    }
+
+    fn holds(&self, right: Right, org: Option<OrgId>) -> Result<(), Denied> {
         let role = self.actor.role;
         let Some((_, _, reach)) = TABLE.iter().find(|row| (row.0, row.1) == (role, right)) else {
             return Err(Denied::NotInRole {
@@ -242,6 +309,9 @@ impl By {
         }
         if standing.revoked {
             return Err(Denied::Revoked);
+        }
+        if standing.suspended {
+            return Err(Denied::Suspended);
         }
         if self.at < standing.from || self.at > standing.to {
             return Err(Denied::NotActive {

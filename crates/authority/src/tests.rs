@@ -23,6 +23,7 @@ fn by(role: Role, org: UnitId) -> By {
             org: org.into(),
             from: Time::from_millis(0),
             to: Time::from_millis(2_000),
+            suspended: false,
             revoked: false,
         }),
     }
@@ -100,7 +101,7 @@ fn keeping_the_system_and_deciding_are_apart() {
         TABLE
             .iter()
             .filter(|row| row.0 == Role::Representative)
-            .all(|row| row.1 == Right::CastBallot)
+            .all(|row| matches!(row.1, Right::CastBallot | Right::Complain))
     );
 }
 

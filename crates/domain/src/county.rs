@@ -1,64 +1,167 @@
-//! County municipalities.
+//! County municipalities: as municipalities, but that nothing is weighed by their population.
 
-use crate::{Ask, Decider, refusal::refusals};
+use crate::{
+    Ask, Decider,
+    unit::{self, Course, Ended, Known, is_digits, unit_refusals},
+};
 use authority::Right;
-use events::county::{Event, Registered};
+use events::{
+    Date, UnitId,
+    county::{Event, Merged, PopulationSet, Registered, Renumbered, Split},
+};
 
 /// A county municipality as known.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct County {
-    /// What it was registered with; `None` before.
+    /// What it was registered with, under the number and name that it has now; `None` before.
     pub registered: Option<Registered>,
+    /// The newest population figure.
+    pub population: Option<PopulationSet>,
+    /// How it came along since.
+    pub course: Course,
 }
 
-/// What may be asked.
+/// What may be asked. All of it takes the right to keep reference data.
 #[derive(Clone, PartialEq, Debug, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Intent {
-    /// Register it.
+    /// Register it. Refused: a number of the wrong form, registered otherwise already.
     Register(Registered),
+    /// Give a dated figure. Refused: unknown, ended, older than the one known.
+    SetPopulation(PopulationSet),
+    /// Give it another number, and perhaps another name. Refused: unknown, ended, a number of the wrong form, in the
+    /// future, not after the last change.
+    Renumber(Renumbered),
+    /// It became part of another. Refused: unknown, ended otherwise already, in the future, not after the last change,
+    /// into itself, into one unknown or no more.
+    Merge(Merged),
+    /// It was divided into others. Refused as a merger, and for fewer than two parts.
+    Split(Split),
 }
 
-refusals! { "county";
-    /// The number has the wrong form.
-    "bad_number" BadNumber { number: String } = "'{number}' is not a county number: expected two digits such as 46";
-    /// It is registered already, differently.
-    "already_registered" AlreadyRegistered { number: String } =
-        "county {number} is already registered with other data; a change is an event of its own";
+/// What is known elsewhere.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// The county asked about.
+    pub id: Option<UnitId>,
+    /// Of the counties named: those that are registered.
+    pub units: Known,
 }
+
+unit_refusals! { "county"; }
 
 impl Decider for County {
     const STREAM: &'static str = "county";
     type Intent = Intent;
-    type Facts = ();
+    type Facts = Facts;
     type Event = Event;
     type Refusal = Refusal;
 
-    fn decide(&self, ask: &Ask<Intent, ()>) -> Result<Vec<Event>, Refusal> {
+    fn decide(&self, ask: &Ask<Intent, Facts>) -> Result<Vec<Event>, Refusal> {
         ask.by.permit(Right::KeepReferenceData, None)?;
-        let Intent::Register(new) = &ask.intent;
-        match &self.registered {
-            Some(old) if (&old.number, &old.name) == (&new.number, &new.name) => Ok(vec![]),
-            Some(_) => Err(Refusal::AlreadyRegistered {
-                number: new.number.clone(),
-            }),
-            None if !is_digits(&new.number, 2) => Err(Refusal::BadNumber {
-                number: new.number.clone(),
-            }),
-            None => Ok(vec![Event::Registered(new.clone())]),
+        let today = ask.by.at.date();
+        match (&ask.intent, &self.registered) {
+            (Intent::Register(new), _) => self.register(new),
+            (_, None) => Err(Refusal::Unknown),
+            (Intent::SetPopulation(new), _) => {
+                let news = self.course.counts(new.date, new.residents)?;
+                Ok(news
+                    .then(|| Event::PopulationSet(new.clone()))
+                    .into_iter()
+                    .collect())
+            }
+            (Intent::Renumber(new), Some(old)) => self.renumber(new, old, today),
+            (Intent::Merge(new), _) => {
+                let ended = Ended {
+                    from: new.from,
+                    into: vec![new.into],
+                };
+                let news = self.course.ends(ask.facts.id, &ended, today, &ask.facts.units)?;
+                Ok(news.then(|| Event::Merged(new.clone())).into_iter().collect())
+            }
+            (Intent::Split(new), _) => {
+                let ended = Ended {
+                    from: new.from,
+                    into: unit::parts(&new.into)?,
+                };
+                let news = self.course.ends(ask.facts.id, &ended, today, &ask.facts.units)?;
+                let event = Event::Split(Split {
+                    into: ended.into,
+                    ..new.clone()
+                });
+                Ok(news.then_some(event).into_iter().collect())
+            }
         }
     }
 
     fn evolve(&mut self, event: &Event) {
         match event {
             Event::Registered(registered) => self.registered = Some(registered.clone()),
+            Event::PopulationSet(population) => {
+                self.course.counted = Some((population.date, population.residents));
+                self.population = Some(population.clone());
+            }
+            Event::Renumbered(renumbered) => {
+                self.course.numbered = Some(renumbered.from);
+                if let Some(registered) = &mut self.registered {
+                    registered.name.clone_from(&renumbered.name);
+                    registered.number.clone_from(&renumbered.number);
+                }
+            }
+            Event::Merged(merged) => {
+                self.course.ended = Some(Ended {
+                    from: merged.from,
+                    into: vec![merged.into],
+                });
+            }
+            Event::Split(split) => {
+                self.course.ended = Some(Ended {
+                    from: split.from,
+                    into: split.into.clone(),
+                });
+            }
         }
     }
 }
 
-/// Whether a code is so many ASCII digits.
-pub(crate) fn is_digits(code: &str, count: usize) -> bool {
-    code.len() == count && code.bytes().all(|byte| byte.is_ascii_digit())
+impl County {
+    fn register(&self, new: &Registered) -> Result<Vec<Event>, Refusal> {
+        match &self.registered {
+            Some(old) if (&old.number, &old.name) == (&new.number, &new.name) => Ok(vec![]),
+            Some(_) => Err(Refusal::AlreadyRegistered {
+                number: new.number.clone(),
+            }),
+            None => {
+                must_be_a_number(&new.number)?;
+                Ok(vec![Event::Registered(new.clone())])
+            }
+        }
+    }
+
+    fn renumber(&self, new: &Renumbered, old: &Registered, today: Date) -> Result<Vec<Event>, Refusal> {
+        self.course.must_go_on()?;
+        if (&old.name, &old.number) == (&new.name, &new.number) {
+            return Ok(vec![]);
+        }
+        must_be_a_number(&new.number)?;
+        self.course.follows(new.from, today)?;
+        Ok(vec![Event::Renumbered(new.clone())])
+    }
+
+    /// Whether it is no more on a day: it then owns no new need and gets no new credential.
+    #[must_use]
+    pub fn has_ended(&self, at: Date) -> bool {
+        self.course.has_ended(at)
+    }
+}
+
+fn must_be_a_number(number: &str) -> Result<(), Refusal> {
+    match is_digits(number, 2) {
+        true => Ok(()),
+        false => Err(Refusal::BadNumber {
+            number: number.to_owned(),
+        }),
+    }
 }
 
 #[cfg(test)]

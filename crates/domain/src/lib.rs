@@ -23,15 +23,22 @@ pub mod cluster;
 pub mod county;
 pub mod credential;
 pub mod mandate;
+pub mod meeting;
 pub mod municipality;
 pub mod need;
+pub mod region;
 pub mod round;
+pub mod support;
+pub mod template;
+pub mod unit;
 
 pub use authority::By;
 pub use decider::{Ask, Decider, Seen};
 pub use hosted::Hosted;
 pub use refusal::Coded;
 
+#[cfg(test)]
+mod machines;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]

@@ -15,6 +15,7 @@ impl Coded for authority::Denied {
             Self::OtherOrg { .. } => "authority.other_organisation",
             Self::NotActive { .. } => "authority.not_active",
             Self::OnBehalf { .. } => "authority.on_behalf",
+            Self::Suspended => "authority.suspended",
             Self::Revoked => "authority.revoked",
         }
     }

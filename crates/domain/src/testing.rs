@@ -85,6 +85,7 @@ pub(crate) fn by(person: PersonId, role: Role, org: impl Into<OrgId>) -> By {
             org,
             from: now().plus_millis(-1_000),
             to: now().plus_days(365),
+            suspended: false,
             revoked: false,
         }),
     }
@@ -156,7 +157,7 @@ pub(crate) fn spring() -> RoundId {
     round_id("spring")
 }
 pub(crate) fn sak() -> CaseId {
-    case_id("sak")
+    CaseId::of(spring(), &blob("proposal").sha256, 1)
 }
 pub(crate) fn now() -> Time {
     Time::from_millis(1_795_338_000_000)
@@ -204,7 +205,9 @@ pub(crate) fn submitted(hours: u64) -> need::Submitted {
     need::Submitted {
         delivery_type: "kurs".into(),
         description: text("description"),
+        guided: None,
         hours,
+        origin: need::Origin::Own,
         subject: "vold".into(),
         title: text("title"),
         unit: bergen(),
@@ -256,12 +259,33 @@ pub(crate) fn orders(casting_vote: bool, may_ratify: bool) -> body::Constituted 
 pub(crate) fn a_body(casting_vote: bool) -> Vec<body::Event> {
     let seat = |name| {
         body::Event::MemberSeated(body::MemberSeated {
-            chair: name == "kari",
+            group: None,
             person: person(name),
+            seat: if name == "kari" {
+                body::Seat::Chair
+            } else {
+                body::Seat::Member
+            },
         })
     };
     let mut events = vec![body::Event::Constituted(orders(casting_vote, true))];
     events.extend(["kari", "ola", "per", "anne"].map(seat));
+    events
+}
+
+/// The same body with Ola as deputy, and Eva and Liv as substitutes, in that order.
+pub(crate) fn a_body_with_substitutes() -> Vec<body::Event> {
+    let seat = |name, seat| {
+        body::Event::MemberSeated(body::MemberSeated {
+            group: None,
+            person: person(name),
+            seat,
+        })
+    };
+    let mut events = a_body(true);
+    events.push(seat("ola", body::Seat::Deputy));
+    events.push(seat("eva", body::Seat::Substitute { place: 1 }));
+    events.push(seat("liv", body::Seat::Substitute { place: 2 }));
     events
 }
 
@@ -270,15 +294,21 @@ pub(crate) fn rules() -> round::Rules {
     round::Rules {
         ballot: round::BallotForm::Approval { limit: 2 },
         binding: true,
+        breadth: None,
         cap: None,
+        carry_limit: 3,
         complaint_days: 14,
+        entitlement: round::Entitlement::Cast,
         joint_part_min: 20,
+        lot_parts: 0,
         method: "es_list".into(),
         method_version: 1,
         outreach: Fraction::ZERO,
+        per_field: false,
         period: year(),
         quorum: half(),
         ratified_by: hovedstyret(),
+        represent_days: 7,
         ties: round::TieRule::Lex,
         utility: round::Utility::Cost,
         weighting: round::Weighting::Equal,
@@ -293,15 +323,27 @@ pub(crate) fn a_round(phase: Phase) -> Vec<round::Event> {
 /// The same under other rules.
 pub(crate) fn a_round_under(rules: round::Rules, phase: Phase) -> Vec<round::Event> {
     use round::Event;
-    if phase == Phase::QuorumFailed {
-        let mut events = a_round_under(rules, Phase::Closed);
-        events.push(Event::QuorumFailed(round::QuorumFailed { cast: 0, roll: 2 }));
-        return events;
+    let failed = Event::QuorumFailed(round::QuorumFailed { cast: 0, roll: 2 });
+    let aside = |from, more: Vec<Event>| [a_round_under(rules.clone(), from), more].concat();
+    match phase {
+        Phase::QuorumFailed => return aside(Phase::Closed, vec![failed]),
+        Phase::Failed => {
+            let reason = text("too few");
+            return aside(Phase::QuorumFailed, vec![Event::Failed(round::Failed { reason })]);
+        }
+        Phase::Annulled => return aside(Phase::Voting, vec![Event::Annulled(round::Annulled {})]),
+        Phase::Rerun => {
+            let settled = round::ComplaintSettled {
+                complaint: events::ComplaintId(derived(&["complaint"])),
+                reason: text("the roll was wrong"),
+                recount_from: None,
+                remedy: round::Remedy::Rerun,
+            };
+            return aside(Phase::Tallied, vec![Event::ComplaintSettled(settled)]);
+        }
+        _ => {}
     }
-    let planned = round::Planned {
-        clusters: vec![west()],
-        title: text("spring"),
-    };
+    let planned = planned(vec![west()]);
     let steps = [
         (Phase::Planned, Event::Planned(planned)),
         (Phase::RulesAdopted, Event::RulesAdopted(adopted(rules))),
@@ -336,11 +378,26 @@ pub(crate) fn a_round_under(rules: round::Rules, phase: Phase) -> Vec<round::Eve
     reached.map(|(_, event)| event).collect()
 }
 
+/// A round planned for some clusters.
+pub(crate) fn planned(clusters: Vec<ClusterId>) -> round::Planned {
+    round::Planned {
+        clusters,
+        counties: vec![],
+        region: None,
+        region_seen: None,
+        reruns: None,
+        scope: need::Scale::Cluster,
+        title: text("spring"),
+        units: vec![],
+    }
+}
+
 pub(crate) fn adopted(rules: round::Rules) -> round::RulesAdopted {
     round::RulesAdopted {
         body_seen: cite("body", hovedstyret(), 5),
         digest: Digest::of(b"rules"),
         rules,
+        template_seen: None,
     }
 }
 
@@ -371,13 +428,16 @@ pub(crate) fn tallied() -> round::Tallied {
         list: blob("list"),
         proposal: blob("proposal"),
         through: Position(90),
+        version: 1,
     }
 }
 
 /// The case on that round's list and a mandate of 300 hours for the centre.
 pub(crate) fn a_case() -> case::Opened {
     case::Opened {
+        approved: None,
         body: hovedstyret(),
+        earlier_seen: None,
         list: blob("list").sha256,
         points: vec![
             case::Point::List,

@@ -2,7 +2,7 @@
 
 use crate::{Engine, EngineError, Step, identity_number};
 use events::{
-    CommandId, CredentialId, Digest, Lang, Level, OrgId, PersonId, Role, Salt, Text, UnitId, codec,
+    Blob, CommandId, CredentialId, Digest, Lang, Level, OrgId, PersonId, Role, Salt, Text, UnitId, codec,
 };
 use ledger::Beside;
 use serde::Serialize;
@@ -147,6 +147,18 @@ impl Draft {
             sealed,
         });
         Ok(text)
+    }
+
+    /// Takes a document into the command, kept beside the log, and gives what the log will know of it.
+    pub fn document(&mut self, media: &str, bytes: Vec<u8>) -> Blob {
+        let blob = Blob {
+            len: bytes.len() as u64,
+            media: media.into(),
+            sha256: Digest::of(&bytes),
+        };
+        let digest = blob.sha256;
+        self.beside.push(Beside::Blob { digest, bytes });
+        blob
     }
 
     /// Keeps a person's name in the identity vault, outside the log.

@@ -12,9 +12,13 @@ use domain::{
     county::County,
     credential::{self, Credential},
     mandate::Mandate,
+    meeting::Meeting,
     municipality::Municipality,
     need::Need,
+    region::Region,
     round::Round,
+    support::Support,
+    template::Template,
 };
 use events::{Actor, CredentialId, Event, PersonId, Position, Role, StreamId, Time, Version};
 use ledger::{Append, AppendError, Appended, Beside, Key, Refused, Write};
@@ -72,25 +76,13 @@ impl Engine {
         pairs::check(&draft.steps)?;
         names_are_granted(draft)?;
         let mut work = Work::new(self);
+        work.credential = draft.claim.credential;
         let by = by(&mut work, &draft.claim, self.time_for(&draft.claim).await?).await?;
+        work.acts_for = by.actor.org;
         let mut writes = Vec::new();
-        for step in &draft.steps {
-            let write = match step.clone() {
-                Step::County(id, intent) => take::<County>(&mut work, id, intent, &by).await?,
-                Step::Municipality(id, intent) => take::<Municipality>(&mut work, id, intent, &by).await?,
-                Step::Cluster(id, intent) => take::<Cluster>(&mut work, id, intent, &by).await?,
-                Step::Centre(id, intent) => take::<Centre>(&mut work, id, intent, &by).await?,
-                Step::Body(id, intent) => take::<Body>(&mut work, id, intent, &by).await?,
-                Step::Credential(id, intent) => take::<Credential>(&mut work, id, intent, &by).await?,
-                Step::Need(id, intent) => take::<Need>(&mut work, id, intent, &by).await?,
-                Step::Round(id, intent) => take::<Round>(&mut work, id, intent, &by).await?,
-                Step::Ballot(round, unit, intent) => {
-                    take::<Ballot>(&mut work, (round, unit), intent, &by).await?
-                }
-                Step::Case(id, intent) => take::<Case>(&mut work, id, intent, &by).await?,
-                Step::Mandate(id, intent) => take::<Mandate>(&mut work, id, intent, &by).await?,
-            };
-            writes.extend(write);
+        for (step, row) in draft.steps.iter().zip(1..) {
+            let taken = take_step(&mut work, step.clone(), &by).await;
+            writes.extend(taken.map_err(|error| in_row(error, row, &draft.steps, step))?);
         }
         let mut beside = work.beside;
         if !writes.is_empty() {
@@ -240,6 +232,38 @@ async fn by(work: &mut Work<'_>, claim: &Claim, at: Time) -> Result<By, EngineEr
 
 fn stream(credential: CredentialId) -> StreamId {
     Credential::stream(credential)
+}
+
+/// One step of whatever kind.
+async fn take_step(work: &mut Work<'_>, step: Step, by: &By) -> Result<Option<Write>, EngineError> {
+    Ok(match step {
+        Step::County(id, intent) => take::<County>(work, id, intent, by).await?,
+        Step::Municipality(id, intent) => take::<Municipality>(work, id, intent, by).await?,
+        Step::Cluster(id, intent) => take::<Cluster>(work, id, intent, by).await?,
+        Step::Region(id, intent) => take::<Region>(work, id, intent, by).await?,
+        Step::Centre(id, intent) => take::<Centre>(work, id, intent, by).await?,
+        Step::Body(id, intent) => take::<Body>(work, id, intent, by).await?,
+        Step::Credential(id, intent) => take::<Credential>(work, id, intent, by).await?,
+        Step::Need(id, intent) => take::<Need>(work, id, intent, by).await?,
+        Step::Support(need, unit, intent) => take::<Support>(work, (need, unit), intent, by).await?,
+        Step::Round(id, intent) => take::<Round>(work, id, intent, by).await?,
+        Step::Template(id, intent) => take::<Template>(work, id, intent, by).await?,
+        Step::Ballot(round, unit, intent) => take::<Ballot>(work, (round, unit), intent, by).await?,
+        Step::Meeting(id, intent) => take::<Meeting>(work, id, intent, by).await?,
+        Step::Case(id, intent) => take::<Case>(work, id, intent, by).await?,
+        Step::Mandate(id, intent) => take::<Mandate>(work, id, intent, by).await?,
+    })
+}
+
+/// Of many steps, a refusal names the one that it is about: its row and stream.
+fn in_row(error: EngineError, row: usize, steps: &[Step], step: &Step) -> EngineError {
+    match error {
+        EngineError::Refused { code, message } if steps.len() > 1 => EngineError::Refused {
+            code,
+            message: format!("row {row} ({}): {message}", step.name()),
+        },
+        error => error,
+    }
 }
 
 /// One step: facts, decision, and what is to be written.

@@ -1,7 +1,13 @@
 //! One step of a command: what is asked of which stream. A command is one or more steps, all or none.
 
-use domain::{ballot, body, case, centre, cluster, county, credential, mandate, municipality, need, round};
-use events::{BodyId, CaseId, CentreId, ClusterId, CredentialId, MandateId, NeedId, RoundId, UnitId};
+use domain::{
+    ballot, body, case, centre, cluster, county, credential, mandate, meeting, municipality, need, region,
+    round, support, template,
+};
+use events::{
+    BodyId, CaseId, CentreId, ClusterId, CredentialId, MandateId, MeetingId, NeedId, RegionId, RoundId,
+    TemplateId, UnitId,
+};
 use serde::Serialize;
 
 /// What is asked of which stream.
@@ -14,6 +20,8 @@ pub enum Step {
     Municipality(UnitId, municipality::Intent),
     /// Of a cluster.
     Cluster(ClusterId, cluster::Intent),
+    /// Of a region.
+    Region(RegionId, region::Intent),
     /// Of a centre.
     Centre(CentreId, centre::Intent),
     /// Of a body.
@@ -22,10 +30,16 @@ pub enum Step {
     Credential(CredentialId, credential::Intent),
     /// Of a need.
     Need(NeedId, need::Intent),
+    /// Of a unit's support of a need.
+    Support(NeedId, UnitId, support::Intent),
     /// Of a round.
     Round(RoundId, round::Intent),
+    /// Of a template of rules.
+    Template(TemplateId, template::Intent),
     /// Of a unit's ballot in a round.
     Ballot(RoundId, UnitId, ballot::Intent),
+    /// Of a meeting.
+    Meeting(MeetingId, meeting::Intent),
     /// Of a case.
     Case(CaseId, case::Intent),
     /// Of a mandate.
@@ -40,6 +54,26 @@ impl Step {
         [merge, Self::Need(into, need::Intent::Absorb { from })]
     }
 
+    /// Takes back the merge of one need into another: two streams, one append. The merged one comes first.
+    #[must_use]
+    pub fn unmerge(need: NeedId, from: NeedId, reason: events::Text) -> [Self; 2] {
+        let unmerge = Self::Need(need, need::Intent::Unmerge { from, reason });
+        [unmerge, Self::Need(from, need::Intent::Release { need })]
+    }
+
+    /// Divides a need into several, each with words of its own: one stream for each and one for it, one append.
+    #[must_use]
+    pub fn split(
+        need: NeedId,
+        parts: Vec<(NeedId, events::need::Revised)>,
+        reason: events::Text,
+    ) -> Vec<Self> {
+        let into = parts.iter().map(|(part, _)| *part).collect();
+        let split = Self::Need(need, need::Intent::Split { into, reason });
+        let part = |(part, wording)| Self::Need(part, need::Intent::SplitOff { from: need, wording });
+        [split].into_iter().chain(parts.into_iter().map(part)).collect()
+    }
+
     /// Takes a need into a round: two streams, one append.
     #[must_use]
     pub fn enter(need: NeedId, round: RoundId) -> [Self; 2] {
@@ -50,9 +84,8 @@ impl Step {
     /// Offers a centre's hours to a round: two streams, one append.
     #[must_use]
     pub fn offer(centre: CentreId, round: RoundId, hours: u64) -> [Self; 2] {
-        let offer = centre::Intent::Offer(events::centre::CapacityOffered { hours, round });
         [
-            Self::Centre(centre, offer),
+            Self::Centre(centre, centre::Intent::Offer { hours, round }),
             Self::Round(round, round::Intent::EnterOffer { centre, hours }),
         ]
     }
@@ -79,6 +112,41 @@ impl Step {
             ),
         ]
     }
+
+    /// Makes a mandate less and gives the difference back to the centre: two streams, one append.
+    #[must_use]
+    pub fn amend(
+        mandate: MandateId,
+        centre: CentreId,
+        new: events::mandate::Amended,
+        freed: u64,
+    ) -> [Self; 2] {
+        Self::freeing(mandate, mandate::Intent::Amend(new), centre, freed)
+    }
+
+    /// Takes a mandate back and gives its hours back to the centre: two streams, one append.
+    #[must_use]
+    pub fn revoke(
+        mandate: MandateId,
+        centre: CentreId,
+        hours: u64,
+        decision: events::mandate::Decision,
+        reason: events::Text,
+    ) -> [Self; 2] {
+        let revoke = mandate::Intent::Revoke { decision, reason };
+        Self::freeing(mandate, revoke, centre, hours)
+    }
+
+    /// Ends a mandate whose centre became part of another, and gives its hours back: two streams, one append.
+    #[must_use]
+    pub fn supersede(mandate: MandateId, centre: CentreId, hours: u64) -> [Self; 2] {
+        Self::freeing(mandate, mandate::Intent::Supersede, centre, hours)
+    }
+
+    fn freeing(mandate: MandateId, intent: mandate::Intent, centre: CentreId, hours: u64) -> [Self; 2] {
+        let back = centre::Intent::Return { mandate, hours };
+        [Self::Mandate(mandate, intent), Self::Centre(centre, back)]
+    }
 }
 
 impl Step {
@@ -88,12 +156,16 @@ impl Step {
             Self::County(id, _) => format!("county-{id}"),
             Self::Municipality(id, _) => format!("municipality-{id}"),
             Self::Cluster(id, _) => format!("cluster-{id}"),
+            Self::Region(id, _) => format!("region-{id}"),
             Self::Centre(id, _) => format!("centre-{id}"),
             Self::Body(id, _) => format!("body-{id}"),
             Self::Credential(id, _) => format!("credential-{id}"),
             Self::Need(id, _) => format!("need-{id}"),
+            Self::Support(need, unit, _) => format!("support-{need}-{unit}"),
             Self::Round(id, _) => format!("round-{id}"),
+            Self::Template(id, _) => format!("template-{id}"),
             Self::Ballot(round, unit, _) => format!("ballot-{round}-{unit}"),
+            Self::Meeting(id, _) => format!("meeting-{id}"),
             Self::Case(id, _) => format!("case-{id}"),
             Self::Mandate(id, _) => format!("mandate-{id}"),
         }

@@ -3,9 +3,9 @@
 
 use crate::{Engine, EngineError};
 use domain::{Decider, Seen};
-use events::{Body, Cite, Digest, Event, Recorded, StreamId, Version};
+use events::{Body, Cite, CredentialId, Digest, Event, OrgId, Recorded, StreamId, Version};
 use ledger::Beside;
-use outcome::{Candidates, Roll};
+use outcome::{Candidates, List, Roll};
 use serde::de::DeserializeOwned;
 use std::{
     collections::{BTreeMap, HashMap},
@@ -24,6 +24,7 @@ pub(crate) struct Memory {
     streams: Mutex<HashMap<StreamId, Arc<Vec<Recorded>>>>,
     candidates: Mutex<HashMap<Digest, Arc<Candidates>>>,
     rolls: Mutex<HashMap<Digest, Arc<Roll>>>,
+    lists: Mutex<HashMap<Digest, Arc<List>>>,
 }
 
 fn recall<K: std::hash::Hash + Eq, V: Clone>(map: &Mutex<HashMap<K, V>>, key: &K) -> Option<V> {
@@ -51,9 +52,13 @@ pub struct Work<'e> {
     pub(crate) engine: &'e Engine,
     streams: BTreeMap<StreamId, Loaded>,
     pub(crate) beside: Vec<Beside>,
+    /// The credential under which the command is asked for.
+    pub(crate) credential: Option<CredentialId>,
     /// What the facts of this step rest on beyond what its event cites.
     pub(crate) guards: Vec<Cite>,
     pub(crate) answer: BTreeMap<String, String>,
+    /// The organisation for which the asker acts.
+    pub(crate) acts_for: Option<OrgId>,
 }
 
 impl<'e> Work<'e> {
@@ -62,8 +67,10 @@ impl<'e> Work<'e> {
             engine,
             streams: BTreeMap::new(),
             beside: Vec::new(),
+            credential: None,
             guards: Vec::new(),
             answer: BTreeMap::new(),
+            acts_for: None,
         }
     }
 
@@ -206,6 +213,15 @@ impl<'e> Work<'e> {
         }
         let read: Arc<Roll> = Arc::new(self.document(digest).await?);
         remember(&self.engine.memory.rolls, *digest, Arc::clone(&read));
+        Ok(read)
+    }
+
+    pub(crate) async fn list(&self, digest: &Digest) -> Result<Arc<List>, EngineError> {
+        if let Some(known) = recall(&self.engine.memory.lists, digest) {
+            return Ok(known);
+        }
+        let read: Arc<List> = Arc::new(self.document(digest).await?);
+        remember(&self.engine.memory.lists, *digest, Arc::clone(&read));
         Ok(read)
     }
 

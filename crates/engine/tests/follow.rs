@@ -2,8 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 #[expect(dead_code, reason = "the story is told with one set of ballots here")]
-#[path = "../../../projections/tests/views/story.rs"]
-mod story;
+#[path = "../../../projections/tests/views"]
+mod views {
+    pub(crate) mod story;
+}
 
 use engine::{
     clock::Manual,
@@ -17,7 +19,7 @@ use ledger::{Append, Key, Ledger, SqliteLedger, Write};
 use projections::{Of, Projection, VIEWS, View, fold};
 use serde::{Deserialize, Serialize};
 use std::{path::Path, sync::Arc};
-use story::{Sealed, tell};
+use views::story::{Sealed, tell};
 
 fn clock() -> Manual {
     Manual::at("2026-09-01T08:00:00.000Z".parse().unwrap())
@@ -81,7 +83,9 @@ async fn crowd(ledger: &dyn Ledger, name: &str, needs: u32) -> Position {
         bodies: vec![Body::Need(need::Event::Submitted(need::Submitted {
             delivery_type: "course".into(),
             description: text.clone(),
+            guided: None,
             hours: 10,
+            origin: need::Origin::Own,
             subject: "rus".into(),
             title: text.clone(),
             unit: UnitId::municipality("1103"),

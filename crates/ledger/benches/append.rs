@@ -97,6 +97,7 @@ fn stream(number: u64) -> StreamId {
 
 fn cast(number: u64) -> Body {
     Body::Ballot(ballot::Event::Cast(ballot::Cast {
+        absent: vec![],
         authority: ballot::Authority::Delegated {
             reference: "2026/117 vedtak 12".into(),
         },

@@ -2,7 +2,7 @@
 //!
 //! The files are part of the program; nothing is read when it runs. There is no falling back from one language to
 //! another: a word that is missing shows as `⟦key⟧`, and `tests/catalogue.rs` fails long before anybody sees it. Terms
-//! are those of the glossary (`domain.md` section 7); sentences are short and say what to do.
+//! are those of the glossary; sentences are short and say what to do.
 //!
 //! Numbers given as [`Arg::Count`] choose plural forms and are written in the language's manner; exact numbers in text
 //! form go through [`number`]. Nothing here knows of events, views or terminals.

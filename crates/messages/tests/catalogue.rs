@@ -12,21 +12,30 @@ use std::{
 /// Keys that code puts together: words for values of enums and codes, and the help, which follows commands and options.
 const BUILT: &[&str] = &[
     "case-outcome-",
+    "case-stage-",
     "delivery-",
+    "event-",
     "force-",
     "help",
     "list-status-",
     "mandate-force-",
+    "mandate-status-",
+    "meeting-form-",
+    "meeting-status-",
     "need-status-",
     "part-",
     "phase-",
     "reason-",
     "remedy-",
+    "right-",
     "role-",
     "round-phase-",
     "size-",
+    "standing-",
     "subject-",
+    "value-",
     "view-",
+    "way-",
 ];
 
 fn files(dir: &Path, extension: &str) -> Vec<PathBuf> {

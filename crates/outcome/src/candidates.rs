@@ -3,6 +3,7 @@
 use crate::{CentreFacts, NeedFacts, Placement, Rules, placements};
 use events::{CentreId, NeedId, RoundId, UnitId};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The frozen candidates of a round.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -14,6 +15,15 @@ pub struct Candidates {
     pub pots: Vec<Pot>,
     /// The round.
     pub round: RoundId,
+}
+
+impl Candidates {
+    /// What each need is about.
+    #[must_use]
+    pub fn subjects(&self) -> BTreeMap<NeedId, String> {
+        let subject = |candidate: &Candidate| (candidate.need, candidate.subject.clone());
+        self.needs.iter().map(subject).collect()
+    }
 }
 
 /// One need that is voted on.

@@ -7,10 +7,11 @@
 //!
 //! | step | function | document |
 //! | --- | --- | --- |
-//! | rules adopted | [`rules_fault`] | |
+//! | rules adopted | [`rules_fault`], [`cap_fault`] | |
 //! | candidates frozen | [`freeze`] | [`Candidates`] |
 //! | voting opened | [`enrol`] | [`Roll`] |
 //! | ballots opened | [`count`] | [`List`], [`Certificate`], [`Proposal`] |
+//! | a mandate refused | [`repropose`] | [`Proposal`] |
 //!
 //! # To add a rule
 //! The counting rule itself goes into `tally`; here, `rules.rs` says how adopted [`Rules`] become a `tally::Rule`.
@@ -21,19 +22,23 @@ mod count;
 mod facts;
 mod list;
 mod placement;
+mod profile;
 mod proposal;
+mod reproposal;
 mod roll;
 mod rules;
 
 pub use candidates::{Candidate, Candidates, Pot, freeze};
-pub use count::{BallotBox, Count, CountError, count, count_one_each, profile};
+pub use count::{Count, CountError, count, count_one_each};
 pub use events::round::Rules;
-pub use facts::{CentreFacts, ClusterFacts, NeedFacts, UnitFacts};
+pub use facts::{BallotFacts, CentreFacts, ClusterFacts, CountyFacts, NeedFacts, UnitFacts};
 pub use list::{Certificate, Item, List, Phase, UnitLine};
 pub use placement::{Class, Part, Placement, placements};
+pub use profile::{BallotBox, profile};
 pub use proposal::{Proposal, Proposed, Reason, Unplaced, propose};
-pub use roll::{Entry, Roll, SizeGroup, enrol};
-pub use rules::{rules_digest, rules_fault};
+pub use reproposal::repropose;
+pub use roll::{Electorate, Entry, Roll, SizeGroup, enrol};
+pub use rules::{cap_fault, rules_digest, rules_fault};
 
 use events::{Blob, codec};
 use serde::Serialize;
@@ -45,4 +50,35 @@ use serde::Serialize;
 pub fn document<T: Serialize>(thing: &T) -> Result<(Blob, Vec<u8>), serde_json::Error> {
     let bytes = codec::to_canonical(thing)?;
     Ok((Blob::json(&bytes), bytes))
+}
+
+/// Rules for the tests of this crate: approval, one vote each, equal shares.
+#[cfg(test)]
+pub(crate) fn test_rules() -> Rules {
+    use events::round::{BallotForm, Entitlement, TieRule, Utility, Weighting};
+    Rules {
+        ballot: BallotForm::Approval { limit: 10 },
+        binding: true,
+        breadth: None,
+        cap: None,
+        carry_limit: 3,
+        complaint_days: 14,
+        entitlement: Entitlement::Cast,
+        joint_part_min: 20,
+        lot_parts: 0,
+        method: "es_list".into(),
+        method_version: 1,
+        outreach: events::Fraction::ZERO,
+        per_field: false,
+        period: events::Period {
+            from: "2027-01-01".parse().unwrap(),
+            to: "2027-12-31".parse().unwrap(),
+        },
+        quorum: events::Fraction::new(1, 2).unwrap(),
+        ratified_by: events::BodyId(events::derived(&["body"])),
+        represent_days: 7,
+        ties: TieRule::Chain,
+        utility: Utility::Cost,
+        weighting: Weighting::Equal,
+    }
 }

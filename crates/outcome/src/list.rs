@@ -20,6 +20,9 @@ pub struct List {
     pub counted: u32,
     /// The needs, first rank first.
     pub items: Vec<Item>,
+    /// The seed of the lot that broke the last ties, where the rules call for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lot: Option<Digest>,
     /// What would have been funded with one vote each, in order.
     pub one_vote_each: Vec<NeedId>,
     /// What became of each centre's hours.
@@ -69,6 +72,8 @@ pub enum Phase {
     Score,
     /// Waiting.
     Waiting,
+    /// Supported too narrowly to be funded under the rules' condition of breadth.
+    Narrow,
     /// Nobody supports it.
     Unsupported,
 }
@@ -102,6 +107,13 @@ pub struct PotLine {
     pub left: u64,
     /// Hours there were to give.
     pub net: u64,
+    /// Of the hours not given, the shares of units that cast no ballot: they go to outreach.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub silent: u64,
+}
+
+fn is_none(hours: &u64) -> bool {
+    *hours == 0
 }
 
 /// What a unit paid and got. All amounts are hours.

@@ -1,4 +1,4 @@
-//! Where a need could be served, in the order in which the possibilities are tried (design 7.5):
+//! Where a need could be served, in the order in which the possibilities are tried:
 //!
 //! 1. one regional or county centre that covers all its owners;
 //! 2. two or three such jointly, none of them needless;

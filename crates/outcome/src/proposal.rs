@@ -1,7 +1,7 @@
 //! The mandates that a list would give. Funded means a mandate is proposed, always; nothing else is ever placed.
 
-use crate::{Candidates, Item, List, Placement};
-use events::{CentreId, Digest, NeedId, RoundId, mandate};
+use crate::{Candidates, Item, List, Phase, Placement};
+use events::{CentreId, Digest, NeedId, RoundId, case::Point, mandate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use tally::{Ratio, Tally};
@@ -18,6 +18,25 @@ pub struct Proposal {
     pub round: RoundId,
     /// Everything not placed, in the order of the list.
     pub unplaced: Vec<Unplaced>,
+}
+
+impl Proposal {
+    /// What a body is asked about each centre, in the order of the proposal.
+    #[must_use]
+    pub fn points(&self) -> Vec<Point> {
+        let point = |given: &Proposed| Point::Mandate {
+            centre: given.centre,
+            hours: given.hours,
+        };
+        self.mandates.iter().map(point).collect()
+    }
+
+    /// What a centre is given.
+    #[must_use]
+    pub fn items_of(&self, centre: CentreId) -> Option<&[mandate::Item]> {
+        let given = self.mandates.iter().find(|given| given.centre == centre)?;
+        Some(&given.items)
+    }
 }
 
 /// A mandate proposed for one centre.
@@ -45,8 +64,13 @@ pub enum Reason {
     HoursSpent,
     /// Its supporters' shares did not suffice. Remedy: more supporters.
     TooLittleSupport,
+    /// Too few units, or units of too few sizes, supported it. Remedy: broader support in the next round.
+    TooNarrow,
     /// Nobody supported it. Remedy: its owners may take it up again.
     NoSupport,
+    /// It was funded, the body refused the centre that would have served it, and no other has the hours. Remedy: more
+    /// hours elsewhere, or the next round.
+    Refused,
 }
 
 /// A need that is not placed.
@@ -72,9 +96,22 @@ pub struct Unplaced {
 /// The proposal that follows from a list.
 #[must_use]
 pub fn propose(list: &List, digest: Digest, candidates: &Candidates, tally: &Tally) -> Proposal {
+    let placed = list.items.iter();
+    let placed = placed.filter_map(|item| Some((item, item.placement.as_ref()?)));
+    let unplaced = list.items.iter().filter(|item| item.placement.is_none());
+    Proposal {
+        list: digest,
+        mandates: mandates(placed),
+        round: list.round,
+        unplaced: unplaced.map(|item| explain(item, candidates, tally)).collect(),
+    }
+}
+
+/// What each centre is to deliver, given where each need is placed.
+pub(crate) fn mandates<'a>(placed: impl Iterator<Item = (&'a Item, &'a Placement)>) -> Vec<Proposed> {
     let mut by_centre: BTreeMap<CentreId, Vec<mandate::Item>> = BTreeMap::new();
-    for item in &list.items {
-        for (centre, given) in item.placement.iter().flat_map(|placement| items(item, placement)) {
+    for (item, placement) in placed {
+        for (centre, given) in items(item, placement) {
             by_centre.entry(centre).or_default().push(given);
         }
     }
@@ -83,15 +120,7 @@ pub fn propose(list: &List, digest: Digest, candidates: &Candidates, tally: &Tal
         hours: items.iter().map(|item| item.hours).fold(0, u64::saturating_add),
         items,
     });
-    let unplaced = list.items.iter().filter(|item| item.placement.is_none());
-    Proposal {
-        list: digest,
-        mandates: mandates.collect(),
-        round: list.round,
-        unplaced: unplaced
-            .map(|item| explain(item.need, candidates, tally))
-            .collect(),
-    }
+    mandates.collect()
 }
 
 /// What each centre of a placement gets.
@@ -116,22 +145,25 @@ fn items<'a>(
     })
 }
 
-fn explain(need: NeedId, candidates: &Candidates, tally: &Tally) -> Unplaced {
-    let options = candidates
-        .needs
-        .iter()
-        .find(|candidate| candidate.need == need)
-        .map(|candidate| &candidate.options);
+/// The centres that could serve a need, by id.
+pub(crate) fn able(need: NeedId, candidates: &Candidates) -> Vec<CentreId> {
+    let known = candidates.needs.iter().find(|candidate| candidate.need == need);
+    let options = known.into_iter().flat_map(|candidate| &candidate.options);
     let mut able: Vec<CentreId> = options
-        .into_iter()
-        .flatten()
         .flat_map(|option| option.parts.iter().map(|part| part.centre))
         .collect();
     able.sort();
     able.dedup();
+    able
+}
+
+fn explain(item: &Item, candidates: &Candidates, tally: &Tally) -> Unplaced {
+    let need = item.need;
+    let able = able(need, candidates);
     let name = need.to_string();
     let unfunded = tally.unfunded.iter().find(|unfunded| unfunded.need == name);
     let reason = match unfunded.map(|unfunded| unfunded.reason) {
+        _ if item.phase == Phase::Narrow => Reason::TooNarrow,
         Some(tally::Reason::Unsupported) | None => Reason::NoSupport,
         _ if able.is_empty() => Reason::NoCentre,
         Some(tally::Reason::Unplaceable) => Reason::TooDear,

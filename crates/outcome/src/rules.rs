@@ -1,11 +1,13 @@
 //! Adopted rules in the words of `tally`, and what is wrong with rules that cannot be adopted.
 
+use crate::{Entry, SizeGroup};
 use events::{
-    Digest, Fraction, codec,
-    round::{BallotForm, Rules, TieRule, Utility, Weighting},
+    Digest, Fraction, RoundId, codec,
+    round::{BallotForm, Breadth, Rules, TieRule, Utility, Weighting},
 };
 use serde_json::json;
-use tally::{Class, Degressive, Ratio, Rule, Ties, WeightScheme, Weights};
+use std::collections::BTreeSet;
+use tally::{Class, Degressive, Lot, Ratio, Rule, Ties, WeightScheme, Weights};
 
 /// The digest of rules that ballots cite.
 ///
@@ -18,8 +20,8 @@ pub fn rules_digest(rules: &Rules) -> Result<Digest, serde_json::Error> {
 /// What is wrong with some rules; `None` when they can be adopted.
 #[must_use]
 pub fn rules_fault(rules: &Rules) -> Option<String> {
-    let one = Fraction::new(1, 1)?;
-    let share = |name: &str, share: Fraction| (share > one).then(|| format!("{name} is above 1: {share}"));
+    let share =
+        |name: &str, share: Fraction| is_above_one(share).then(|| format!("{name} is above 1: {share}"));
     let limit = match rules.ballot {
         BallotForm::Approval { limit } => limit,
         BallotForm::Points { budget } => budget,
@@ -38,8 +40,59 @@ pub fn rules_fault(rules: &Rules) -> Option<String> {
         (!rules.period.is_ordered()).then(|| "the period ends before it begins".into()),
         (rules.utility == Utility::Points && !points)
             .then(|| "utility by points asks for points ballots".into()),
+        (rules.carry_limit == 0)
+            .then(|| "a need may stand in no round at all: the carry limit is nought".into()),
+        (rules.represent_days == 0)
+            .then(|| "a lost opening could never be presented again: give at least one day".into()),
+        (rules.lot_parts == 1)
+            .then(|| "a lot of one part is no lot: at least two secretaries commit, or none".into()),
+        (rules.lot_parts > 0 && rules.ties != TieRule::Chain)
+            .then(|| "a lot is drawn only in the tie rule chain".into()),
+        rules
+            .per_field
+            .then(|| "a count for each subject area by itself is not available yet; leave it out".into()),
+        rules.breadth.and_then(narrowness),
     ];
     fault.into_iter().flatten().next()
+}
+
+fn is_above_one(share: Fraction) -> bool {
+    share.num() > share.den()
+}
+
+/// What is wrong with a condition of breadth.
+fn narrowness(breadth: Breadth) -> Option<String> {
+    match breadth {
+        Breadth { groups, .. } if !(1..=4).contains(&groups) => Some(format!(
+            "there are four size groups, and support from {groups} is asked for"
+        )),
+        Breadth { units, .. } if is_above_one(units) => {
+            Some(format!("the share of units for breadth is above 1: {units}"))
+        }
+        _ => None,
+    }
+}
+
+/// What is wrong with some rules for so many units: with too few somebody always holds more than the cap.
+#[must_use]
+pub fn cap_fault(rules: &Rules, units: usize) -> Option<String> {
+    let cap = rules.cap?;
+    let held = u128::from(cap.num()) * units as u128;
+    (held < u128::from(cap.den())).then(|| {
+        format!(
+            "with {units} units somebody always holds more than the cap of {cap}; take a higher cap, or none"
+        )
+    })
+}
+
+/// What is wrong with a condition of breadth on a roll: nobody could ever meet it.
+pub(crate) fn breadth_fault(rules: &Rules, voters: &[Entry]) -> Option<String> {
+    let wanted = rules.breadth?.groups as usize;
+    let groups: BTreeSet<SizeGroup> = voters.iter().map(|entry| entry.group).collect();
+    (groups.len() < wanted).then(|| {
+        let there = groups.len();
+        format!("the rules ask for support from {wanted} size groups, and the roll has units of {there} only")
+    })
 }
 
 /// The counting rule that the words name.
@@ -58,10 +111,14 @@ pub(crate) fn counting_rule(rules: &Rules) -> Result<Rule, String> {
     serde_json::from_value(words).map_err(|error| error.to_string())
 }
 
-/// The tie rule that the words name.
-pub(crate) fn ties(rules: &Rules) -> Ties {
+/// The tie rule that the words name, with the seed of the lot where one was drawn.
+pub(crate) fn ties(rules: &Rules, round: RoundId, seed: Option<Digest>) -> Ties {
+    let lot = seed.map(|seed| Lot {
+        seed: seed.0,
+        round: round.to_string(),
+    });
     match rules.ties {
-        TieRule::Chain => Ties::chain(None),
+        TieRule::Chain => Ties::chain(lot),
         TieRule::Lex => Ties::LEX,
     }
 }
@@ -97,5 +154,49 @@ pub(crate) fn weights(rules: &Rules) -> Result<Weights, String> {
     ) {
         Ok(_) => Ok(weights),
         Err(error) => Err(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_rules;
+
+    type Change = Box<dyn Fn(&mut Rules)>;
+
+    #[test]
+    fn rules_that_cannot_be_adopted_say_why() {
+        assert_eq!(rules_fault(&test_rules()), None);
+        let breadth = |groups, (num, den)| {
+            let units = Fraction::new(num, den).unwrap();
+            move |rules: &mut Rules| rules.breadth = Some(Breadth { groups, units })
+        };
+        let cases: Vec<(&str, Change)> = vec![
+            ("carry limit", Box::new(|rules| rules.carry_limit = 0)),
+            ("lost opening", Box::new(|rules| rules.represent_days = 0)),
+            ("one part", Box::new(|rules| rules.lot_parts = 1)),
+            (
+                "tie rule chain",
+                Box::new(|rules| (rules.lot_parts, rules.ties) = (2, TieRule::Lex)),
+            ),
+            ("not available yet", Box::new(|rules| rules.per_field = true)),
+            ("four size groups", Box::new(breadth(5, (1, 2)))),
+            ("four size groups", Box::new(breadth(0, (1, 2)))),
+            ("above 1", Box::new(breadth(1, (3, 2)))),
+            (
+                "quorum is nought",
+                Box::new(|rules| rules.quorum = Fraction::ZERO),
+            ),
+            (
+                "cap is nought",
+                Box::new(|rules| rules.cap = Some(Fraction::ZERO)),
+            ),
+        ];
+        for (word, change) in cases {
+            let mut rules = test_rules();
+            change(&mut rules);
+            let fault = rules_fault(&rules).unwrap();
+            assert!(fault.contains(word), "{fault}");
+        }
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     tree,
 };
 use domain::round::Round;
-use events::{Body, Digest, MandateId, Position, Recorded, RoundId, StreamId, Time, ballot, mandate, round};
+use events::{Body, Digest, MandateId, Position, Recorded, RoundId, StreamId, Time, ballot, mandate};
 use std::collections::BTreeSet;
 use tlog::{Frontier, Hash};
 
@@ -131,14 +131,15 @@ impl<B: Fn(&Digest) -> Option<Vec<u8>>> Auditor<B> {
     /// Brings up to date what is kept beside the states.
     fn follow(&mut self, place: u64, event: &Recorded) {
         match &event.body {
-            Body::Round(round) => {
+            Body::Round(_) => {
                 let Some(id) = names::id::<RoundId>(&event.stream) else {
                     return;
                 };
                 let trail = self.trails.entry(id).or_default();
                 trail.last_at = trail.last_at.max(Some(event.at));
                 trail.ask = None;
-                if let round::Event::Tallied(_) = round {
+                let known = self.known.state::<Round>(&event.stream);
+                if known.is_some_and(|known| known.phase.is_over()) {
                     trail.let_go();
                     self.known.forget_ballots(id, &trail.units);
                 }

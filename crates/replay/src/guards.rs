@@ -140,7 +140,12 @@ pub(crate) fn permit(event: &Recorded, by: By, known: &Known) -> (By, Option<Fin
         .credential
         .as_ref()
         .filter(|cite| cite.stream.kind() != "credential");
-    let denied = match (by.permit(right, org), strange) {
+    let behalf = rights::behalf(&event.body);
+    let permitted = match behalf {
+        Some(unit) => by.permit_on_behalf(right, org, unit),
+        None => by.permit(right, org),
+    };
+    let denied = match (permitted, strange) {
         (Ok(()), None) => return (by, None),
         (Ok(()), Some(cite)) => Finding::tampered(
             "guard.not_yours",
@@ -152,5 +157,7 @@ pub(crate) fn permit(event: &Recorded, by: By, known: &Known) -> (By, Option<Fin
         }
     };
     let person = event.actor.person;
-    (rights::somebody(right, org, person, event.at), Some(denied))
+    let mut somebody = rights::somebody(right, org, person, event.at);
+    somebody.actor.behalf = behalf;
+    (somebody, Some(denied))
 }

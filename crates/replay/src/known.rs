@@ -5,11 +5,12 @@
 use crate::names;
 use domain::{
     Decider, Seen, ballot::Ballot, body::Body, case::Case, centre::Centre, cluster::Cluster, county::County,
-    credential::Credential, mandate::Mandate, municipality::Municipality, need::Need, round::Round,
+    credential::Credential, mandate::Mandate, meeting::Meeting, municipality::Municipality, need::Need,
+    region::Region, round::Round, support::Support, template::Template,
 };
 use events::{
-    CentreId, Cite, ClusterId, NeedId, RoundId, StreamId, UnitId, Version, ballot, centre, cluster,
-    municipality, need,
+    CentreId, Cite, ClusterId, Date, NeedId, OrgId, RoundId, StreamId, UnitId, Version, ballot, centre,
+    cluster, county, municipality, need,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -39,6 +40,8 @@ macro_rules! known {
             pub(crate) centre_log: Log<CentreId, centre::Event>,
             /// What [`outcome::UnitFacts`] folds.
             pub(crate) unit_log: Log<UnitId, municipality::Event>,
+            /// What [`outcome::CountyFacts`] folds.
+            pub(crate) county_log: Log<UnitId, county::Event>,
             /// What [`outcome::ClusterFacts`] folds.
             pub(crate) cluster_log: Log<ClusterId, cluster::Event>,
         }
@@ -66,6 +69,7 @@ macro_rules! known {
 known! {
     counties County, municipalities Municipality, clusters Cluster, centres Centre, bodies Body,
     credentials Credential, needs Need, rounds Round, ballots Ballot, cases Case, mandates Mandate,
+    regions Region, supports Support, meetings Meeting, templates Template,
 }
 
 impl Known {
@@ -87,13 +91,16 @@ impl Known {
         match &event.body {
             events::Body::Need(event) => log(&mut self.need_log, stream, place, event),
             events::Body::Municipality(event) => log(&mut self.unit_log, stream, place, event),
+            events::Body::County(event) => log(&mut self.county_log, stream, place, event),
             events::Body::Cluster(event) => log(&mut self.cluster_log, stream, place, event),
             // The others change no fact that an outcome depends on.
             events::Body::Centre(
                 event @ (centre::Event::Registered(_)
                 | centre::Event::CoverageSet(_)
                 | centre::Event::SubjectsSet(_)
-                | centre::Event::DeliveryTypesSet(_)),
+                | centre::Event::DeliveryTypesSet(_)
+                | centre::Event::CapacityWithdrawn(_)
+                | centre::Event::Merged(_)),
             ) => log(&mut self.centre_log, stream, place, event),
             _ => {}
         }
@@ -129,6 +136,22 @@ impl Known {
             .any(|kind| self.exists(&StreamId::new(kind, unit)))
     }
 
+    /// The first day on which a unit is no more; `None` while it is there, and for whatever is no unit.
+    pub(crate) fn unit_ended(&self, unit: UnitId) -> Option<Date> {
+        let course = match self.state::<Municipality>(&StreamId::new("municipality", unit)) {
+            Some(municipality) => &municipality.course,
+            None => &self.state::<County>(&StreamId::new("county", unit))?.course,
+        };
+        course.ended.as_ref().map(|ended| ended.from)
+    }
+
+    /// Whether an organisation is registered, as whatever it is.
+    pub(crate) fn org_known(&self, org: OrgId) -> bool {
+        ["municipality", "county", "cluster", "region", "centre", "body"]
+            .iter()
+            .any(|kind| self.exists(&StreamId::new(kind, org)))
+    }
+
     /// The state of a stream.
     pub(crate) fn state<D: Held>(&self, stream: &StreamId) -> Option<&D> {
         D::shelf(self).get(stream)
@@ -151,7 +174,7 @@ impl Known {
         })
     }
 
-    /// Forgets what the ballots of a counted round said.
+    /// Forgets what the ballots of a round said that is over.
     pub(crate) fn forget_ballots(&mut self, round: RoundId, units: &BTreeSet<UnitId>) {
         for unit in units {
             self.ballots.remove(&ballot::stream(round, *unit));

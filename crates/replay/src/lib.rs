@@ -30,7 +30,7 @@
 //!
 //! # What it cannot see
 //! A log rewritten from end to end so that it agrees with itself, given with a head of its own: signatures, witnesses and
-//! older heads catch that (audit.md 4.7, V2 to V6). Texts, persons and times outside the log are not looked at either.
+//! older heads catch that. Texts, persons and times outside the log are not looked at either.
 //!
 //! # Memory
 //! One state for each stream, the events that derivations fold, half a digest for each command, and per round its open

@@ -11,6 +11,14 @@ enum Pair {
         from: NeedId,
         into: NeedId,
     },
+    Unmerge {
+        need: NeedId,
+        from: NeedId,
+    },
+    Split {
+        need: NeedId,
+        part: NeedId,
+    },
     Enter {
         need: NeedId,
         round: RoundId,
@@ -26,6 +34,9 @@ enum Pair {
         round: RoundId,
         hours: u64,
     },
+    Return {
+        mandate: MandateId,
+    },
 }
 
 impl Pair {
@@ -33,9 +44,12 @@ impl Pair {
     fn halves(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::Merge { .. } => ("pair.merge", "need.merged", "need.absorbed"),
+            Self::Unmerge { .. } => ("pair.unmerge", "need.unmerged", "need.released"),
+            Self::Split { .. } => ("pair.split", "need.split", "need.split_off"),
             Self::Enter { .. } => ("pair.enter", "need.entered_round", "round.need_entered"),
             Self::Offer { .. } => ("pair.offer", "centre.capacity_offered", "round.offer_entered"),
             Self::Commit { .. } => ("pair.commit", "mandate.issued", "centre.hours_committed"),
+            Self::Return { .. } => ("pair.return", "mandate cut or ended", "centre.hours_returned"),
         }
     }
 }
@@ -54,16 +68,15 @@ pub(crate) struct Pairs(BTreeMap<Pair, Stands>);
 impl Pairs {
     /// Takes in an event.
     pub(crate) fn take(&mut self, place: u64, event: &Recorded) {
-        let Some((pair, is_first)) = half(event) else {
-            return;
-        };
-        let stands = self.0.entry(pair).or_default();
-        let half = if is_first {
-            &mut stands.first
-        } else {
-            &mut stands.second
-        };
-        *half = Some((place, event.stream.clone()));
+        for (pair, is_first) in halves(event) {
+            let stands = self.0.entry(pair).or_default();
+            let half = if is_first {
+                &mut stands.first
+            } else {
+                &mut stands.second
+            };
+            *half = Some((place, event.stream.clone()));
+        }
     }
 
     /// The command has ended: both halves of each pair must be there.
@@ -81,6 +94,18 @@ impl Pairs {
     }
 }
 
+/// Of which pairs an event is a half, and whether the first. A need that is divided is one half for each part.
+fn halves(event: &Recorded) -> Vec<(Pair, bool)> {
+    let Body::Need(need::Event::Split(split)) = &event.body else {
+        return half(event).into_iter().collect();
+    };
+    let Some(need) = names::id(&event.stream) else {
+        return Vec::new();
+    };
+    let half = |part: &NeedId| (Pair::Split { need, part: *part }, true);
+    split.into.iter().map(half).collect()
+}
+
 /// Which pair an event is a half of, and whether the first.
 fn half(event: &Recorded) -> Option<(Pair, bool)> {
     let stream = &event.stream;
@@ -92,6 +117,18 @@ fn half(event: &Recorded) -> Option<(Pair, bool)> {
         Body::Need(need::Event::Absorbed(absorbed)) => {
             let (from, into) = (absorbed.from, names::id(stream)?);
             (Pair::Merge { from, into }, false)
+        }
+        Body::Need(need::Event::Unmerged(unmerged)) => {
+            let (need, from) = (names::id(stream)?, names::id(&unmerged.target.stream)?);
+            (Pair::Unmerge { need, from }, true)
+        }
+        Body::Need(need::Event::Released(released)) => {
+            let (need, from) = (released.from, names::id(stream)?);
+            (Pair::Unmerge { need, from }, false)
+        }
+        Body::Need(need::Event::SplitOff(part)) => {
+            let (need, part) = (part.from, names::id(stream)?);
+            (Pair::Split { need, part }, false)
         }
         Body::Need(need::Event::EnteredRound(entered)) => {
             let (need, round) = (names::id(stream)?, entered.round);
@@ -134,6 +171,16 @@ fn half(event: &Recorded) -> Option<(Pair, bool)> {
                 },
                 false,
             )
+        }
+        Body::Mandate(
+            mandate::Event::Amended(_) | mandate::Event::Revoked(_) | mandate::Event::Superseded(_),
+        ) => {
+            let mandate = names::id(stream)?;
+            (Pair::Return { mandate }, true)
+        }
+        Body::Centre(centre::Event::HoursReturned(back)) => {
+            let mandate = back.mandate;
+            (Pair::Return { mandate }, false)
         }
         _ => return None,
     })

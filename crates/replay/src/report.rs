@@ -20,7 +20,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// The exit status of a program that reports it (audit.md 4.7).
+    /// The exit status of a program that reports it.
     #[must_use]
     pub fn exit_code(self) -> u8 {
         match self {

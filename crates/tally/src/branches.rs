@@ -1,7 +1,7 @@
 //! Whether a tie mattered: would another choice have funded another set of needs?
 //!
 //! Explores every way to resolve a tie and all ties after it, up to a number of leaves (and four rounds for each); states that were seen already
-//! are not explored again. What it cannot settle it calls not determined (tally.md section 4).
+//! are not explored again. What it cannot settle it calls not determined.
 
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 //!
 //! Shares no code with the rules, so that a fault there cannot vouch for itself: every voter is looked at alone, and
 //! the least price is never searched for, only tested. What it accepts is the result of the rule: at each step nobody
-//! left out had a smaller price, and ties went by the policy (tally.md 3.1, 3.4, 3.6, 3.12, 4).
+//! left out had a smaller price, and ties went by the policy.
 
 mod books;
 mod greedy;

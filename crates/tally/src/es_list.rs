@@ -1,4 +1,4 @@
-//! The rule `es_list` (tally.md 3.4 and 3.12): Equal Shares, then Phragmén on what is left, then a waiting list.
+//! The rule `es_list`: Equal Shares, then Phragmén on what is left, then a waiting list.
 //!
 //! Here: the state, and the rounds that the three phases have in common. What competes and at which price is in
 //! `shares.rs` and `leftover.rs`. Every round's choice is made outside, so that other choices can be explored.

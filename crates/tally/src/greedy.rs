@@ -1,4 +1,4 @@
-//! The rule `greedy` (tally.md 3.6): the greatest weighted score, or score per hour, first; what fits is taken.
+//! The rule `greedy`: the greatest weighted score, or score per hour, first; what fits is taken.
 //!
 //! Majoritarian: 51 % decide everything. It stands beside the default list for comparison. With pots a need fits when
 //! some option fits, and funding commits it. After the first misfit without `skip`, all the rest waits.

@@ -1,7 +1,7 @@
 //! A profile made ready to count: ids sorted, equal ballots in one group, weights and points as integers.
 //!
 //! Voters with the same ballot act as one voter with the sum of their weights, because money is kept per unit of
-//! weight (tally.md 2.1). Only integers are summed while counting; the scales lead back to the profile's units.
+//! weight. Only integers are summed while counting; the scales lead back to the profile's units.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Phases 2 and 3 of `es_list`: Phragmén with what the shares left (tally.md 3.4).
+//! Phases 2 and 3 of `es_list`: Phragmén with what the shares left.
 //!
 //! Everybody is credited the same per unit of weight until the supporters of some need can pay for it; they pay as
 //! equally as possible. In phase 2 only needs that still fit compete; phase 3 orders the rest as a waiting list.

@@ -1,4 +1,4 @@
-//! The hours that are left, and where a need can be placed in them (tally.md 3.12).
+//! The hours that are left, and where a need can be placed in them.
 //!
 //! Hours only ever fall, so a need that cannot be placed never can again.
 

@@ -181,7 +181,7 @@ impl Profile {
     }
 
     /// The budget B in hours: the capacity, or with pots the sum over the pots of the lesser of its hours and the
-    /// hours of all needs that have it in some option (tally.md 3.12).
+    /// hours of all needs that have it in some option.
     pub fn budget(&self) -> Ratio {
         match &self.capacity {
             Capacity::Single(hours) => hours.clone(),

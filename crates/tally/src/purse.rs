@@ -1,7 +1,7 @@
 //! The money of all voters, per unit of weight, exactly.
 //!
 //! Voters with equal money form one class, and all money has one common denominator, so that a sum over thousands of
-//! voters is a few products of integers and never a reduction of fractions (tally.md 10.1, 10.2). Classes are numbered
+//! voters is a few products of integers and never a reduction of fractions. Classes are numbered
 //! from the poorest up.
 
 use std::cmp::Ordering;
@@ -112,7 +112,7 @@ impl Purse {
         )
     }
 
-    /// The price of a need whose supporters can pay it: tally.md 3.1, supporters by money per point ascending.
+    /// The price of a need whose supporters can pay it: supporters by money per point, ascending.
     /// With `points` payments follow points, else everybody's price is the same.
     pub(crate) fn price(&mut self, grid: &Grid, need: usize, points: bool, factor: IBig) -> Price {
         let slices = if points {

@@ -1,4 +1,4 @@
-//! The result as data: the list, and for every place on it the reason (tally.md section 5).
+//! The result as data: the list, and for every place on it the reason.
 //!
 //! Texts are made from this elsewhere. Numbers are exact; `Ratio::to_decimal` rounds them for people. Nothing here
 //! decides anything.

@@ -1,4 +1,4 @@
-//! Phase 1 of `es_list`: the Method of Equal Shares with V = B (tally.md 3.1; with pots 3.12).
+//! Phase 1 of `es_list`: the Method of Equal Shares with V = B.
 //!
 //! Everybody holds the same money per unit of weight. A need is bought at the least rho at which its supporters,
 //! paying rho times their utility or all they have, pay for it; the least rho of all wins. Money never grows, so what

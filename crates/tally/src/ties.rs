@@ -1,4 +1,4 @@
-//! Which of several equally good needs comes first (tally.md section 4).
+//! Which of several equally good needs comes first.
 //!
 //! The order is settled before anything is counted: it depends on the needs and on the initial support, never on the
 //! course of the count, so a replay and another program break every tie the same way.

@@ -1,4 +1,4 @@
-//! How much each municipality's vote counts, from its population (tally.md 2.2).
+//! How much each municipality's vote counts, from its population.
 //!
 //! Exact, and fixed in the statutes before a round opens. The square root is after Penrose 1946; for sharing hours
 //! any degressive weight is a political choice, not a theorem.
@@ -109,7 +109,7 @@ impl Default for Weights {
 }
 
 impl Weights {
-    /// The default (design.md 7.2): 1 below 5,000, 2 below 15,000, 3 below 50,000, 5 from there; no cap.
+    /// The default: 1 below 5,000, 2 below 15,000, 3 below 50,000, 5 from there; no cap.
     pub fn steps_1235() -> Weights {
         let class = |below, weight: u64| Class {
             below,

@@ -1,4 +1,4 @@
-//! What must hold of every count (tally.md section 12), on small random elections with many ties.
+//! What must hold of every count, on small random elections with many ties.
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 mod common;

@@ -1,4 +1,4 @@
-//! One test for each trap of tally.md section 11 that concerns these rules, and the worked example of 3.4.
+//! One test for each trap known to have caught other counting programs that concerns these rules, and a worked example.
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 mod common;

@@ -52,6 +52,7 @@ fn schemes_at_their_edges() {
     );
 }
 
+/// Invariant 15: weights and cap are exact fractions.
 #[test]
 fn the_cap_is_solved_exactly() {
     // 30 % of L + 1 + 1 + 1 with L = 0.3 (L + 3): L = 9/7.

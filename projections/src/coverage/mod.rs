@@ -8,13 +8,16 @@
 //! A unit is silent in a round when it was asked and has not cast ([`Unit::silent`]); whether the round is over is in
 //! `round_turnout`. What a unit supported appears only with the opening of its ballot. Hours received are those of
 //! mandates for needs that it owns; where owners share a need, each sees the need's hours, and a county counts them
-//! once. A county municipality's own ballots and needs stand in its `unit` document and in no county's sum.
+//! once. A county municipality's own ballots and needs stand in its `unit` document and in no county's sum. A unit
+//! that became part of others, or was divided, keeps its document with what it did, and counts as a municipality of
+//! its county no more.
 
 mod known;
 
 use crate::{Projection, streams};
 use events::{
-    Body, ClusterId, NeedId, Recorded, RoundId, UnitId, Version, ballot, county, mandate, municipality, need,
+    Body, ClusterId, Date, NeedId, Recorded, RoundId, UnitId, Version, ballot, cluster, county, municipality,
+    need, support,
 };
 pub use known::Known;
 use serde::{Deserialize, Serialize};
@@ -42,28 +45,52 @@ pub struct Unit {
     pub asked: BTreeSet<RoundId>,
     /// Rounds in which it has cast a ballot.
     pub cast: BTreeSet<RoundId>,
-    /// Clusters it is a member of.
+    /// Clusters it is a member of; none is possible.
     pub clusters: BTreeSet<ClusterId>,
     /// The county it lies in; absent for a county.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub county: Option<UnitId>,
+    /// That it is no more, and what it became.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Ended>,
     /// Needs that it joined.
     pub joined: BTreeSet<NeedId>,
     /// Name.
     pub name: String,
     /// Official number.
     pub number: String,
+    /// Numbers it had before, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub numbers_before: Vec<String>,
     /// Rounds in which its ballot was opened and counted.
     pub opened: BTreeSet<RoundId>,
     /// Mandated hours, by need that it owns.
     pub received: BTreeMap<NeedId, u64>,
+    /// Needs on which its representative was recused, by round.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub recused: BTreeMap<RoundId, BTreeSet<NeedId>>,
     /// Residents, the newest figure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub residents: Option<u64>,
+    /// Needs that came out of a divided one that it owned.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub split: BTreeSet<NeedId>,
     /// Needs that it submitted.
     pub submitted: BTreeSet<NeedId>,
     /// Needs that its opened ballot supported, by round.
     pub supported: BTreeMap<RoundId, BTreeSet<NeedId>>,
+    /// Needs of others that it says it has too; no vote.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub supports: BTreeSet<NeedId>,
+}
+
+/// That a unit is no more.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Ended {
+    /// The first day on which it is no more.
+    pub from: Date,
+    /// What it became: one unit, or several when it was divided.
+    pub into: Vec<UnitId>,
 }
 
 /// The sums of the municipalities of a county.
@@ -114,7 +141,7 @@ pub fn county_key(county: UnitId) -> String {
 
 impl Projection for Coverage {
     const NAME: &'static str = "coverage";
-    const REVISION: u32 = 1;
+    const REVISION: u32 = 2;
     type Document = Document;
     type State = Known;
 
@@ -123,10 +150,12 @@ impl Projection for Coverage {
         let own: Option<UnitId> = match &event.body {
             Body::County(_) => streams::id(&event.stream),
             Body::Municipality(municipality::Event::Registered(new)) => Some(new.county),
+            Body::Municipality(municipality::Event::Renumbered(new)) => Some(new.county),
             _ => None,
         };
         let counties: BTreeSet<UnitId> = match (&event.body, event.version) {
-            (Body::Cluster(_), _) => BTreeSet::new(),
+            (Body::Cluster(_) | Body::Support(_), _) => BTreeSet::new(),
+            (Body::Ballot(ballot::Event::Voided(_)), _) => BTreeSet::new(),
             (Body::Ballot(ballot::Event::Cast(_)), version) if version > Version(1) => BTreeSet::new(),
             _ => units
                 .iter()
@@ -172,19 +201,25 @@ impl Projection for Coverage {
 fn concerned(event: &Recorded, known: &Known) -> BTreeSet<UnitId> {
     match &event.body {
         Body::County(_) | Body::Municipality(_) => streams::id(&event.stream).into_iter().collect(),
-        Body::Cluster(body) => [known::member(body)].into(),
+        Body::Cluster(body) => known.members(event, body),
         Body::Need(need::Event::Submitted(new)) => [new.unit].into(),
         Body::Need(need::Event::Joined(new)) => [new.unit].into(),
         Body::Need(need::Event::Absorbed(new)) => known.newcomers(event, &new.owners),
-        Body::Round(events::round::Event::VotingOpened(_)) => known.electorate(event),
-        Body::Ballot(ballot::Event::Cast(_) | ballot::Event::Opened(_)) => streams::ballot(&event.stream)
+        Body::Need(need::Event::SplitOff(new)) => new.owners.iter().copied().collect(),
+        Body::Need(need::Event::Released(new)) => new.owners.iter().copied().collect(),
+        Body::Support(_) => streams::support(&event.stream)
             .map(|(_, unit)| unit)
             .into_iter()
             .collect(),
-        Body::Mandate(mandate::Event::Issued(issued)) => issued
-            .items
-            .iter()
-            .flat_map(|item| known.owners(item.need))
+        Body::Round(events::round::Event::VotingOpened(_)) => known.electorate(event),
+        Body::Ballot(ballot::Event::Cast(_) | ballot::Event::Opened(_) | ballot::Event::Voided(_)) => {
+            let unit = streams::ballot(&event.stream).map(|(_, unit)| unit);
+            unit.into_iter().collect()
+        }
+        Body::Mandate(body) => known
+            .given(event, body)
+            .into_keys()
+            .flat_map(|need| known.owners(need))
             .copied()
             .collect(),
         _ => BTreeSet::new(),
@@ -194,54 +229,111 @@ fn concerned(event: &Recorded, known: &Known) -> BTreeSet<UnitId> {
 impl Unit {
     fn take(&mut self, id: UnitId, event: &Recorded, known: &Known) {
         match &event.body {
-            Body::County(county::Event::Registered(new)) => {
-                self.name.clone_from(&new.name);
-                self.number.clone_from(&new.number);
-            }
-            Body::Municipality(municipality::Event::Registered(new)) => {
-                self.county = Some(new.county);
-                self.name.clone_from(&new.name);
-                self.number.clone_from(&new.number);
-            }
-            Body::Municipality(municipality::Event::PopulationSet(new)) => {
-                self.residents = Some(new.residents)
-            }
-            Body::Cluster(_) => self.clusters.extend(streams::id::<ClusterId>(&event.stream)),
-            Body::Need(body) => {
-                let owned = match body {
-                    need::Event::Submitted(_) => &mut self.submitted,
-                    need::Event::Joined(_) => &mut self.joined,
-                    _ => &mut self.absorbed,
+            Body::County(body) => self.county_told(body),
+            Body::Municipality(body) => self.municipality_told(body),
+            Body::Cluster(body) => {
+                let Some(cluster) = streams::id::<ClusterId>(&event.stream) else {
+                    return;
                 };
-                owned.extend(streams::id::<NeedId>(&event.stream));
+                match body {
+                    cluster::Event::Left(_) | cluster::Event::Dissolved(_) => self.clusters.remove(&cluster),
+                    _ => self.clusters.insert(cluster),
+                };
+            }
+            Body::Need(body) => {
+                let Some(need) = streams::id::<NeedId>(&event.stream) else {
+                    return;
+                };
+                match body {
+                    need::Event::Submitted(_) => self.submitted.insert(need),
+                    need::Event::Joined(_) => self.joined.insert(need),
+                    need::Event::SplitOff(_) => self.split.insert(need),
+                    need::Event::Released(_) => self.absorbed.remove(&need),
+                    _ => self.absorbed.insert(need),
+                };
+            }
+            Body::Support(body) => {
+                if let Some((need, _)) = streams::support(&event.stream) {
+                    match body {
+                        support::Event::Given(_) => self.supports.insert(need),
+                        support::Event::Withdrawn(_) => self.supports.remove(&need),
+                    };
+                }
             }
             Body::Round(_) => self.asked.extend(streams::id::<RoundId>(&event.stream)),
             Body::Ballot(body) => {
-                let Some((round, _)) = streams::ballot(&event.stream) else {
-                    return;
-                };
-                if let ballot::Event::Opened(opened) = body {
-                    let supported = opened
-                        .marks
-                        .iter()
-                        .filter(|(_, mark)| **mark > 0)
-                        .map(|(need, _)| *need);
-                    self.supported.insert(round, supported.collect());
-                    self.opened.insert(round);
-                } else {
-                    self.cast.insert(round);
+                if let Some((round, _)) = streams::ballot(&event.stream) {
+                    self.voted(round, body);
                 }
             }
-            Body::Mandate(mandate::Event::Issued(issued)) => {
-                for item in issued
-                    .items
-                    .iter()
-                    .filter(|item| known.owners(item.need).contains(&id))
-                {
-                    add(&mut self.received, item.need, item.hours);
+            Body::Mandate(body) => {
+                for (need, change) in known.given(event, body) {
+                    if known.owners(need).contains(&id) {
+                        set(&mut self.received, need, change);
+                    }
                 }
             }
             _ => {}
+        }
+    }
+
+    fn county_told(&mut self, event: &county::Event) {
+        match event {
+            county::Event::Registered(new) => self.call(&new.name, &new.number),
+            county::Event::PopulationSet(new) => self.residents = Some(new.residents),
+            county::Event::Renumbered(new) => self.call(&new.name, &new.number),
+            county::Event::Merged(new) => self.end(new.from, &[new.into]),
+            county::Event::Split(new) => self.end(new.from, &new.into),
+        }
+    }
+
+    fn municipality_told(&mut self, event: &municipality::Event) {
+        match event {
+            municipality::Event::Registered(new) => {
+                self.county = Some(new.county);
+                self.call(&new.name, &new.number);
+            }
+            municipality::Event::PopulationSet(new) => self.residents = Some(new.residents),
+            municipality::Event::Renumbered(new) => {
+                self.county = Some(new.county);
+                self.call(&new.name, &new.number);
+            }
+            municipality::Event::Merged(new) => self.end(new.from, &[new.into]),
+            municipality::Event::Split(new) => self.end(new.from, &new.into),
+        }
+    }
+
+    fn call(&mut self, name: &str, number: &str) {
+        name.clone_into(&mut self.name);
+        let before = std::mem::replace(&mut self.number, number.into());
+        if !before.is_empty() && before != number {
+            self.numbers_before.push(before);
+        }
+    }
+
+    fn end(&mut self, from: Date, into: &[UnitId]) {
+        let into = into.to_vec();
+        self.ended = Some(Ended { from, into });
+    }
+
+    fn voted(&mut self, round: RoundId, event: &ballot::Event) {
+        match event {
+            ballot::Event::Opened(opened) => {
+                let supported = opened.marks.iter().filter(|(_, mark)| **mark > 0);
+                let supported = supported.map(|(need, _)| *need).collect();
+                self.supported.insert(round, supported);
+                self.opened.insert(round);
+            }
+            ballot::Event::Voided(voided) => {
+                self.recused.entry(round).or_default().insert(voided.need);
+            }
+            _ => {
+                self.cast.insert(round);
+            }
+        }
+        // A mark on which the representative was recused drops, whichever was told first.
+        if let (Some(supported), Some(recused)) = (self.supported.get_mut(&round), self.recused.get(&round)) {
+            supported.retain(|need| !recused.contains(need));
         }
     }
 }
@@ -251,21 +343,17 @@ impl County {
         let mine = |unit: &UnitId| known.county(*unit) == Some(id);
         let units = || concerned(event, known).iter().filter(|unit| mine(unit)).count() as u64;
         match &event.body {
-            Body::County(county::Event::Registered(new)) => {
-                self.name.clone_from(&new.name);
-                self.number.clone_from(&new.number);
-            }
-            Body::Municipality(municipality::Event::Registered(_)) => self.municipalities += 1,
-            Body::Municipality(municipality::Event::PopulationSet(new)) => {
-                let before = streams::id(&event.stream).map_or(0, |unit| known.residents(unit));
-                self.residents = self
-                    .residents
-                    .saturating_sub(before)
-                    .saturating_add(new.residents);
+            Body::County(county::Event::Registered(new)) => self.call(&new.name, &new.number),
+            Body::County(county::Event::Renumbered(new)) => self.call(&new.name, &new.number),
+            Body::Municipality(body) => {
+                if let Some(unit) = streams::id(&event.stream) {
+                    self.municipality_told(id, unit, body, known);
+                }
             }
             Body::Need(need::Event::Submitted(_)) => self.submitted += units(),
             Body::Need(need::Event::Joined(_)) => self.joined += units(),
-            Body::Need(_) => self.absorbed += units(),
+            Body::Need(need::Event::Absorbed(_)) => self.absorbed += units(),
+            Body::Need(need::Event::Released(_)) => self.absorbed = self.absorbed.saturating_sub(units()),
             Body::Round(_) => {
                 if let Some(round) = streams::id(&event.stream) {
                     add(&mut self.asked, round, units());
@@ -281,16 +369,39 @@ impl County {
                 };
                 add(count, round, 1);
             }
-            Body::Mandate(mandate::Event::Issued(issued)) => {
-                for item in issued
-                    .items
-                    .iter()
-                    .filter(|item| known.owners(item.need).iter().any(mine))
-                {
-                    add(&mut self.received, item.need, item.hours);
+            Body::Mandate(body) => {
+                for (need, change) in known.given(event, body) {
+                    if known.owners(need).iter().any(mine) {
+                        set(&mut self.received, need, change);
+                    }
                 }
             }
             _ => {}
+        }
+    }
+
+    fn call(&mut self, name: &str, number: &str) {
+        name.clone_into(&mut self.name);
+        number.clone_into(&mut self.number);
+    }
+
+    fn municipality_told(&mut self, id: UnitId, unit: UnitId, event: &municipality::Event, known: &Known) {
+        let (county, residents) = (known.county(unit), known.residents(unit));
+        match event {
+            municipality::Event::Registered(_) => self.municipalities += 1,
+            municipality::Event::PopulationSet(new) => {
+                let others = self.residents.saturating_sub(residents);
+                self.residents = others.saturating_add(new.residents);
+            }
+            municipality::Event::Renumbered(new) if county == Some(new.county) => {}
+            municipality::Event::Renumbered(new) if new.county == id => {
+                self.municipalities += 1;
+                self.residents = self.residents.saturating_add(residents);
+            }
+            _ => {
+                self.municipalities = self.municipalities.saturating_sub(1);
+                self.residents = self.residents.saturating_sub(residents);
+            }
         }
     }
 }
@@ -298,4 +409,11 @@ impl County {
 fn add<K: Ord>(sums: &mut BTreeMap<K, u64>, key: K, more: u64) {
     let sum = sums.entry(key).or_default();
     *sum = sum.saturating_add(more);
+}
+
+/// Sets what a mandate gives to a need from one figure to another.
+fn set(received: &mut BTreeMap<NeedId, u64>, need: NeedId, (before, after): (u64, u64)) {
+    let sum = received.entry(need).or_default();
+    *sum = sum.saturating_sub(before).saturating_add(after);
+    received.retain(|_, hours| *hours > 0);
 }

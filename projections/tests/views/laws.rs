@@ -33,6 +33,7 @@ fn shown(store: &Store) -> Store {
         .collect()
 }
 
+/// Invariant 2: a view folded anew is the view kept.
 #[test]
 fn rebuilt_equals_incremental_at_every_position() {
     let events = tell(&Sealed::golden());

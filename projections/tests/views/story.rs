@@ -1,14 +1,19 @@
 //! One small decision from registration to mandates: two counties, four municipalities, two clusters, two centres,
-//! five needs (one merged, one ruled out), one round in which three of four vote, one case with three points.
+//! five needs (one merged, one ruled out), one round in which three of four vote, one case with three points. What
+//! came after, good and bad, is in `afterwards`.
 
 use events::{
-    Actor, Blob, BodyId, CaseId, CentreId, Cite, ClusterId, CommandId, Date, Digest, Fraction, Lang, Level,
-    MandateId, NeedId, Period, PersonId, Position, Recorded, Role, RoundId, Salt, Source, StreamId, Text,
-    Time, UnitId, Version, ballot, body,
+    Actor, Blob, BodyId, CaseId, CentreId, Cite, ClusterId, CommandId, CredentialId, Date, Digest, Fraction,
+    Lang, Level, MandateId, MeetingId, NeedId, Period, PersonId, Position, Recorded, Role, RoundId, Salt,
+    Source, StreamId, Text, Time, UnitId, Version, ballot,
+    body::{self, Seat},
     case::{self, Choice, Outcome, Point},
-    centre, cluster, county, derived, mandate, municipality, need, round,
+    centre, cluster, county, credential, derived, mandate, meeting, municipality, need, round,
 };
+
 use std::collections::BTreeMap;
+
+mod afterwards;
 
 pub(crate) const STAVANGER: &str = "1103";
 pub(crate) const SANDNES: &str = "1108";
@@ -76,6 +81,12 @@ fn case() -> CaseId {
 }
 fn cluster(name: &str) -> ClusterId {
     ClusterId(derived(&["story cluster", name]))
+}
+fn meeting() -> MeetingId {
+    MeetingId(derived(&["story meeting"]))
+}
+fn credential(name: u8) -> CredentialId {
+    CredentialId(derived(&["story credential", &name.to_string()]))
 }
 fn ks() -> BodyId {
     BodyId(derived(&["story body"]))
@@ -169,6 +180,7 @@ pub(crate) fn tell(sealed: &Sealed) -> Vec<Recorded> {
     votes(&mut book, sealed);
     counts(&mut book, sealed);
     decides(&mut book);
+    afterwards::tell(&mut book);
     book.events
 }
 
@@ -229,13 +241,53 @@ fn reference_data(book: &mut Book) {
         quorum: fraction(1, 2),
     };
     book.write(ks(), by, body::Event::Constituted(orders));
-    for member in 1..=2 {
+    let seats = [
+        Seat::Chair,
+        Seat::Deputy,
+        Seat::Member,
+        Seat::Substitute { place: 1 },
+    ];
+    for (member, seat) in (1..).zip(seats) {
         let seated = body::MemberSeated {
-            chair: member == 1,
+            group: Some(if member == 2 { "Group B" } else { "Group A" }.into()),
             person: person(member),
+            seat,
         };
         book.write(ks(), by, body::Event::MemberSeated(seated));
     }
+    let ties = body::TiesSet {
+        person: person(2),
+        ties: vec![unit(BERGEN).into()],
+    };
+    book.write(ks(), by, body::Event::TiesSet(ties));
+    credentials(book);
+}
+
+fn credentials(book: &mut Book) {
+    let by = Role::Operator;
+    for (name, place) in [(5, None), (6, Some(1))] {
+        let granted = credential::Granted {
+            from: start(),
+            org: unit(BERGEN).into(),
+            person: person(name),
+            role: Role::Representative,
+            substitute: place.map(|place| credential::Substitute {
+                of: credential(5),
+                place,
+            }),
+            to: start().plus_days(365),
+        };
+        book.write(credential(name), by, credential::Event::Granted(granted));
+    }
+    let absent = credential::AbsenceRecorded {
+        from: start(),
+        to: start().plus_days(40),
+    };
+    book.write(
+        credential(5),
+        Role::Coordinator,
+        credential::Event::AbsenceRecorded(absent),
+    );
 }
 
 fn centre_known(book: &mut Book, code: &str, name: &str) {
@@ -275,6 +327,7 @@ fn centre_known(book: &mut Book, code: &str, name: &str) {
             kind: centre::BasisKind::Agreement,
             period: period(),
             signatory: "director".into(),
+            subjects: vec![],
         };
         book.write(id, by, centre::Event::BasisRecorded(basis));
     }
@@ -283,7 +336,13 @@ fn centre_known(book: &mut Book, code: &str, name: &str) {
 fn needs(book: &mut Book) {
     let planned = round::Planned {
         clusters: vec![cluster("nord"), cluster("sør")],
+        counties: vec![],
+        region: None,
+        region_seen: None,
+        reruns: None,
+        scope: need::Scale::Region,
         title: text("Round of 2027"),
+        units: vec![],
     };
     book.write(round(), Role::Secretariat, round::Event::Planned(planned));
     let rules = rules();
@@ -292,6 +351,7 @@ fn needs(book: &mut Book) {
         body_seen: book.seen("body", ks()),
         digest,
         rules,
+        template_seen: None,
     };
     book.write(round(), Role::Secretariat, round::Event::RulesAdopted(adopted));
     let until = start().plus_days(30);
@@ -311,7 +371,9 @@ fn needs(book: &mut Book) {
         let submitted = need::Submitted {
             delivery_type: "course".into(),
             description: text(&format!("description {name}")),
+            guided: None,
             hours,
+            origin: need::Origin::Own,
             subject: subject.into(),
             title: text(&format!("title {name}")),
             unit: unit(number),
@@ -340,15 +402,21 @@ fn rules() -> round::Rules {
     round::Rules {
         ballot: round::BallotForm::Approval { limit: 3 },
         binding: true,
+        breadth: None,
         cap: None,
+        carry_limit: 2,
         complaint_days: 14,
+        entitlement: round::Entitlement::Cast,
         joint_part_min: 20,
+        lot_parts: 0,
         method: "es_list".into(),
         method_version: 1,
         outreach: fraction(1, 10),
+        per_field: false,
         period: period(),
         quorum: fraction(1, 2),
         ratified_by: ks(),
+        represent_days: 7,
         ties: round::TieRule::Chain,
         utility: round::Utility::Cost,
         weighting: round::Weighting::Equal,
@@ -403,6 +471,7 @@ fn candidates(book: &mut Book) {
         let (centre, hours) = (CentreId::of(code), 300);
         let offered = centre::CapacityOffered {
             hours,
+            period: period(),
             round: round(),
         };
         book.write(centre, Role::Centre, centre::Event::CapacityOffered(offered));
@@ -441,10 +510,24 @@ fn votes(book: &mut Book, sealed: &Sealed) {
     book.write(round(), Role::Secretariat, round::Event::VotingOpened(opened));
     // Stavanger votes first and again last.
     for (number, cast) in [(STAVANGER, 1), (BERGEN, 1), (SANDNES, 1), (STAVANGER, 2)] {
-        let cast = ballot::Cast {
-            authority: ballot::Authority::Delegated {
+        let authority = match number {
+            SANDNES => ballot::Authority::Minuted {
+                body: "Formannskapet".into(),
+                case: "26/77".into(),
+                date: date("2026-10-01"),
+                minutes: digest("minutes of Sandnes"),
+            },
+            _ => ballot::Authority::Delegated {
                 reference: "26/1234".into(),
             },
+        };
+        let absent = match number {
+            BERGEN => vec![book.seen("credential", credential(5))],
+            _ => vec![],
+        };
+        let cast = ballot::Cast {
+            absent,
+            authority,
             commitment: sealed.commitment(number, cast),
             not_after: until,
             round: round(),
@@ -502,6 +585,7 @@ fn counts(book: &mut Book, sealed: &Sealed) {
         list: blob("list"),
         proposal: blob("proposal"),
         through,
+        version: 1,
     };
     book.write(round(), by, round::Event::Tallied(tallied));
     book.write(
@@ -509,6 +593,48 @@ fn counts(book: &mut Book, sealed: &Sealed) {
         by,
         round::Event::Finalised(round::Finalised { list: digest("list") }),
     );
+}
+
+/// The meeting: its chair and deputy come, and a substitute for the third member.
+fn meets(book: &mut Book) {
+    let by = Role::KsSecretariat;
+    let called = meeting::Called {
+        body: ks(),
+        body_seen: book.seen("body", ks()),
+        form: meeting::Form::Physical,
+        place: "Kommunenes hus".into(),
+        starts: start().plus_days(100),
+    };
+    book.write(meeting(), by, meeting::Event::Called(called));
+    let scheduled = case::Scheduled {
+        meeting: meeting(),
+        meeting_seen: book.seen("meeting", meeting()),
+    };
+    book.write(case(), by, case::Event::Scheduled(scheduled));
+    let opinion = case::OpinionRecorded {
+        body: ks(),
+        body_seen: book.seen("body", ks()),
+        opinion: text("we advise to ratify"),
+    };
+    book.write(case(), by, case::Event::OpinionRecorded(opinion));
+    let sent = meeting::PapersSent {
+        before: start().plus_days(120),
+        cases: vec![case()],
+        papers: vec![blob("papers")],
+    };
+    book.write(meeting(), by, meeting::Event::PapersSent(sent));
+    let mut present = [(1, None), (2, None), (4, Some(3))].map(|(name, stands_for)| meeting::Present {
+        person: person(name),
+        stands_for: stands_for.map(person),
+    });
+    present.sort_by_key(|there| there.person);
+    let there = meeting::AttendanceRecorded {
+        absent: vec![],
+        body_seen: book.seen("body", ks()),
+        chair: person(1),
+        present: present.to_vec(),
+    };
+    book.write(meeting(), by, meeting::Event::AttendanceRecorded(there));
 }
 
 fn decides(book: &mut Book) {
@@ -519,7 +645,9 @@ fn decides(book: &mut Book) {
         hours,
     });
     let opened = case::Opened {
+        approved: None,
         body: ks(),
+        earlier_seen: None,
         list: digest("list"),
         points: [Point::List].into_iter().chain(mandates).collect(),
         proposal: digest("proposal"),
@@ -527,9 +655,22 @@ fn decides(book: &mut Book) {
         round_seen: book.seen("round", round()),
     };
     book.write(case(), by, case::Event::Opened(opened));
+    meets(book);
+    let recused = case::RecusalSettled {
+        against: vec![],
+        body_seen: book.seen("body", ks()),
+        r#for: vec![],
+        ground: case::Ground::Host,
+        person: person(2),
+        point: 2,
+        reason: None,
+        recused: true,
+    };
+    book.write(case(), by, case::Event::RecusalSettled(recused));
     for point in 0..3 {
-        for member in 1..=2 {
-            let choice = if point == 2 && member == 2 {
+        let voters = if point == 2 { [1, 4] } else { [1, 2] };
+        for member in voters {
+            let choice = if point == 2 && member == 4 {
                 Choice::Against
             } else {
                 Choice::For
@@ -537,6 +678,7 @@ fn decides(book: &mut Book) {
             let vote = case::VoteCast {
                 body_seen: book.seen("body", ks()),
                 choice,
+                meeting_seen: book.seen("meeting", meeting()),
                 person: person(member),
                 point,
             };
@@ -548,12 +690,24 @@ fn decides(book: &mut Book) {
             body_seen: book.seen("body", ks()),
             casting_vote: against == 1,
             r#for: 2 - against,
+            meeting_seen: book.seen("meeting", meeting()),
             outcome: Outcome::Ratified,
             point,
             reason: None,
         };
         book.write(case(), by, case::Event::Resolved(resolved));
     }
+    let dissent = case::DissentRecorded {
+        person: person(4),
+        point: 2,
+        words: text("the centre has too few hours"),
+    };
+    book.write(case(), Role::BodyMember, case::Event::DissentRecorded(dissent));
+    let signed = meeting::MinutesSigned {
+        minutes: blob("minutes"),
+        signed_by: vec![person(1), person(2)],
+    };
+    book.write(meeting(), by, meeting::Event::MinutesSigned(signed));
     // Need 4 is a joint mandate led from Bergen.
     let item = |need, hours, rank, lead, partners: &[&str]| mandate::Item {
         hours,
@@ -579,6 +733,11 @@ fn decides(book: &mut Book) {
             case_seen: book.seen("case", case()),
             centre,
             centre_seen: book.seen("centre", centre),
+            conflicts: if code == "rvts-vest" {
+                vec![need(4)]
+            } else {
+                vec![]
+            },
             force,
             hours,
             items,

@@ -3,5 +3,6 @@
 
 mod arrows;
 mod demo;
+mod invariants;
 mod store;
 mod tampering;

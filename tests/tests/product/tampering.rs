@@ -92,6 +92,7 @@ fn a_ballot_edited() {
     assert!(!found.contains("tree.root") && !found.is_empty(), "{found:?}");
 }
 
+/// Invariant 1: a gap is found, also when everything is made to fit.
 #[test]
 fn a_ballot_deleted() {
     let rows = store::rows(store::demo());

@@ -10,11 +10,16 @@ use crate::{
     views::{self, Documents, Names, Showing},
 };
 use clap::Args;
-use events::{Digest, Position, Text};
+use events::{BadTime, Date, Digest, PersonId, Position, Text, Time};
 use messages::{Message, msg};
 use projections::{Fold, STATE, VIEWS, View, view};
 use serde_json::{Value, json};
-use std::{collections::BTreeMap, path::PathBuf, process::ExitCode};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    str::FromStr,
+};
 
 /// Events read at once.
 const PAGE: usize = 1_000;
@@ -27,12 +32,46 @@ pub(crate) struct ShowArgs {
     view: Option<String>,
     /// The store.
     dir: Option<PathBuf>,
-    /// Only events before this position.
-    #[arg(long, value_name = "POSITION")]
-    as_of: Option<u64>,
+    /// Only events before this position, or until this time or the end of this day.
+    #[arg(long, value_name = "POSITION|TIME|DATE")]
+    as_of: Option<AsOf>,
     /// Only this document.
     #[arg(long, value_name = "KEY")]
     key: Option<String>,
+}
+
+/// How far into the log a view is shown.
+#[derive(Clone, Copy, Debug)]
+enum AsOf {
+    /// Only events before this position.
+    Position(u64),
+    /// Only events taken in until this time, it included.
+    Time(Time),
+}
+
+impl FromStr for AsOf {
+    type Err = BadTime;
+
+    /// A position, a time, or a date, which stands for its end.
+    fn from_str(given: &str) -> Result<Self, BadTime> {
+        if let Ok(position) = given.parse() {
+            return Ok(Self::Position(position));
+        }
+        match given.parse::<Date>() {
+            Ok(date) => Ok(Self::Time(date.end())),
+            Err(_) => given.parse().map(Self::Time),
+        }
+    }
+}
+
+/// A view folded from a log.
+struct Folded {
+    /// The time asked for, else that of the last event.
+    at: Time,
+    documents: Documents,
+    names: Names,
+    /// How many events it rests on.
+    size: u64,
 }
 
 /// Runs it.
@@ -51,29 +90,66 @@ pub(crate) fn run(args: &ShowArgs, out: &Output) -> Result<ExitCode, CliError> {
     };
     store::block_on(async {
         let store = store::open_read(dir)?;
-        let (documents, names, size) = fold(view, args, &store, out).await?;
+        let folded = fold(view, args, &store, out).await?;
         if out.is_json() {
-            return as_json(view, &documents, size, out);
+            return as_json(view, &folded.documents, folded.size, out);
         }
-        let texts = texts(&documents, &names, &store, out).await?;
-        let mut blobs = BTreeMap::new();
-        for digest in views::blobs(view.name(), &documents)? {
-            blobs.extend(store.ledger.blob(&digest).await?.map(|bytes| (digest, bytes)));
-        }
-        let showing = Showing {
-            out,
-            names: &names,
-            texts: &texts,
-            blobs: &blobs,
-        };
-        let title = Message::keyed(format!("view-{}", view.name().replace('_', "-")));
-        out.message(&title);
-        out.message(&msg!("show-as-of", count = size));
+        out.message(&title(view));
+        out.message(&msg!("show-as-of", count = folded.size));
         out.line("");
-        out.line(&views::text(view.name(), &documents, &showing)?);
+        out.line(&worded(view, folded, &store, out).await?);
         Ok(())
     })?;
     Ok(Exit::Ok.into())
+}
+
+/// A view of a whole log in words, under its title.
+///
+/// # Errors
+/// An unknown view, or no log to read.
+pub(crate) fn shown(name: &str, dir: &Path, out: &Output) -> Result<String, CliError> {
+    let view = view(name).ok_or_else(|| CliError::bad_input(format!("there is no view {name}")))?;
+    let whole = ShowArgs {
+        view: None,
+        dir: None,
+        as_of: None,
+        key: None,
+    };
+    store::block_on(async {
+        let store = store::open_read(dir)?;
+        let folded = fold(view, &whole, &store, out).await?;
+        let words = worded(view, folded, &store, out).await?;
+        let title = out.say(&title(view));
+        Ok(format!("{title}\n{}\n{words}", "=".repeat(title.chars().count())))
+    })
+}
+
+fn title(view: &dyn View) -> Message {
+    Message::keyed(format!("view-{}", view.name().replace('_', "-")))
+}
+
+/// The documents of a view in words.
+async fn worded(view: &dyn View, folded: Folded, store: &Readable, out: &Output) -> Result<String, CliError> {
+    let Folded {
+        at,
+        documents,
+        mut names,
+        ..
+    } = folded;
+    call(&mut names, store).await?;
+    let texts = texts(&documents, &names, store, out).await?;
+    let mut blobs = BTreeMap::new();
+    for digest in views::blobs(view.name(), &documents)? {
+        blobs.extend(store.ledger.blob(&digest).await?.map(|bytes| (digest, bytes)));
+    }
+    let showing = Showing {
+        at,
+        out,
+        names: &names,
+        texts: &texts,
+        blobs: &blobs,
+    };
+    views::text(view.name(), &documents, &showing)
 }
 
 fn list(out: &Output) -> Result<(), CliError> {
@@ -97,15 +173,28 @@ fn list(out: &Output) -> Result<(), CliError> {
     Ok(())
 }
 
-/// The view's documents, the names they speak of, and how many events they rest on.
-async fn fold(
-    view: &dyn View,
-    args: &ShowArgs,
-    store: &Readable,
-    out: &Output,
-) -> Result<(Documents, Names, u64), CliError> {
+/// Looks up the names of persons, which are not in the log.
+async fn call(names: &mut Names, store: &Readable) -> Result<(), CliError> {
+    let Some(engine) = &store.engine else {
+        return Ok(());
+    };
+    let persons: Vec<PersonId> = names.persons().collect();
+    for person in persons {
+        if let Some(name) = engine.person(person).await? {
+            names.call(person, name);
+        }
+    }
+    Ok(())
+}
+
+/// The view's documents and the names they speak of.
+async fn fold(view: &dyn View, args: &ShowArgs, store: &Readable, out: &Output) -> Result<Folded, CliError> {
     let head = store.ledger.head().await?;
-    let size = args.as_of.unwrap_or(head.size);
+    let (size, until) = match args.as_of {
+        None => (head.size, None),
+        Some(AsOf::Position(position)) => (position, None),
+        Some(AsOf::Time(until)) => (head.size, Some(until)),
+    };
     if size > head.size {
         let what = msg!("show-beyond-log", given = size.to_string(), count = head.size);
         return Err(CliError::new(Exit::BadInput, "beyond_log", what));
@@ -117,13 +206,19 @@ async fn fold(
     fold.has_all();
     let progress = out.progress(&msg!("show-progress"), Some(size));
     let (mut names, mut next) = (Names::default(), 0);
-    while next < size {
+    let mut last = Time::from_millis(0);
+    'log: while next < size {
         let limit = PAGE.min(usize::try_from(size - next).unwrap_or(PAGE));
         let page = store.ledger.all(Position(next), limit).await?;
         if page.is_empty() {
             break;
         }
         for event in &page {
+            // The log's clock never goes back, so all that follows is later too.
+            if until.is_some_and(|until| event.at > until) {
+                break 'log;
+            }
+            last = event.at;
             fold.take(event);
             names.note(event);
             next = event.position.0 + 1;
@@ -141,7 +236,12 @@ async fn fold(
             let what = msg!("show-unknown-key", given = key, view = view.name());
             Err(CliError::new(Exit::BadInput, "unknown_key", what))
         }
-        _ => Ok((documents, names, size)),
+        _ => Ok(Folded {
+            at: until.unwrap_or(last),
+            documents,
+            names,
+            size: next,
+        }),
     }
 }
 

@@ -23,6 +23,7 @@ pub(crate) struct CentreRow {
     pub(crate) hours_reserved: u64,
     pub(crate) hours_offered: u64,
     pub(crate) basis: String,
+    pub(crate) basis_subjects: String,
 }
 
 /// `needs.csv`
@@ -36,8 +37,16 @@ pub(crate) struct NeedRow {
     pub(crate) subject: String,
     pub(crate) delivery_type: String,
     pub(crate) hours: u64,
+    pub(crate) way: String,
     pub(crate) fate: String,
     pub(crate) fate_detail: String,
+}
+
+/// `support.csv`
+#[derive(Debug, Deserialize)]
+pub(crate) struct SupportRow {
+    pub(crate) need: String,
+    pub(crate) units: String,
 }
 
 /// `feasibility.csv`
@@ -60,8 +69,12 @@ pub(crate) struct BallotRow {
 /// `body.csv`
 #[derive(Debug, Deserialize)]
 pub(crate) struct SeatRow {
+    pub(crate) body: String,
+    pub(crate) seat: u32,
     pub(crate) name: String,
-    pub(crate) chair: u8,
+    pub(crate) group: String,
+    pub(crate) r#as: String,
+    pub(crate) ties: String,
 }
 
 /// All of it.
@@ -70,6 +83,7 @@ pub(crate) struct Data {
     pub(crate) clusters: Vec<ClusterRow>,
     pub(crate) centres: Vec<CentreRow>,
     pub(crate) needs: Vec<NeedRow>,
+    pub(crate) support: Vec<SupportRow>,
     pub(crate) feasibility: Vec<FeasibilityRow>,
     /// The ballots that count.
     pub(crate) ballots: Vec<BallotRow>,
@@ -77,6 +91,8 @@ pub(crate) struct Data {
     pub(crate) example_ballots: Vec<BallotRow>,
     /// Earlier ballots that are replaced.
     pub(crate) replaced: Vec<BallotRow>,
+    /// The ballots of the second round.
+    pub(crate) second_ballots: Vec<BallotRow>,
     pub(crate) seats: Vec<SeatRow>,
 }
 
@@ -95,6 +111,7 @@ impl Data {
             clusters: rows("clusters.csv", include_str!("../../demo/clusters.csv"))?,
             centres: rows("centre_facts.csv", include_str!("../../demo/centre_facts.csv"))?,
             needs: rows("needs.csv", include_str!("../../demo/needs.csv"))?,
+            support: rows("support.csv", include_str!("../../demo/support.csv"))?,
             feasibility: rows("feasibility.csv", include_str!("../../demo/feasibility.csv"))?,
             ballots: match ballots {
                 Some((name, text)) => rows(name, text)?,
@@ -102,6 +119,7 @@ impl Data {
             },
             example_ballots,
             replaced: rows("replaced.csv", include_str!("../../demo/replaced.csv"))?,
+            second_ballots: rows("second.csv", include_str!("../../demo/second.csv"))?,
             seats: rows("body.csv", include_str!("../../demo/body.csv"))?,
         })
     }
@@ -117,6 +135,13 @@ fn rows<T: DeserializeOwned>(name: &str, text: &str) -> Result<Vec<T>, CliError>
     let row =
         |row: Result<T, csv::Error>| row.map_err(|error| CliError::bad_input(format!("{name}: {error}")));
     reader.deserialize().map(row).collect()
+}
+
+impl NeedRow {
+    /// The number of the unit that submits it.
+    pub(crate) fn first_owner(&self) -> &str {
+        parts(&self.owners).next().unwrap_or_default()
+    }
 }
 
 /// The parts of a field whose parts are joined by semicolons.

@@ -16,12 +16,17 @@ mod report;
 mod story;
 
 use crate::{
-    commands::demo::DemoArgs, error::CliError, exit::Exit, output::Output, reference::Reference, store,
+    commands::{demo::DemoArgs, show::shown},
+    error::CliError,
+    exit::Exit,
+    output::Output,
+    reference::Reference,
+    store,
 };
 use cast::Stage;
 use data::Data;
 use engine::{Claim, chance::Chance, clock::Manual};
-use events::{CentreId, PersonId, StreamId};
+use events::PersonId;
 use messages::{Message, msg};
 use std::{
     path::{Path, PathBuf},
@@ -63,7 +68,16 @@ pub(crate) fn run(args: DemoArgs, out: &Output) -> Result<ExitCode, CliError> {
     let exit = crate::commands::replay::verify(&place, out)?;
     match out.is_json() {
         true => out.json(&report)?,
-        false => out.line(render::text(&report, out.lang()).trim_end()),
+        false => {
+            out.line(render::text(&report, out.lang()).trim_end());
+            // What was out of the ordinary, and the minutes, as `tingbok show` tells them to anybody.
+            for view in ["deviations", "minutes"] {
+                out.line("");
+                out.line(shown(view, &place, out)?.trim_end());
+            }
+            out.line("");
+            out.message(&msg!("demo-replayed"));
+        }
     }
     out.note(&msg!("demo-place", place = place.display().to_string()));
     Ok(exit.into())
@@ -89,17 +103,11 @@ async fn tell(stage: &Stage, data: &Data, out: &Output) -> Result<report::Report
     story::centre_facts(stage, data).await?;
 
     step(msg!("demo-step-cast"));
-    let (clusters, units) = story::clusters(stage, data).await?;
-    let (rso, ks, seats) = story::bodies(stage, data).await?;
-    let centres: Vec<CentreId> = data
-        .centres
-        .iter()
-        .map(|row| CentreId::of(&row.centre_id))
-        .collect();
-    let cast = stage.cast(rso, ks, &seats, &units, &centres).await?;
+    let setting = story::setting(stage, data).await?;
+    let cast = stage.cast(&setting, data).await?;
 
     step(msg!("demo-step-needs"));
-    let round = story::plan(stage, &cast, &clusters, ks).await?;
+    let round = story::plan(stage, &cast, &setting).await?;
     let needs = story::submit(stage, &cast, data).await?;
 
     step(msg!("demo-step-screen"));
@@ -110,22 +118,19 @@ async fn tell(stage: &Stage, data: &Data, out: &Output) -> Result<report::Report
     story::vote(stage, &cast, data, round, &needs).await?;
 
     step(msg!("demo-step-count"));
-    story::close(stage, round).await?;
-    let state = report::state::<domain::round::Round>(stage, &StreamId::new("round", round)).await?;
-    let tallied = state
-        .final_list()
-        .ok_or_else(|| CliError::bad_input("the round has no final list".into()))?;
+    story::close(stage, &cast, round).await?;
+    story::complain(stage, &cast, &setting, round, &needs).await?;
 
     step(msg!("demo-step-decide"));
-    let mandates = story::decide(stage, &cast, round, ks, tallied.list.sha256).await?;
-    report::report(
-        stage,
-        data,
-        &story::Told {
-            round,
-            needs,
-            mandates,
-        },
-    )
-    .await
+    let decided = story::decide(stage, &cast, &setting, round).await?;
+
+    step(msg!("demo-step-second"));
+    let second = story::second(stage, &cast, &setting, data, &needs).await?;
+    let told = story::Told {
+        round,
+        needs,
+        decided,
+        second,
+    };
+    report::report(stage, data, &told).await
 }

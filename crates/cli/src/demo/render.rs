@@ -24,10 +24,13 @@ pub(crate) fn text(report: &Report, lang: Lang) -> String {
     page.winners(report);
     page.missed(report);
     page.one_each(report);
-    page.mandates(report);
+    page.heading(&msg!("demo-mandates"));
+    page.mandates(&report.mandates);
     page.pots(report);
     page.units(report);
     page.exits(report);
+    page.lots(report);
+    page.second(report);
     page.change(report);
     page.log(report);
     page.text
@@ -87,6 +90,9 @@ impl Page {
             roll = turnout.roll,
             blank = turnout.blank
         ));
+        if !turnout.beside.is_empty() {
+            self.line(&msg!("demo-beside", names = turnout.beside.join(", ")));
+        }
         if !turnout.silent.is_empty() {
             self.line(&msg!("demo-silent", names = turnout.silent.join(", ")));
         }
@@ -237,6 +243,8 @@ impl Page {
                 )
             }
             Reason::NoSupport => msg!("remedy-no_support"),
+            Reason::TooNarrow => msg!("remedy-too_narrow"),
+            Reason::Refused => msg!("remedy-refused"),
         })
     }
 
@@ -257,14 +265,14 @@ impl Page {
         }
     }
 
-    fn mandates(&mut self, report: &Report) {
-        self.heading(&msg!("demo-mandates"));
+    fn mandates(&mut self, mandates: &[Mandate]) {
         for Mandate {
             centre,
             hours,
             force,
             items,
-        } in &report.mandates
+            conflicts,
+        } in mandates
         {
             let force = self.say(&Message::keyed(format!("force-{}", word(force))));
             self.line(&msg!(
@@ -275,6 +283,10 @@ impl Page {
             ));
             for item in items {
                 let words = self.item(item);
+                let _ = writeln!(self.text, "    {words}");
+            }
+            if !conflicts.is_empty() {
+                let words = self.say(&msg!("demo-mandate-conflict", titles = quoted(conflicts)));
                 let _ = writeln!(self.text, "    {words}");
             }
         }
@@ -364,6 +376,45 @@ impl Page {
         }
     }
 
+    fn lots(&mut self, report: &Report) {
+        if report.lots.is_empty() {
+            return;
+        }
+        self.heading(&msg!("demo-lots"));
+        for lot in &report.lots {
+            let (first, others) = (&lot.first, quoted(&lot.others));
+            self.line(&msg!("demo-lot", first = first, others = others));
+        }
+    }
+
+    fn second(&mut self, report: &Report) {
+        self.heading(&msg!("demo-second"));
+        let second = &report.second;
+        self.line(&msg!("demo-second-sum", cast = second.cast, roll = second.roll));
+        for line in &second.list {
+            let centres: Vec<&str> = line.centres.iter().map(|part| part.centre.as_str()).collect();
+            let (rank, title, hours, support) = (line.rank, &line.title, line.hours, line.supporters);
+            self.line(&match centres.is_empty() {
+                true => msg!(
+                    "demo-second-waits",
+                    rank = rank,
+                    title = title,
+                    hours = hours,
+                    support = support
+                ),
+                false => msg!(
+                    "demo-second-line",
+                    rank = rank,
+                    title = title,
+                    hours = hours,
+                    support = support,
+                    centres = centres.join(" + ")
+                ),
+            });
+        }
+        self.mandates(&second.mandates);
+    }
+
     fn change(&mut self, report: &Report) {
         let Some(change) = &report.change else { return };
         self.heading(&msg!("demo-change"));
@@ -400,7 +451,6 @@ impl Page {
             "demo-log-proposal",
             proposal = report.log.proposal.to_string()
         ));
-        self.line(&msg!("demo-replayed"));
     }
 }
 

@@ -95,6 +95,9 @@ impl Reader {
                     faults,
                 );
             }
+            let counties = self.known.counties.keys();
+            let counties = counties.filter(|number| all || **number == county);
+            units.extend(counties.map(|number| UnitId::county(number)));
         }
         units
     }

@@ -86,6 +86,8 @@ pub(crate) struct Known {
 pub(crate) struct County {
     /// As it will be registered.
     pub(crate) registered: events::county::Registered,
+    /// How many lived there, and when; not every file says so.
+    pub(crate) counted: Option<(u64, Date)>,
 }
 
 /// A municipality.
@@ -151,6 +153,15 @@ impl Reference {
                 id,
                 county::Intent::Register(county.registered.clone()),
             ));
+            if let Some((residents, date)) = county.counted {
+                let source = county.registered.source.clone();
+                let population = events::county::PopulationSet {
+                    date,
+                    residents,
+                    source,
+                };
+                steps.push(Step::County(id, county::Intent::SetPopulation(population)));
+            }
         }
         for municipality in &self.municipalities {
             let id = UnitId::municipality(&municipality.registered.number);

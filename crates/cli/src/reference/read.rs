@@ -33,7 +33,7 @@ pub(crate) fn read(sources: &Sources, known: &Known, date: Option<Date>) -> Resu
             .name(UnitId::municipality(number), &format!("{name} kommune"));
     }
     if let Some(file) = &sources.counties {
-        reader.counties(file, &mut faults);
+        reader.counties(file, date, &mut faults);
     }
     if let Some(file) = &sources.municipalities {
         reader.municipalities(file, date, &mut faults);
@@ -76,16 +76,20 @@ fn is_number(text: &str, digits: usize) -> bool {
 }
 
 impl Reader {
-    fn counties(&mut self, file: &SourceFile, faults: &mut Faults) {
+    fn counties(&mut self, file: &SourceFile, date: Option<Date>, faults: &mut Faults) {
         let Some(sheet) = Sheet::open(file, &["fylkesnummer", "name"], faults) else {
             return;
         };
+        let figures = population(&sheet, date);
         let mut seen = BTreeSet::new();
         for row in sheet.rows() {
             let bad = |given: &str| msg!("import-bad-county-number", given = given);
             let number = row.formed("fylkesnummer", |text| is_number(text, 2), bad, faults);
             let name = row.needed("name", faults);
             let organisation = row.organisation("organisasjonsnummer", faults);
+            let counted = figures
+                .as_ref()
+                .and_then(|(column, counted)| Some((residents(&row, column, faults)?, *counted)));
             let (Some(number), Some(name)) = (number, name) else {
                 continue;
             };
@@ -106,7 +110,7 @@ impl Reader {
                 number,
                 source: file.source(),
             };
-            self.read.counties.push(County { registered });
+            self.read.counties.push(County { registered, counted });
         }
     }
 
@@ -162,16 +166,7 @@ impl Reader {
             unknown,
             faults,
         );
-        let residents = row.needed(population, faults).and_then(|text| {
-            let residents = text
-                .parse::<u64>()
-                .ok()
-                .filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
-            if residents.is_none() {
-                row.fault(population, msg!("import-bad-population", given = &text), faults);
-            }
-            residents
-        });
+        let residents = residents(row, population, faults);
         let form = row.field("malform");
         let lang = language(&form);
         if lang.is_none() {
@@ -196,6 +191,19 @@ impl Reader {
             counted,
         })
     }
+}
+
+/// A number of residents.
+fn residents(row: &Row<'_>, column: &str, faults: &mut Faults) -> Option<u64> {
+    let text = row.needed(column, faults)?;
+    let residents = text
+        .parse::<u64>()
+        .ok()
+        .filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
+    if residents.is_none() {
+        row.fault(column, msg!("import-bad-population", given = &text), faults);
+    }
+    residents
 }
 
 /// The column of population figures, and the day of the count.

@@ -2,18 +2,26 @@
 //! get headings, names and words.
 
 mod audit_trail;
+mod ballot_paper;
+mod case_agenda;
+mod centre_desk;
 mod coverage;
+mod deviations;
+mod entries;
 mod list_explained;
 mod mandate_register;
+mod minutes;
 mod names;
 mod need_board;
+mod need_story;
+mod powers;
 mod priority_list;
 mod round_turnout;
 
 pub(crate) use names::Names;
 
 use crate::{error::CliError, exit::Exit, output::Output};
-use events::{Digest, Text};
+use events::{Digest, PersonId, Text, Time};
 use messages::{Message, msg};
 use serde::{Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
@@ -23,6 +31,8 @@ pub(crate) type Documents = BTreeMap<String, Vec<u8>>;
 
 /// What is needed to lay documents out.
 pub(crate) struct Showing<'a> {
+    /// The time shown: the one asked for, else that of the last event.
+    pub(crate) at: Time,
     /// Language and numbers.
     pub(crate) out: &'a Output,
     /// Names of what has an id.
@@ -40,10 +50,17 @@ pub(crate) struct Showing<'a> {
 pub(crate) fn text(view: &str, documents: &Documents, showing: &Showing<'_>) -> Result<String, CliError> {
     let blocks = match view {
         "audit_trail" => audit_trail::blocks(documents, showing)?,
+        "ballot_paper" => ballot_paper::blocks(documents, showing)?,
+        "case_agenda" => case_agenda::blocks(documents, showing)?,
+        "centre_desk" => centre_desk::blocks(documents, showing)?,
         "coverage" => coverage::blocks(documents, showing)?,
+        "deviations" => deviations::blocks(documents, showing)?,
         "list_explained" => list_explained::blocks(documents, showing)?,
         "mandate_register" => mandate_register::blocks(documents, showing)?,
+        "minutes" => minutes::blocks(documents, showing)?,
         "need_board" => need_board::blocks(documents, showing)?,
+        "need_story" => need_story::blocks(documents, showing)?,
+        "powers" => powers::blocks(documents, showing)?,
         "priority_list" => priority_list::blocks(documents, showing)?,
         "round_turnout" => round_turnout::blocks(documents, showing)?,
         // A view that has no layout yet shows its documents.
@@ -118,6 +135,15 @@ impl Showing<'_> {
         }
     }
 
+    /// The name of a person; where there is none, the end of the id, which tells persons apart.
+    fn person(&self, person: PersonId) -> String {
+        let id = person.to_string();
+        match self.names.plain(person.0) {
+            Some(name) => name.to_owned(),
+            None => self.say(&msg!("person-unnamed", id = id.rsplit('-').next().unwrap_or(&id))),
+        }
+    }
+
     /// The names of these, in their order.
     fn names(&self, ids: impl IntoIterator<Item = uuid::Uuid>) -> String {
         let names: Vec<String> = ids.into_iter().map(|id| self.name(id)).collect();
@@ -151,7 +177,7 @@ impl Showing<'_> {
     }
 
     /// Date and time as in the log, to the minute, in UTC.
-    fn time(&self, at: events::Time) -> String {
+    fn time(&self, at: Time) -> String {
         let text = at.to_string();
         format!("{} {}", &text[..10], &text[11..16])
     }

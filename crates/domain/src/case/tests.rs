@@ -3,34 +3,159 @@ use crate::{
     By,
     round::Phase,
     testing::{
-        a_body, a_case, a_round, a_round_under, acting, after, all_refused, ask, blob, body_id, by, cite,
-        engine, given, hovedstyret, operator, person, rules, seen, spring, text,
+        No, a_body, a_case, a_centre, a_round, a_round_under, acting, after, all_refused, ask, bergen, blob,
+        body_id, by, centre_id, cite, engine, given, hovedstyret, now, operator, orders, person, rules, rvts,
+        sak, seen, spring, text,
     },
 };
 use authority::{Denied, Name};
-use events::{Role, round};
+use events::{
+    Role, body,
+    case::{DissentRecorded, OpinionRecorded, Resolved, Scheduled, VoteCast, Withdrawn},
+    centre, derived,
+    meeting::{self, AttendanceRecorded, Called, Form, MinutesSigned, Present},
+    round,
+};
 
-/// What the engine looks up: a final round, binding or not, and the body with or without a casting vote.
-fn facts(binding: bool, casting_vote: bool) -> Facts {
-    let rules = round::Rules { binding, ..rules() };
-    Facts {
-        round: Some(seen(spring(), &a_round_under(rules, Phase::Final))),
-        body: Some(seen(hovedstyret(), &a_body(casting_vote))),
-        points: a_case().points,
+mod gatherings;
+mod openings;
+mod refusals;
+
+/// The meeting of the body, with these people there and the first in the chair.
+fn a_meeting(present: &[&str]) -> Vec<meeting::Event> {
+    let body_seen = cite("body", hovedstyret(), 5);
+    let there = |name: &&str| Present {
+        person: person(name),
+        stands_for: None,
+    };
+    let chair = person(present.first().copied().unwrap_or("kari"));
+    vec![
+        called(),
+        meeting::Event::AttendanceRecorded(AttendanceRecorded {
+            absent: vec![],
+            body_seen,
+            chair,
+            present: present.iter().map(there).collect(),
+        }),
+    ]
+}
+
+fn called() -> meeting::Event {
+    meeting::Event::Called(Called {
+        body: hovedstyret(),
+        body_seen: cite("body", hovedstyret(), 5),
+        form: Form::Physical,
+        place: "KS".into(),
+        starts: now(),
+    })
+}
+
+fn signed() -> meeting::Event {
+    meeting::Event::MinutesSigned(MinutesSigned {
+        minutes: blob("minutes"),
+        signed_by: vec![person("kari")],
+    })
+}
+
+fn the_meeting() -> MeetingId {
+    MeetingId(derived(&["meeting"]))
+}
+
+/// What is known: a final round, binding or not, the body with or without a casting vote, who is in the meeting, and
+/// the centre, hosted by Bergen.
+#[derive(Clone, Copy)]
+struct World<'a> {
+    binding: bool,
+    casting: bool,
+    present: &'a [&'a str],
+    /// Who is tied to what.
+    ties: &'a [(&'a str, Tie)],
+}
+
+#[derive(Clone, Copy)]
+enum Tie {
+    ToCentre,
+    ToHost,
+}
+
+const WORLD: World<'static> = World {
+    binding: true,
+    casting: true,
+    present: &["kari", "ola", "per"],
+    ties: &[],
+};
+
+impl World<'_> {
+    fn facts(self) -> Facts {
+        let binding = self.binding;
+        let rules = round::Rules { binding, ..rules() };
+        let a_case = a_case();
+        Facts {
+            id: Some(sak()),
+            round: Some(seen(spring(), &a_round_under(rules, Phase::Final))),
+            body: Some(seen(hovedstyret(), &self.body())),
+            proposal: Some((a_case.proposal, a_case.points[1..].to_vec())),
+            attempt: 1,
+            earlier: None,
+            meeting: Some(seen(the_meeting(), &a_meeting(self.present))),
+            advisor: None,
+            centre: Some(seen(rvts(), &hosted())),
+        }
     }
+
+    fn body(self) -> Vec<body::Event> {
+        let deputy = body::Event::MemberSeated(body::MemberSeated {
+            group: None,
+            person: person("anne"),
+            seat: body::Seat::Deputy,
+        });
+        let tied = self.ties.iter().map(|(name, tie)| {
+            let tie = match tie {
+                Tie::ToCentre => rvts().into(),
+                Tie::ToHost => bergen().into(),
+            };
+            body::Event::TiesSet(body::TiesSet {
+                person: person(name),
+                ties: vec![tie],
+            })
+        });
+        let events = a_body(self.casting).into_iter().chain([deputy]);
+        events.chain(tied).collect()
+    }
+
+    /// How often the body was written.
+    fn body_seen(self) -> events::Cite {
+        cite("body", hovedstyret(), self.body().len() as u64)
+    }
+}
+
+/// The centre, hosted by Bergen.
+fn hosted() -> Vec<centre::Event> {
+    let mut events = a_centre();
+    if let Some(centre::Event::Registered(registered)) = events.first_mut() {
+        registered.host = Some(bergen());
+    }
+    events
+}
+
+fn facts() -> Facts {
+    WORLD.facts()
 }
 
 fn secretary() -> By {
     acting(Role::KsSecretariat, hovedstyret())
 }
 
+fn prepared(intent: Intent) -> Ask<Intent, Facts> {
+    ask(secretary(), intent, facts())
+}
+
 fn open(list: &str) -> Ask<Intent, Facts> {
-    let intent = Intent::Open {
+    prepared(Intent::Open {
         body: hovedstyret(),
         round: spring(),
         list: blob(list).sha256,
-    };
-    ask(secretary(), intent, facts(true, true))
+    })
 }
 
 fn member(name: &str) -> By {
@@ -38,12 +163,12 @@ fn member(name: &str) -> By {
 }
 
 fn vote(name: &str, point: u32, choice: Choice) -> Ask<Intent, Facts> {
-    ask(member(name), Intent::Vote { point, choice }, facts(true, true))
+    ask(member(name), Intent::Vote { point, choice }, facts())
 }
 
 /// Resolves a point; a no is a rejection.
 fn resolve(point: u32) -> Ask<Intent, Facts> {
-    resolve_so(point, Some(Outcome::Rejected), facts(true, true))
+    resolve_so(point, Some(Outcome::Rejected), facts())
 }
 
 fn resolve_so(point: u32, otherwise: Option<Outcome>, facts: Facts) -> Ask<Intent, Facts> {
@@ -56,329 +181,123 @@ fn resolve_so(point: u32, otherwise: Option<Outcome>, facts: Facts) -> Ask<Inten
     ask(secretary(), intent, facts)
 }
 
-/// The case with votes on the list: those for, then those against.
-fn voted(yes: &[&str], no: &[&str]) -> Vec<Event> {
-    let cast = |name: &&str, choice| was_cast(name, 0, choice);
+/// The case on the agenda.
+fn scheduled() -> Vec<Event> {
+    let meeting = the_meeting();
+    let meeting_seen = cite("meeting", meeting, 1);
+    vec![
+        Event::Opened(a_case()),
+        Event::Scheduled(Scheduled {
+            meeting,
+            meeting_seen,
+        }),
+    ]
+}
+
+/// The case with votes on a point: those for, then those against.
+fn voted_on(point: u32, yes: &[&str], no: &[&str]) -> Vec<Event> {
+    let cast = |name: &&str, choice| was_cast(name, point, choice);
     let yes = yes.iter().map(|name| cast(name, Choice::For));
     let no = no.iter().map(|name| cast(name, Choice::Against));
-    [Event::Opened(a_case())]
-        .into_iter()
-        .chain(yes)
-        .chain(no)
-        .collect()
+    yes.chain(no).collect()
+}
+
+fn voted(yes: &[&str], no: &[&str]) -> Vec<Event> {
+    [scheduled(), voted_on(0, yes, no)].concat()
 }
 
 fn was_cast(name: &str, point: u32, choice: Choice) -> Event {
     Event::VoteCast(VoteCast {
-        body_seen: cite("body", hovedstyret(), 5),
+        body_seen: WORLD.body_seen(),
         choice,
+        meeting_seen: cite("meeting", the_meeting(), 2),
         person: person(name),
         point,
     })
 }
 
 fn resolved(outcome: Outcome, yes: u32, no: u32, casting_vote: bool) -> Event {
+    resolved_on(0, outcome, (yes, no), casting_vote)
+}
+
+fn resolved_on(point: u32, outcome: Outcome, (yes, no): (u32, u32), casting_vote: bool) -> Event {
     let approved = approves(outcome);
     Event::Resolved(Resolved {
         against: no,
-        body_seen: cite("body", hovedstyret(), 5),
+        body_seen: WORLD.body_seen(),
         casting_vote,
         r#for: yes,
+        meeting_seen: cite("meeting", the_meeting(), 2),
         outcome,
-        point: 0,
+        point,
         reason: (!approved).then(|| text("too many hours")),
     })
 }
 
-#[test]
-fn a_case_is_opened_on_a_final_list() {
-    given::<Case>([])
-        .when(open("list"))
-        .then_expect_events(vec![Event::Opened(a_case())]);
-    assert_eq!(
-        events::Event::cites(&Event::Opened(a_case())),
-        [&cite("round", spring(), 11)]
-    );
-}
-
-#[test]
-fn members_vote_and_may_change_their_vote_until_the_point_is_decided() {
-    for choice in [Choice::For, Choice::Against] {
-        given::<Case>(voted(&["ola"], &[]))
-            .when(vote("kari", 0, choice))
-            .then_expect_events(vec![was_cast("kari", 0, choice)]);
-    }
-    given::<Case>(voted(&["ola"], &[]))
-        .when(vote("ola", 0, Choice::Against))
-        .then_expect_events(vec![was_cast("ola", 0, Choice::Against)]);
-    let changed = after::<Case>(&voted(&["ola"], &["ola"]));
-    assert_eq!(changed.votes[&0][&person("ola")], Choice::Against);
-}
-
-/// Four seats, of which half is a quorum; Kari is in the chair.
-#[test]
-fn the_majority_decides_and_a_tie_only_by_the_chairs_own_vote() {
-    use Outcome::{Noted, Ratified, Rejected, Returned};
-    let no = Some(Rejected);
-    for (yes, against, otherwise, (binding, casting), event) in [
-        (
-            &["ola", "per"][..],
-            &[][..],
-            None,
-            (true, true),
-            resolved(Ratified, 2, 0, false),
-        ),
-        (
-            &["ola", "per"],
-            &["kari"],
-            None,
-            (true, true),
-            resolved(Ratified, 2, 1, false),
-        ),
-        (
-            &["ola", "per"],
-            &[],
-            None,
-            (false, true),
-            resolved(Noted, 2, 0, false),
-        ),
-        (
-            &["kari"],
-            &["ola", "per"],
-            no,
-            (true, true),
-            resolved(Rejected, 1, 2, false),
-        ),
-        (
-            &["kari"],
-            &["ola", "per"],
-            Some(Returned),
-            (true, true),
-            resolved(Returned, 1, 2, false),
-        ),
-        // A tie: as the chair voted where the standing orders say so,
-        (
-            &["kari"],
-            &["ola"],
-            None,
-            (true, true),
-            resolved(Ratified, 1, 1, true),
-        ),
-        (
-            &["ola"],
-            &["kari"],
-            no,
-            (true, true),
-            resolved(Rejected, 1, 1, true),
-        ),
-        // not approved where they do not,
-        (
-            &["kari"],
-            &["ola"],
-            no,
-            (true, false),
-            resolved(Rejected, 1, 1, false),
-        ),
-        // nor where the chair did not vote.
-        (
-            &["per"],
-            &["ola"],
-            no,
-            (true, true),
-            resolved(Rejected, 1, 1, false),
-        ),
-        // Whoever has no seat does not count.
-        (
-            &["ola", "per", "nobody"],
-            &["kari", "anne"],
-            no,
-            (true, false),
-            resolved(Rejected, 2, 2, false),
-        ),
-    ] {
-        given::<Case>(voted(yes, against))
-            .when(resolve_so(0, otherwise, facts(binding, casting)))
-            .then_expect_events(vec![event]);
-    }
-}
-
-#[test]
-fn mandates_come_after_the_list() {
-    let history = [
-        voted(&["ola", "per"], &[]),
-        vec![resolved(Outcome::Ratified, 2, 0, false)],
+/// The list was approved.
+fn approved() -> Vec<Event> {
+    [
+        voted(&["kari", "ola", "per"], &[]),
+        vec![resolved(Outcome::Ratified, 3, 0, false)],
     ]
-    .concat();
-    assert!(!after::<Case>(&history).is_decided());
-    given::<Case>(history.clone())
-        .when(vote("kari", 1, Choice::For))
-        .then_expect_events(vec![was_cast("kari", 1, Choice::For)]);
-    let votes = ["kari", "ola"].map(|name| was_cast(name, 1, Choice::For));
-    let Event::Resolved(list) = resolved(Outcome::Ratified, 2, 0, false) else {
-        unreachable!("made above")
-    };
-    let mandate = Event::Resolved(Resolved { point: 1, ..list });
-    let voted = [history, votes.into()].concat();
-    given::<Case>(voted.clone())
-        .when(resolve(1))
-        .then_expect_events(vec![mandate.clone()]);
-    assert!(after::<Case>(&[voted, vec![mandate]].concat()).is_decided());
+    .concat()
 }
 
-#[test]
-fn the_same_again_is_nothing() {
-    let decided = || {
-        [
-            voted(&["ola", "per"], &[]),
-            vec![resolved(Outcome::Ratified, 2, 0, false)],
-        ]
-        .concat()
+/// Asks whether somebody steps out of the mandate's point.
+fn settle(name: &str, ground: Ground, yes: &[&str], no: &[&str]) -> Ask<Intent, Facts> {
+    let people = |names: &[&str]| names.iter().map(|name| person(name)).collect();
+    let judged = matches!(ground, Ground::Party | Ground::Special);
+    prepared(Intent::SettleRecusal {
+        against: people(no),
+        r#for: people(yes),
+        ground,
+        person: person(name),
+        point: 1,
+        reason: judged.then(|| text("her brother works there")),
+    })
+}
+
+fn settled(name: &str, ground: Ground, recused: bool, yes: &[&str], no: &[&str]) -> Event {
+    let people = |names: &[&str]| {
+        let mut people: Vec<PersonId> = names.iter().map(|name| person(name)).collect();
+        people.sort_unstable();
+        people
     };
-    for again in [open("list"), vote("ola", 0, Choice::For), resolve(0)] {
-        given::<Case>(decided()).when(again).then_expect_events(vec![]);
+    let judged = matches!(ground, Ground::Party | Ground::Special);
+    Event::RecusalSettled(RecusalSettled {
+        against: people(no),
+        body_seen: WORLD.body_seen(),
+        r#for: people(yes),
+        ground,
+        person: person(name),
+        point: 1,
+        reason: judged.then(|| text("her brother works there")),
+        recused,
+    })
+}
+
+fn dissent(name: &str, point: u32) -> Ask<Intent, Facts> {
+    let words = text("I disagree");
+    ask(member(name), Intent::Dissent { point, words }, facts())
+}
+
+/// Registers what was decided elsewhere on the list and the mandate.
+fn elsewhere(points: Vec<PointDecided>) -> Ask<Intent, Facts> {
+    prepared(Intent::RegisterElsewhere {
+        case_number: "26/88".into(),
+        date: now().date(),
+        minutes: blob("minutes").sha256,
+        points,
+    })
+}
+
+fn decided(point: u32, outcome: Outcome, yes: u32, no: u32) -> PointDecided {
+    PointDecided {
+        against: no,
+        casting_vote: false,
+        r#for: yes,
+        outcome,
+        point,
+        reason: (!approves(outcome)).then(|| text("too many hours")),
     }
-}
-
-#[test]
-fn refusals() {
-    let opened = || voted(&[], &[]);
-    let decided = |outcome| [voted(&["ola", "per"], &[]), vec![resolved(outcome, 2, 0, false)]].concat();
-    let without = |mut ask: Ask<Intent, Facts>, change: fn(&mut Facts)| {
-        change(&mut ask.facts);
-        ask
-    };
-    let mut elsewhere = open("list");
-    elsewhere.intent = Intent::Open {
-        body: body_id("utvalget"),
-        round: spring(),
-        list: blob("list").sha256,
-    };
-    elsewhere.by = acting(Role::KsSecretariat, body_id("utvalget"));
-    let mut unreasoned = resolve(0);
-    unreasoned.intent = Intent::Resolve {
-        point: 0,
-        otherwise: Some(Outcome::Rejected),
-        reason: None,
-    };
-    let mut tied_and_silent = facts(true, false);
-    tied_and_silent.points = vec![];
-    let unknown_round = Refusal::UnknownRound { round: spring() };
-    let superseded = Refusal::Superseded {
-        given: blob("an older list").sha256,
-        current: blob("list").sha256,
-    };
-    let few = |present| Refusal::NoQuorum { present, wanted: 2 };
-    let denied = |role, right| Denied::NotInRole {
-        role: Name(role),
-        right,
-    };
-    let instead = |by, ask: Ask<Intent, Facts>| Ask { by, ..ask };
-    all_refused::<Case>(
-        CODES,
-        vec![
-            (vec![], vote("ola", 0, Choice::For), Refusal::Unknown),
-            (opened(), open("another list"), Refusal::AlreadyOpened),
-            (
-                vec![],
-                without(open("list"), |facts| facts.round = None),
-                unknown_round,
-            ),
-            (
-                vec![],
-                without(open("list"), |facts| {
-                    facts.round = Some(seen(spring(), &a_round(Phase::Tallied)))
-                }),
-                Refusal::NotFinal,
-            ),
-            (vec![], open("an older list"), superseded),
-            (
-                vec![],
-                elsewhere,
-                Refusal::WrongBody {
-                    body: body_id("utvalget"),
-                },
-            ),
-            (
-                opened(),
-                vote("ola", 2, Choice::For),
-                Refusal::UnknownPoint { point: 2, points: 2 },
-            ),
-            (opened(), vote("ola", 1, Choice::For), Refusal::ListFirst),
-            (opened(), resolve(1), Refusal::ListFirst),
-            (
-                decided(Outcome::Returned),
-                vote("ola", 1, Choice::For),
-                Refusal::ListNotApproved,
-            ),
-            (decided(Outcome::Rejected), resolve(1), Refusal::ListNotApproved),
-            (
-                decided(Outcome::Ratified),
-                vote("ola", 0, Choice::Against),
-                Refusal::PointResolved { point: 0 },
-            ),
-            (opened(), vote("nobody", 0, Choice::For), Refusal::NotSeated),
-            (
-                opened(),
-                without(vote("ola", 0, Choice::For), |facts| facts.body = None),
-                Refusal::NotSeated,
-            ),
-            (opened(), resolve(0), few(0)),
-            (voted(&["ola"], &[]), resolve(0), few(1)),
-            (voted(&["ola", "nobody"], &[]), resolve(0), few(1)),
-            (
-                voted(&["kari"], &["ola", "per"]),
-                unreasoned,
-                Refusal::ReasonMissing,
-            ),
-            // A tie without a casting vote is no approval, and the chair cannot make it one.
-            (
-                voted(&["kari"], &["ola"]),
-                resolve_so(0, None, tied_and_silent.clone()),
-                Refusal::ReasonMissing,
-            ),
-            (
-                voted(&["kari"], &["ola"]),
-                resolve_so(0, Some(Outcome::Ratified), tied_and_silent),
-                Refusal::ReasonMissing,
-            ),
-            // Neither the engine nor the operator votes or ratifies, and the secretariat only writes down.
-            (
-                opened(),
-                instead(engine(), vote("ola", 0, Choice::For)),
-                denied(Role::Process, Right::VoteInBody).into(),
-            ),
-            (
-                opened(),
-                instead(operator(), vote("ola", 0, Choice::For)),
-                denied(Role::Operator, Right::VoteInBody).into(),
-            ),
-            (
-                opened(),
-                instead(secretary(), vote("ola", 0, Choice::For)),
-                denied(Role::KsSecretariat, Right::VoteInBody).into(),
-            ),
-            (
-                opened(),
-                instead(engine(), resolve(0)),
-                denied(Role::Process, Right::PrepareCases).into(),
-            ),
-            (
-                opened(),
-                instead(operator(), resolve(0)),
-                denied(Role::Operator, Right::PrepareCases).into(),
-            ),
-            (
-                opened(),
-                instead(
-                    by(person("ola"), Role::BodyMember, body_id("utvalget")),
-                    vote("ola", 0, Choice::For),
-                ),
-                Denied::OtherOrg {
-                    given: body_id("utvalget").into(),
-                    wanted: hovedstyret().into(),
-                }
-                .into(),
-            ),
-        ],
-    );
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::testing::{all_refused, ask, engine, given, operator, source, unit};
+use crate::testing::{after, all_refused, ask, engine, given, operator, source, unit};
 use authority::{Denied, Name};
 use events::{Date, Role};
 
@@ -14,8 +14,17 @@ fn bergen() -> Registered {
     }
 }
 
+/// Bergen, Askøy, Øygarden and Vestland are registered.
+fn facts() -> Facts {
+    let known = ["bergen", "askøy", "øygarden", "vestland"];
+    Facts {
+        id: Some(unit("bergen")),
+        units: known.map(|name| (unit(name), None)).into(),
+    }
+}
+
 fn register(new: Registered) -> Ask<Intent, Facts> {
-    ask(operator(), Intent::Register(new), Facts { county_known: true })
+    ask(operator(), Intent::Register(new), facts())
 }
 
 fn people(day: &str, residents: u64) -> PopulationSet {
@@ -74,6 +83,188 @@ fn the_same_from_another_edition_is_nothing() {
         .then_expect_events(vec![]);
 }
 
+fn asked(intent: Intent) -> Ask<Intent, Facts> {
+    ask(operator(), intent, facts())
+}
+
+fn renumbered(number: &str, from: &str) -> Renumbered {
+    Renumbered {
+        county: unit("vestland"),
+        from: date(from),
+        name: "Bergen".into(),
+        number: number.into(),
+        source: source("ssb klass"),
+    }
+}
+
+fn merged(into: &str, from: &str) -> Merged {
+    Merged {
+        from: date(from),
+        into: unit(into),
+        source: source("ssb klass"),
+    }
+}
+
+fn split(into: &[&str]) -> Split {
+    Split {
+        from: date("2026-01-01"),
+        into: into.iter().map(|name| unit(name)).collect(),
+        source: source("ssb klass"),
+    }
+}
+
+/// Invariant 31: a municipality keeps its id under another number, and ends by an event of its own.
+#[test]
+fn gets_another_number_and_ends() {
+    let registered = vec![Event::Registered(bergen())];
+    let anew = Event::Renumbered(renumbered("4699", "2026-01-01"));
+    given::<Municipality>(registered.clone())
+        .when(asked(Intent::Renumber(renumbered("4699", "2026-01-01"))))
+        .then_expect_events(vec![anew.clone()]);
+    let history = [registered.clone(), vec![anew]].concat();
+    let state: Municipality = after(&history);
+    assert_eq!(state.registered.as_ref().unwrap().number, "4699");
+    // From another edition, the same number.
+    given::<Municipality>(history)
+        .when(asked(Intent::Renumber(renumbered("4699", "2026-02-02"))))
+        .then_expect_events(vec![]);
+
+    let mut unsorted = ["øygarden", "askøy"];
+    unsorted.sort_by_key(|name| std::cmp::Reverse(unit(name)));
+    let mut sorted = unsorted;
+    sorted.reverse();
+    for (intent, event) in [
+        (
+            Intent::Merge(merged("askøy", "2026-01-01")),
+            Event::Merged(merged("askøy", "2026-01-01")),
+        ),
+        (Intent::Split(split(&unsorted)), Event::Split(split(&sorted))),
+    ] {
+        given::<Municipality>(registered.clone())
+            .when(asked(intent.clone()))
+            .then_expect_events(vec![event.clone()]);
+        let history = [registered.clone(), vec![event]].concat();
+        let state: Municipality = after(&history);
+        assert!(state.has_ended(date("2026-01-01")) && !state.has_ended(date("2025-12-31")));
+        given::<Municipality>(history)
+            .when(asked(intent))
+            .then_expect_events(vec![]);
+    }
+}
+
+/// Invariant 31: nothing more happens to a municipality that is no more, and none ends twice or into itself.
+fn refused_changes() -> Vec<crate::testing::No<Municipality>> {
+    let registered = || vec![Event::Registered(bergen())];
+    let ended = || {
+        let merged = Event::Merged(merged("askøy", "2026-01-01"));
+        [registered(), vec![merged]].concat()
+    };
+    let no_more = Refusal::Ended {
+        from: date("2026-01-01"),
+    };
+    let known = || {
+        let renumbered = Event::Renumbered(renumbered("4699", "2026-01-01"));
+        [registered(), vec![renumbered]].concat()
+    };
+    let in_order = |from| Refusal::OutOfOrder {
+        from: date(from),
+        known: date("2026-01-01"),
+    };
+    let with_end = |name: &str, intent| {
+        let mut ask = asked(intent);
+        ask.facts.units.insert(unit(name), Some(date("2026-01-01")));
+        ask
+    };
+    let future = Refusal::NotYet {
+        from: date("2027-01-01"),
+    };
+    vec![
+        (
+            vec![],
+            asked(Intent::Renumber(renumbered("4699", "2026-01-01"))),
+            Refusal::Unknown,
+        ),
+        (
+            vec![],
+            asked(Intent::Merge(merged("askøy", "2026-01-01"))),
+            Refusal::Unknown,
+        ),
+        (ended(), count(people("2026-07-01", 1)), no_more.clone()),
+        (
+            ended(),
+            asked(Intent::Renumber(renumbered("4699", "2026-02-01"))),
+            no_more.clone(),
+        ),
+        (
+            ended(),
+            asked(Intent::Merge(merged("øygarden", "2026-01-01"))),
+            no_more.clone(),
+        ),
+        (
+            ended(),
+            asked(Intent::Split(split(&["askøy", "øygarden"]))),
+            no_more,
+        ),
+        (
+            registered(),
+            asked(Intent::Renumber(renumbered("46", "2026-01-01"))),
+            Refusal::BadNumber { number: "46".into() },
+        ),
+        (
+            registered(),
+            with_end("vestland", Intent::Renumber(renumbered("4699", "2026-01-01"))),
+            Refusal::UnknownCounty {
+                county: unit("vestland"),
+            },
+        ),
+        (
+            registered(),
+            asked(Intent::Renumber(renumbered("4699", "2027-01-01"))),
+            future.clone(),
+        ),
+        (
+            registered(),
+            asked(Intent::Merge(merged("askøy", "2027-01-01"))),
+            future,
+        ),
+        (
+            known(),
+            asked(Intent::Renumber(renumbered("4601", "2026-01-01"))),
+            in_order("2026-01-01"),
+        ),
+        (
+            known(),
+            asked(Intent::Merge(merged("askøy", "2025-01-01"))),
+            in_order("2025-01-01"),
+        ),
+        (
+            registered(),
+            asked(Intent::Merge(merged("bergen", "2026-01-01"))),
+            Refusal::IntoItself,
+        ),
+        (
+            registered(),
+            asked(Intent::Split(split(&["bergen", "askøy"]))),
+            Refusal::IntoItself,
+        ),
+        (
+            registered(),
+            asked(Intent::Split(split(&["askøy", "askøy"]))),
+            Refusal::TooFewParts,
+        ),
+        (
+            registered(),
+            asked(Intent::Merge(merged("x", "2026-01-01"))),
+            Refusal::UnknownSuccessor { unit: unit("x") },
+        ),
+        (
+            registered(),
+            with_end("askøy", Intent::Merge(merged("askøy", "2026-01-01"))),
+            Refusal::EndedSuccessor { unit: unit("askøy") },
+        ),
+    ]
+}
+
 #[test]
 fn refusals() {
     let registered = || vec![Event::Registered(bergen())];
@@ -94,42 +285,41 @@ fn refusals() {
         role: Name(Role::Process),
         right: Right::KeepReferenceData,
     };
-    all_refused::<Municipality>(
-        CODES,
-        vec![
-            (
-                vec![],
-                register(short),
-                Refusal::BadNumber { number: "460".into() },
-            ),
-            (
-                vec![],
-                ask(operator(), Intent::Register(bergen()), Facts::default()),
-                Refusal::UnknownCounty {
-                    county: unit("vestland"),
-                },
-            ),
-            (
-                registered(),
-                register(other),
-                Refusal::AlreadyRegistered {
-                    number: "4601".into(),
-                },
-            ),
-            (vec![], count(people("2026-01-01", 1)), Refusal::Unknown),
-            (
-                counted,
-                count(people("2025-01-01", 1)),
-                Refusal::OlderPopulation {
-                    given: date("2025-01-01"),
-                    known: date("2026-01-01"),
-                },
-            ),
-            (
-                vec![],
-                ask(engine(), Intent::Register(bergen()), Facts::default()),
-                denied.into(),
-            ),
-        ],
-    );
+    let mut cases = refused_changes();
+    cases.extend(vec![
+        (
+            vec![],
+            register(short),
+            Refusal::BadNumber { number: "460".into() },
+        ),
+        (
+            vec![],
+            ask(operator(), Intent::Register(bergen()), Facts::default()),
+            Refusal::UnknownCounty {
+                county: unit("vestland"),
+            },
+        ),
+        (
+            registered(),
+            register(other),
+            Refusal::AlreadyRegistered {
+                number: "4601".into(),
+            },
+        ),
+        (vec![], count(people("2026-01-01", 1)), Refusal::Unknown),
+        (
+            counted,
+            count(people("2025-01-01", 1)),
+            Refusal::OlderPopulation {
+                given: date("2025-01-01"),
+                known: date("2026-01-01"),
+            },
+        ),
+        (
+            vec![],
+            ask(engine(), Intent::Register(bergen()), Facts::default()),
+            denied.into(),
+        ),
+    ]);
+    all_refused::<Municipality>(CODES, cases);
 }

@@ -3,12 +3,16 @@
 use super::Informed;
 use crate::{EngineError, Work};
 use domain::{
-    ballot::{Ballot, Facts, Intent, Marks, commit},
+    Seen,
+    ballot::{Absent, Ballot, Facts, Intent, Marks, commit},
+    body::Body,
+    credential::Credential,
     round::Round,
 };
-use events::{NeedId, RoundId, Salt, StreamId, UnitId, ballot, codec};
+use events::{CredentialId, Event, NeedId, PersonId, RoundId, Salt, StreamId, UnitId, ballot, codec};
 use ledger::Beside;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What opens a ballot: kept sealed beside the log until the close.
 #[derive(Serialize, Deserialize)]
@@ -32,25 +36,55 @@ impl Informed for Ballot {
             ..Default::default()
         };
         match intent {
-            Intent::Cast { marks, .. } => {
-                if let Some(blob) = seen.as_ref().and_then(|seen| seen.value.candidates.as_ref()) {
-                    let candidates = work.candidates(&blob.sha256).await?;
-                    facts.candidates = candidates.needs.iter().map(|candidate| candidate.need).collect();
-                }
+            Intent::Cast { absent, marks, .. } => {
+                facts.candidates = candidates(work, seen.as_ref()).await?;
                 if let Some(blob) = seen.as_ref().and_then(|seen| seen.value.roll.as_ref()) {
                     let roll = work.roll(&blob.sha256).await?;
                     facts.on_roll = roll.entries.iter().any(|entry| entry.unit == unit);
+                }
+                if let Some(own) = work.credential {
+                    facts.acting = credential(work, own).await?.map(|seen| (own, seen));
+                }
+                for id in absent {
+                    let seen = credential(work, *id).await?;
+                    facts.absent.extend(seen.map(|seen| Absent { id: *id, seen }));
                 }
                 let stream = Self::stream(id);
                 let version = work.recorded(&stream).await?.len() as u64;
                 facts.salt = Some(seal(work, &stream, version, marks)?);
             }
-            Intent::Open => facts.opening = opening(work, id).await?,
-            Intent::Unopen { .. } => {}
+            Intent::Open | Intent::LoseOpening => facts.opening = opening(work, id).await?,
+            Intent::Void(recusal) => {
+                facts.candidates = candidates(work, seen.as_ref()).await?;
+                facts.caster = caster(work, &Self::stream(id)).await?;
+                facts.body = work.known::<Body>(&StreamId::new("body", recusal.body)).await?;
+            }
+            Intent::Represent { .. } | Intent::Unopen { .. } => {}
         }
         facts.round = seen;
         Ok(facts)
     }
+}
+
+async fn credential(work: &mut Work<'_>, id: CredentialId) -> Result<Option<Seen<Credential>>, EngineError> {
+    work.known::<Credential>(&Credential::stream(id)).await
+}
+
+async fn candidates(work: &Work<'_>, round: Option<&Seen<Round>>) -> Result<BTreeSet<NeedId>, EngineError> {
+    let Some(blob) = round.and_then(|seen| seen.value.candidates.as_ref()) else {
+        return Ok(BTreeSet::new());
+    };
+    let frozen = work.candidates(&blob.sha256).await?;
+    Ok(frozen.needs.iter().map(|candidate| candidate.need).collect())
+}
+
+/// Who cast the last ballot.
+async fn caster(work: &mut Work<'_>, stream: &StreamId) -> Result<Option<PersonId>, EngineError> {
+    let recorded = work.recorded(stream).await?;
+    let last = recorded
+        .iter()
+        .rfind(|event| matches!(ballot::Event::of(&event.body), Some(ballot::Event::Cast(_))));
+    Ok(last.and_then(|event| event.actor.person))
 }
 
 /// Draws the salt, keeps the sealed opening and tells the voter how to open the commitment. The salt follows from the
@@ -99,6 +133,3 @@ async fn opening(work: &mut Work<'_>, id: (RoundId, UnitId)) -> Result<Option<(M
         serde_json::from_slice(&plain).map_err(|why| EngineError::unreadable("an opening", why))?;
     Ok(Some((opening.marks, opening.salt)))
 }
-
-/// The marks of a ballot by need.
-pub(crate) type BallotMarks = std::collections::BTreeMap<NeedId, u32>;

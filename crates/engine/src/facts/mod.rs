@@ -5,10 +5,16 @@
 //! primary store, sees what earlier steps of the same command decided, and cites the version.
 
 mod ballot;
+mod body;
 mod case;
+mod centre;
+mod credential;
+mod mandate;
 mod need;
 mod reference;
 mod round;
+mod support;
+mod template;
 
 pub(crate) use round::units as round_units;
 

@@ -5,3 +5,4 @@ mod fixture;
 mod kill;
 mod race;
 mod rounds;
+mod sides;

@@ -57,18 +57,37 @@ async fn a_round_runs_from_needs_to_mandates() {
     assert!(!proposal.mandates.is_empty());
 
     let points = u32::try_from(proposal.mandates.len() + 1).unwrap();
-    let case = world.approve("r", tallied.list.sha256, points).await;
+    let case = world.approve("r", &tallied, points).await;
     let issued = world.engine.advance_case(case).await.unwrap();
     assert_eq!(issued.done.len(), proposal.mandates.len());
     assert!(
         world.engine.advance_case(case).await.unwrap().done.is_empty(),
         "nothing twice"
     );
+    // After the period each of them is over, once.
+    let ids = |digest| {
+        let of = move |given: &outcome::Proposed| events::MandateId::of(round, &digest, given.centre);
+        proposal.mandates.iter().map(of).collect::<Vec<_>>()
+    };
+    let ids = ids(tallied.proposal.sha256);
+    assert!(
+        world
+            .engine
+            .advance_mandates(ids.clone())
+            .await
+            .unwrap()
+            .done
+            .is_empty()
+    );
+    world.clock.set("2028-01-01T12:00:00.000Z".parse().unwrap());
+    let over = world.engine.advance_mandates(ids.clone()).await.unwrap();
+    assert_eq!(over.done.len(), proposal.mandates.len());
+    assert!(world.engine.advance_mandates(ids).await.unwrap().done.is_empty());
     for given in &proposal.mandates {
-        let id = events::MandateId::of(round, &tallied.list.sha256, given.centre);
+        let id = events::MandateId::of(round, &tallied.proposal.sha256, given.centre);
         let events = stream::<mandate::Event>(&world, &StreamId::new("mandate", id)).await;
-        let [mandate::Event::Issued(issued)] = events.as_slice() else {
-            panic!("one event each")
+        let [mandate::Event::Issued(issued), mandate::Event::Expired(_)] = events.as_slice() else {
+            panic!("issued and over")
         };
         assert_eq!((issued.hours, &issued.items), (given.hours, &given.items));
         assert_eq!(issued.force, mandate::Force::Binding);
@@ -135,6 +154,7 @@ async fn refusals_say_why_write_nothing_and_are_remembered() {
         fixture::round_id("r"),
         fixture::unit(1),
         domain::ballot::Intent::Cast {
+            absent: vec![],
             authority: ballot::Authority::Delegated {
                 reference: "x".into(),
             },
@@ -204,17 +224,7 @@ async fn hours_promised_to_one_round_cannot_be_promised_to_another() {
     world.open_round("a", 1, 80, fixture::rules()).await;
     let secretariat = fixture::claim(events::Role::Secretariat, fixture::body_id());
     let id = fixture::round_id("b");
-    let planned = round::Planned {
-        clusters: stream::<round::Event>(&world, &StreamId::new("round", fixture::round_id("a")))
-            .await
-            .into_iter()
-            .find_map(|event| match event {
-                round::Event::Planned(planned) => Some(planned.clusters),
-                _ => None,
-            })
-            .unwrap(),
-        title: fixture::text("b"),
-    };
+    let planned = fixture::planned("b");
     let steps = vec![
         engine::Step::Round(id, domain::round::Intent::Plan(planned)),
         engine::Step::Round(id, domain::round::Intent::AdoptRules(fixture::rules())),
@@ -258,6 +268,12 @@ async fn a_lost_opening_is_declared_unopened_and_the_rest_is_counted() {
     drop(connection);
     let world = World::open(dir.path(), 4, 1);
     world.to_deadline();
+    let waiting = world.engine.advance_round(round).await.unwrap();
+    assert!(
+        !waiting.done.contains(&engine::Done::Tallied),
+        "it waits for the voter: {waiting:?}"
+    );
+    world.clock.set(world.clock.now().plus_days(7).plus_millis(1));
     world.engine.advance_round(round).await.unwrap();
     assert_eq!(tallied(&world, "r").await.counted, 2);
     let mut unopened = 0;

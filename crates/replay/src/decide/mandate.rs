@@ -2,7 +2,10 @@
 //! one decision, directly: the id, and that what is issued stays within what the list funds and the centres offer.
 
 use super::Again;
-use crate::trail::{Trail, Trails};
+use crate::{
+    names,
+    trail::{Trail, Trails},
+};
 use domain::{
     case::Case,
     centre::Centre,
@@ -15,42 +18,94 @@ use events::{
 };
 
 pub(super) fn check(again: &mut Again<'_>, event: &Event, trails: &mut Trails) {
-    let Event::Issued(issued) = event;
-    let known = again.known;
-    let case = known.seen::<Case>(&StreamId::new("case", issued.case));
-    let opened = case.as_ref().and_then(|case| case.value.opened.as_ref());
-    let trail = opened.and_then(|opened| trails.get(&opened.round));
-    let given = trail
-        .and_then(|trail| trail.proposal.as_ref())
-        .and_then(|proposal| {
-            let mut mandates = proposal.mandates.iter();
-            mandates.find(|given| given.centre == issued.centre)
-        });
-    let facts = Facts {
-        centre: known.seen::<Centre>(&StreamId::new("centre", issued.centre)),
-        round: opened.and_then(|opened| known.seen::<Round>(&StreamId::new("round", opened.round))),
-        // That the proposal pinned is the one that follows is checked where it is pinned.
-        items: opened
-            .zip(given)
-            .map(|(opened, given)| (opened.proposal, given.items.clone())),
-        case,
+    let state = again.known.state::<Mandate>(&again.here.event.stream);
+    let before = state.and_then(|mandate| mandate.issued.as_ref());
+    let facts = match (event, before) {
+        (Event::Issued(issued), _) => issuing(again, issued, trails),
+        (_, Some(issued)) => standing(again, issued),
+        (_, None) => Facts::default(),
     };
-    let (case, centre) = (issued.case, issued.centre);
-    again.ask::<Mandate>(event, Intent::Issue { case, centre }, facts);
-    let id = StreamId::new(
-        "mandate",
-        MandateId::of(issued.round, &issued.list, issued.centre),
-    );
-    if again.here.event.stream != id {
-        let what = "the id of a mandate follows from its round, list and centre, and this one does not";
-        again.findings.add(
-            again
-                .here
-                .finding("mandate.id", what)
-                .wanted(id, &again.here.event.stream),
-        );
+    again.ask::<Mandate>(event, intent(event), facts);
+    if let Event::Issued(issued) = event {
+        named(again, issued);
+        within(again, issued, trails.entry(issued.round).or_default());
     }
-    within(again, issued, trails.entry(issued.round).or_default());
+}
+
+fn intent(event: &Event) -> Intent {
+    match event.clone() {
+        Event::Issued(new) => Intent::Issue {
+            case: new.case,
+            centre: new.centre,
+        },
+        Event::Acknowledged(_) => Intent::Acknowledge,
+        Event::Objected(new) => Intent::Object { reason: new.reason },
+        Event::Amended(new) => Intent::Amend(new),
+        Event::Suspended(new) => Intent::Suspend {
+            decision: new.decision,
+            reason: new.reason,
+        },
+        Event::Resumed(new) => Intent::Resume {
+            decision: new.decision,
+        },
+        Event::Revoked(new) => Intent::Revoke {
+            decision: new.decision,
+            reason: new.reason,
+        },
+        Event::Expired(_) => Intent::Expire,
+        Event::Superseded(_) => Intent::Supersede,
+    }
+}
+
+/// What is known of a mandate that was issued: its case and its centre.
+fn standing(again: &Again<'_>, issued: &Issued) -> Facts {
+    let known = again.known;
+    Facts {
+        case: known.seen::<Case>(&StreamId::new("case", issued.case)),
+        centre: known.seen::<Centre>(&StreamId::new("centre", issued.centre)),
+        ..Default::default()
+    }
+}
+
+/// And of one that is to be: the round, what the proposal derived again gives, and the centre's other mandates.
+fn issuing(again: &Again<'_>, issued: &Issued, trails: &Trails) -> Facts {
+    let known = again.known;
+    let mut facts = standing(again, issued);
+    let case = facts.case.as_ref();
+    let Some(opened) = case.and_then(|case| case.value.opened.as_ref()) else {
+        return facts;
+    };
+    facts.round = known.seen::<Round>(&StreamId::new("round", opened.round));
+    if let Some(trail) = trails.get(&opened.round) {
+        // That the proposal pinned is the one that follows is checked where it is pinned.
+        let proposal = trail.proposals.get(&opened.proposal);
+        let items = proposal.and_then(|proposal| proposal.items_of(issued.centre));
+        facts.items = items.map(|items| (opened.proposal, items.to_vec()));
+        facts.subjects.clone_from(&trail.subjects);
+    }
+    let own = names::id::<MandateId>(&again.here.event.stream);
+    let centre = facts
+        .centre
+        .iter()
+        .flat_map(|centre| centre.value.committed.keys());
+    let others = centre.filter(|other| Some(**other) != own);
+    let state = |id: &MandateId| {
+        let state = known.state::<Mandate>(&StreamId::new("mandate", id));
+        (*id, state.cloned().unwrap_or_default())
+    };
+    facts.others = others.map(state).collect();
+    facts
+}
+
+fn named(again: &mut Again<'_>, issued: &Issued) {
+    let id = MandateId::of(issued.round, &issued.proposal, issued.centre);
+    let id = StreamId::new("mandate", id);
+    if again.here.event.stream != id {
+        let what = "the id of a mandate follows from its round, proposal and centre, and this one does not";
+        let finding = again.here.finding("mandate.id", what);
+        let finding = finding.wanted(id, &again.here.event.stream);
+        again.findings.add(finding);
+    }
 }
 
 /// Only what is funded, and no more than was offered.

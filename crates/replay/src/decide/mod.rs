@@ -6,11 +6,16 @@
 //! the log had been read (`derive`), and a sealed ballot's marks (checked when it is opened).
 
 mod ballot;
+mod body;
 mod case;
+mod centre;
+mod credential;
 mod mandate;
 mod need;
 mod reference;
 mod round;
+mod support;
+mod template;
 
 use crate::{
     Finding,
@@ -31,6 +36,9 @@ pub(crate) struct Again<'a> {
     pub(crate) findings: &'a mut Findings,
 }
 
+/// By how much two server clocks may differ, in milliseconds.
+pub(crate) const SKEW_MS: i64 = 5_000;
+
 /// Decides an event again.
 pub(crate) fn check(here: &Here<'_>, known: &Known, trails: &mut Trails, findings: &mut Findings) {
     let mut again = Again {
@@ -42,11 +50,15 @@ pub(crate) fn check(here: &Here<'_>, known: &Known, trails: &mut Trails, finding
         Body::County(event) => reference::county(&mut again, event),
         Body::Municipality(event) => reference::municipality(&mut again, event),
         Body::Cluster(event) => reference::cluster(&mut again, event),
-        Body::Centre(event) => reference::centre(&mut again, event),
-        Body::Body(event) => reference::body(&mut again, event),
-        Body::Credential(event) => reference::credential(&mut again, event),
-        Body::Need(event) => need::check(&mut again, event),
+        Body::Centre(event) => centre::check(&mut again, event),
+        Body::Region(event) => reference::region(&mut again, event),
+        Body::Body(event) => body::body(&mut again, event),
+        Body::Meeting(event) => body::meeting(&mut again, event),
+        Body::Credential(event) => credential::check(&mut again, event),
+        Body::Need(event) => need::check(&mut again, event, trails),
+        Body::Support(event) => support::check(&mut again, event),
         Body::Round(event) => round::check(&mut again, event, trails),
+        Body::Template(event) => template::check(&mut again, event),
         Body::Ballot(event) => ballot::check(&mut again, event, trails),
         Body::Case(event) => case::check(&mut again, event, trails),
         Body::Mandate(event) => mandate::check(&mut again, event, trails),
@@ -66,6 +78,12 @@ impl Again<'_> {
         let state = self.known.state::<D>(&self.here.event.stream).unwrap_or(&absent);
         let decided = state.decide(&Ask { by, intent, facts });
         self.compare::<D>(event, decided);
+    }
+
+    /// Says that an event does not hold what a decision about it would need.
+    pub(crate) fn unreadable<E: Event>(&mut self, event: &E, why: &str) {
+        let found = self.here.finding(format!("unreadable.{}", name(event)), why);
+        self.findings.add(found);
     }
 
     /// Compares what the domain gives with what stands in the log.

@@ -1,99 +1,131 @@
-//! Counties, municipalities, clusters, centres, bodies and credentials, decided again from their whole events.
+//! Counties, municipalities, clusters and regions, decided again from their whole events.
 
 use super::Again;
+use crate::{known::Known, names};
 use domain::{
-    body::{self, Body},
-    centre::{self, Centre},
+    body::Body,
     cluster::{self, Cluster},
     county::{self, County},
-    credential::{self, Credential},
     municipality::{self, Municipality},
-    round::Round,
+    region::{self, Region},
+    unit,
 };
-use events::{OrgId, RoundId, StreamId, UnitId};
+use events::{StreamId, UnitId, region::Member};
 
 pub(super) fn county(again: &mut Again<'_>, event: &events::county::Event) {
-    let events::county::Event::Registered(new) = event;
-    again.ask::<County>(event, county::Intent::Register(new.clone()), ());
+    use county::Intent;
+    use events::county::Event;
+    let intent = match event.clone() {
+        Event::Registered(new) => Intent::Register(new),
+        Event::PopulationSet(new) => Intent::SetPopulation(new),
+        Event::Renumbered(new) => Intent::Renumber(new),
+        Event::Merged(new) => Intent::Merge(new),
+        Event::Split(new) => Intent::Split(new),
+    };
+    let named = match &intent {
+        Intent::Merge(new) => vec![new.into],
+        Intent::Split(new) => new.into.clone(),
+        _ => vec![],
+    };
+    let mut facts = county::Facts {
+        id: names::id(&again.here.event.stream),
+        ..Default::default()
+    };
+    for unit in named {
+        note_county(again.known, unit, &mut facts.units);
+    }
+    again.ask::<County>(event, intent, facts);
 }
 
 pub(super) fn municipality(again: &mut Again<'_>, event: &events::municipality::Event) {
     use events::municipality::Event;
-    let (intent, county_known) = match event {
-        Event::Registered(new) => (
-            municipality::Intent::Register(new.clone()),
-            again.known.exists(&StreamId::new("county", new.county)),
-        ),
-        Event::PopulationSet(new) => (municipality::Intent::SetPopulation(new.clone()), true),
+    use municipality::Intent;
+    let intent = match event.clone() {
+        Event::Registered(new) => Intent::Register(new),
+        Event::PopulationSet(new) => Intent::SetPopulation(new),
+        Event::Renumbered(new) => Intent::Renumber(new),
+        Event::Merged(new) => Intent::Merge(new),
+        Event::Split(new) => Intent::Split(new),
     };
-    again.ask::<Municipality>(event, intent, municipality::Facts { county_known });
+    let (county, named) = match &intent {
+        Intent::Register(new) => (Some(new.county), vec![]),
+        Intent::Renumber(new) => (Some(new.county), vec![]),
+        Intent::SetPopulation(_) => (None, vec![]),
+        Intent::Merge(new) => (None, vec![new.into]),
+        Intent::Split(new) => (None, new.into.clone()),
+    };
+    let mut facts = municipality::Facts {
+        id: names::id(&again.here.event.stream),
+        ..Default::default()
+    };
+    if let Some(county) = county {
+        note_county(again.known, county, &mut facts.units);
+    }
+    for unit in named {
+        if let Some(known) = again
+            .known
+            .state::<Municipality>(&StreamId::new("municipality", unit))
+        {
+            facts
+                .units
+                .insert(unit, known.course.ended.as_ref().map(|ended| ended.from));
+        }
+    }
+    again.ask::<Municipality>(event, intent, facts);
+}
+
+fn note_county(known: &Known, county: UnitId, units: &mut unit::Known) {
+    if let Some(state) = known.state::<County>(&StreamId::new("county", county)) {
+        units.insert(county, state.course.ended.as_ref().map(|ended| ended.from));
+    }
 }
 
 pub(super) fn cluster(again: &mut Again<'_>, event: &events::cluster::Event) {
+    use cluster::Intent;
     use events::cluster::Event;
-    let (intent, unit) = match event {
-        Event::Formed(new) => (cluster::Intent::Form(new.clone()), new.lead),
-        Event::Joined(new) => (cluster::Intent::Join(new.clone()), new.unit),
+    let intent = match event.clone() {
+        Event::Formed(new) => Intent::Form(new),
+        Event::Joined(new) => Intent::Join(new),
+        Event::Left(new) => Intent::Leave(new),
+        Event::LeadChanged(new) => Intent::ChangeLead(new),
+        Event::PartnerJoined(new) => Intent::TakePartner(new),
+        Event::PartnerLeft(new) => Intent::ReleasePartner(new),
+        Event::Dissolved(new) => Intent::Dissolve(new),
     };
-    let unit_known = again.known.exists(&StreamId::new("municipality", unit));
-    again.ask::<Cluster>(event, intent, cluster::Facts { unit_known });
+    let unit = match &intent {
+        Intent::Form(new) => Some(new.lead),
+        Intent::Join(new) => Some(new.unit),
+        Intent::ChangeLead(new) => Some(new.lead),
+        _ => None,
+    };
+    let known = again.known;
+    let facts = unit.map_or_else(cluster::Facts::default, |unit| cluster::Facts {
+        unit_known: known.exists(&StreamId::new("municipality", unit)),
+        unit_ended: known.unit_ended(unit),
+    });
+    again.ask::<Cluster>(event, intent, facts);
 }
 
-pub(super) fn centre(again: &mut Again<'_>, event: &events::centre::Event) {
-    use centre::Intent;
-    use events::centre::Event;
-    let round = |id: RoundId| again.known.seen::<Round>(&StreamId::new("round", id));
-    let (intent, units, round): (_, &[UnitId], _) = match event {
-        Event::Registered(new) => (Intent::Register(new.clone()), new.host.as_slice(), None),
-        Event::CoverageSet(new) => (Intent::SetCoverage(new.clone()), &new.units, None),
-        Event::SubjectsSet(new) => (Intent::SetSubjects(new.clone()), &[], None),
-        Event::DeliveryTypesSet(new) => (Intent::SetDeliveryTypes(new.clone()), &[], None),
-        Event::CapacityDeclared(new) => (Intent::DeclareCapacity(new.clone()), &[], None),
-        Event::BasisRecorded(new) => (Intent::RecordBasis(new.clone()), &[], None),
-        Event::CapacityOffered(new) => (Intent::Offer(new.clone()), &[], round(new.round)),
-        Event::HoursCommitted(new) => (
-            Intent::Commit {
-                mandate: new.mandate,
-                hours: new.hours,
-                round: new.round,
-            },
-            &[],
-            round(new.round),
-        ),
-    };
-    let unknown = units
-        .iter()
-        .copied()
-        .filter(|unit| !again.known.unit_known(*unit));
-    let facts = centre::Facts {
-        id: crate::names::id(&again.here.event.stream),
-        unknown_units: unknown.collect(),
-        round,
-    };
-    again.ask::<Centre>(event, intent, facts);
-}
-
-pub(super) fn body(again: &mut Again<'_>, event: &events::body::Event) {
-    use events::body::Event;
+pub(super) fn region(again: &mut Again<'_>, event: &events::region::Event) {
+    use events::region::Event;
+    use region::Intent;
+    let known = again.known;
+    let mut facts = region::Facts::default();
     let intent = match event {
-        Event::Constituted(new) => body::Intent::Constitute(new.clone()),
-        Event::MemberSeated(new) => body::Intent::Seat(new.clone()),
+        Event::Formed(new) => Intent::Form(new.clone()),
+        Event::MemberJoined(new) => {
+            if let Member::Cluster { cluster } = &new.member {
+                facts.cluster = known.seen::<Cluster>(&StreamId::new("cluster", cluster));
+            }
+            Intent::Join {
+                member: new.member.clone(),
+            }
+        }
+        Event::MemberLeft(new) => Intent::Leave(new.clone()),
+        Event::BodySeated(new) => {
+            facts.body = known.seen::<Body>(&StreamId::new("body", new.body));
+            Intent::SeatBody { body: new.body }
+        }
     };
-    again.ask::<Body>(event, intent, ());
-}
-
-pub(super) fn credential(again: &mut Again<'_>, event: &events::credential::Event) {
-    use events::credential::Event;
-    let (intent, org_known) = match event {
-        Event::Granted(new) => (credential::Intent::Grant(new.clone()), org_known(again, new.org)),
-        Event::Revoked(new) => (credential::Intent::Revoke(new.clone()), true),
-    };
-    again.ask::<Credential>(event, intent, credential::Facts { org_known });
-}
-
-fn org_known(again: &Again<'_>, org: OrgId) -> bool {
-    let kinds = ["municipality", "county", "cluster", "centre", "body"];
-    kinds
-        .iter()
-        .any(|kind| again.known.exists(&StreamId::new(kind, org)))
+    again.ask::<Region>(event, intent, facts);
 }

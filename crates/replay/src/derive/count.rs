@@ -2,9 +2,12 @@
 
 use super::{Blobs, document, proposal};
 use crate::{What, finding::Findings, here::Here, known::Known, trail::Trail};
-use domain::{ballot::Ballot, round::Round};
+use domain::{
+    ballot::Ballot,
+    round::{Phase, Round},
+};
 use events::{Blob, Digest, RoundId, ballot, round::Tallied};
-use outcome::{Candidates, Count, Roll, Rules, count, document as written};
+use outcome::{BallotBox, Candidates, Count, Roll, Rules, count, document as written};
 use std::collections::BTreeMap;
 
 /// Counts again and compares.
@@ -17,8 +20,9 @@ pub(crate) fn check(
     blobs: Blobs<'_>,
     findings: &mut Findings,
 ) {
-    if trail.proposal.is_some() {
-        return; // Counted before: `decide` says that this one is needless.
+    let round = known.state::<Round>(&here.event.stream);
+    if round.is_none_or(|round| round.phase != Phase::QuorumMet) {
+        return; // Not the time to count: `decide` says so.
     }
     if tallied.through.0 > here.start {
         let what = "the log is said to have been read further than it was long";
@@ -29,22 +33,20 @@ pub(crate) fn check(
         );
     }
     sealed(here, id, known, trail, findings);
-    let opened: Vec<_> = trail
-        .opened
-        .iter()
-        .filter(|(unit, opened)| trail.units.contains(unit) && opened.place < tallied.through.0)
-        .collect();
-    let leaves: BTreeMap<u64, tlog::Hash> = opened
-        .iter()
-        .map(|(_, opened)| (opened.place, opened.hash))
-        .collect();
-    let marks = opened
-        .iter()
-        .map(|(unit, opened)| (**unit, opened.marks.clone()))
-        .collect();
+    let mut leaves: BTreeMap<u64, tlog::Hash> = BTreeMap::new();
+    let mut ballots = BallotBox {
+        lot: round.and_then(Round::lot_seed),
+        ..BallotBox::default()
+    };
+    for (unit, vote) in trail.votes.iter().filter(|(unit, _)| trail.voters.contains(unit)) {
+        leaves.extend(&vote.opened);
+        ballots
+            .marks
+            .extend(vote.facts.counted().map(|marks| (*unit, marks)));
+    }
     let input = Digest(tlog::root_of(leaves.into_values()).0);
-    let rules = known.state::<Round>(&here.event.stream).and_then(Round::rules);
-    let count = recount(rules, trail.candidates.as_ref(), trail.roll.as_ref(), &marks);
+    let rules = round.and_then(Round::rules);
+    let count = recount(rules, trail.candidates.as_ref(), trail.roll.as_ref(), &ballots);
     let count = match count {
         Ok(count) => Some(count),
         Err(why) => {
@@ -55,7 +57,7 @@ pub(crate) fn check(
             None
         }
     };
-    let counted = u32::try_from(marks.len()).unwrap_or(u32::MAX);
+    let counted = u32::try_from(ballots.marks.len()).unwrap_or(u32::MAX);
     if tallied.counted != counted {
         let what = "the number of ballots counted is not the number of ballots opened";
         findings.add(
@@ -79,7 +81,7 @@ pub(crate) fn check(
     }
     if let Some(Count { list, proposal, .. }) = count {
         proposal::check(here, &list, &proposal, findings);
-        trail.keep(&list, proposal);
+        trail.keep(list, proposal);
     }
 }
 
@@ -87,12 +89,12 @@ fn recount(
     rules: Option<&Rules>,
     candidates: Option<&Candidates>,
     roll: Option<&Roll>,
-    marks: &BTreeMap<events::UnitId, domain::ballot::Marks>,
+    ballots: &BallotBox,
 ) -> Result<Count, String> {
     let rules = rules.ok_or("no rules were adopted")?;
     let candidates = candidates.ok_or("no candidates were frozen")?;
     let roll = roll.ok_or("no roll was frozen")?;
-    count(rules, candidates, roll, marks).map_err(|error| error.to_string())
+    count(rules, candidates, roll, ballots).map_err(|error| error.to_string())
 }
 
 /// Every ballot that counts, the last of its unit before the close, was opened or declared unopened.

@@ -13,8 +13,8 @@ use events::{
     RoundId,
     round::{CandidatesFrozen, VotingOpened},
 };
-use outcome::{CentreFacts, ClusterFacts, NeedFacts, UnitFacts};
-use std::{collections::BTreeMap, hash::Hash};
+use outcome::{CentreFacts, ClusterFacts, CountyFacts, Electorate, NeedFacts, UnitFacts};
+use std::hash::Hash;
 
 /// The events about one thing that a freeze read: those before `through`, and those of its own command.
 fn read<'a, K: Hash + Eq, E>(
@@ -63,6 +63,7 @@ pub(crate) fn candidates(
             .map(|(centre, hours)| {
                 CentreFacts::fold(
                     *centre,
+                    id,
                     *hours,
                     read(&known.centre_log, centre, through, here.start),
                 )
@@ -83,6 +84,10 @@ pub(crate) fn candidates(
         blobs,
         findings,
     );
+    trail.subjects = derived
+        .as_ref()
+        .map(outcome::Candidates::subjects)
+        .unwrap_or_default();
     trail.candidates = derived;
 }
 
@@ -100,30 +105,8 @@ pub(crate) fn roll(
         .state::<Round>(&here.event.stream)
         .cloned()
         .unwrap_or_default();
-    let all = u64::MAX;
-    let clusters: BTreeMap<_, _> = round
-        .clusters
-        .iter()
-        .map(|cluster| {
-            (
-                *cluster,
-                ClusterFacts::fold(read(&known.cluster_log, cluster, all, 0)),
-            )
-        })
-        .collect();
-    let units: BTreeMap<_, _> = clusters
-        .values()
-        .flat_map(|cluster| &cluster.members)
-        .filter_map(|unit| {
-            Some((
-                *unit,
-                UnitFacts::fold(*unit, read(&known.unit_log, unit, all, 0))?,
-            ))
-        })
-        .collect();
-    let derived = round
-        .rules()
-        .map(|rules| outcome::enrol(id, rules, &clusters, &units));
+    let electorate = electorate(&round, known);
+    let derived = round.rules().map(|rules| outcome::enrol(id, rules, &electorate));
     let derived = match derived {
         Some(Ok(roll)) => Some(roll),
         Some(Err(why)) => {
@@ -147,5 +130,34 @@ pub(crate) fn roll(
     );
     let entries = derived.iter().flat_map(|roll| &roll.entries);
     trail.units = entries.map(|entry| entry.unit).collect();
+    let voters = derived.iter().flat_map(outcome::Roll::voters);
+    trail.voters = voters.map(|entry| entry.unit).collect();
     trail.roll = derived;
+}
+
+/// Everybody who may stand on the roll, as the log says now.
+fn electorate(round: &Round, known: &Known) -> Electorate {
+    let all = u64::MAX;
+    let planned = round.planned.iter();
+    let mut electorate = Electorate {
+        alone: planned
+            .clone()
+            .flat_map(|planned| &planned.units)
+            .copied()
+            .collect(),
+        ..Electorate::default()
+    };
+    for cluster in &round.clusters {
+        let events = read(&known.cluster_log, cluster, all, 0);
+        electorate.clusters.insert(*cluster, ClusterFacts::fold(events));
+    }
+    for unit in electorate.municipalities() {
+        let facts = UnitFacts::fold(unit, read(&known.unit_log, &unit, all, 0));
+        electorate.units.extend(facts.map(|facts| (unit, facts)));
+    }
+    for county in planned.flat_map(|planned| &planned.counties) {
+        let facts = CountyFacts::fold(*county, read(&known.county_log, county, all, 0));
+        electorate.counties.insert(*county, facts);
+    }
+    electorate
 }

@@ -6,15 +6,10 @@ mod count;
 mod document;
 mod freeze;
 mod proposal;
+mod reproposal;
 
-use crate::{
-    finding::Findings,
-    here::Here,
-    known::Known,
-    names,
-    trail::{Opened, Trails},
-};
-use events::{Body, Digest, ballot, round};
+use crate::{finding::Findings, here::Here, known::Known, names, trail::Trails};
+use events::{Body, Digest, round};
 
 /// Looks a document up by its name; `None` when it is not there.
 pub(crate) type Blobs<'a> = &'a dyn Fn(&Digest) -> Option<Vec<u8>>;
@@ -43,17 +38,16 @@ pub(crate) fn check(
                 round::Event::Tallied(tallied) => {
                     count::check(here, id, tallied, known, trail, blobs, findings);
                 }
+                round::Event::Reproposed(reproposed) => {
+                    reproposal::check(here, reproposed, known, trail, blobs, findings);
+                }
                 _ => {}
             }
         }
-        Body::Ballot(ballot::Event::Opened(opened)) => {
+        Body::Ballot(event) => {
             if let Some((round, unit)) = names::ballot(&here.event.stream) {
-                let (place, hash, marks) = (here.place, here.hash, opened.marks.clone());
-                trails
-                    .entry(round)
-                    .or_default()
-                    .opened
-                    .insert(unit, Opened { place, hash, marks });
+                let trail = trails.entry(round).or_default();
+                trail.vote(unit, here.place, here.hash, event, here.event);
             }
         }
         _ => {}

@@ -116,25 +116,30 @@ fn a_round_without_quorum_and_a_lost_opening_are_clean() {
     );
     let report = failed.stored().audit();
     assert_eq!(codes(&report), Vec::<&str>::new(), "{report}");
-    assert_eq!(report.rounds[0].phase, "failed for want of quorum");
+    assert_eq!(
+        report.rounds[0].phase,
+        "without quorum, to be reopened or given up"
+    );
 
     let mut lost = story::told();
     let end = lost.find("round.quorum_met@1", |_| true);
     lost.now = lost.events[end].at;
     lost.events.truncate(end + 1);
-    lost.begin();
-    let facts = ballot::Facts {
-        id: Some((story::round_id(), common::unit("4627"))),
-        round: Some(lost.seen(&story::round())),
-        ..Default::default()
-    };
     let reason = story::text("tapt");
-    lost.step::<Ballot>(
-        process,
-        &story::ballot_of("4627"),
-        ballot::Intent::Unopen { reason },
-        facts,
-    );
+    // The voter has a week to present it.
+    for (intent, days) in [
+        (ballot::Intent::LoseOpening, 0),
+        (ballot::Intent::Unopen { reason }, 8),
+    ] {
+        lost.now = lost.now.plus_days(days);
+        lost.begin();
+        let facts = ballot::Facts {
+            id: Some((story::round_id(), common::unit("4627"))),
+            round: Some(lost.seen(&story::round())),
+            ..Default::default()
+        };
+        lost.step::<Ballot>(process, &story::ballot_of("4627"), intent, facts);
+    }
     let report = lost.stored().audit();
     assert_eq!(codes(&report), Vec::<&str>::new(), "{report}");
 }

@@ -94,6 +94,7 @@ pub(crate) fn absorbed(source: u128, version: u64) -> Body {
 /// Cites its round and has a deadline of its own.
 pub(crate) fn cast(round: u128, seen: u64, not_after: Time) -> Body {
     Body::Ballot(ballot::Event::Cast(ballot::Cast {
+        absent: vec![],
         authority: ballot::Authority::Delegated {
             reference: "2026/17".into(),
         },

@@ -118,6 +118,7 @@ impl Log {
                     org,
                     from: self.now,
                     to: self.now,
+                    suspended: false,
                     revoked: false,
                 }));
                 by.actor = Actor {

@@ -12,6 +12,7 @@ pub(super) fn put_in(log: &mut Log, number: &'static str, needs: &[&str]) {
     assert_eq!(rules, story::rules());
     let reference = "24/17".into();
     let cast = ballot::Event::Cast(ballot::Cast {
+        absent: vec![],
         authority: ballot::Authority::Delegated { reference },
         commitment: domain::ballot::commit(&salt("put in"), &story::marks(needs)).unwrap(),
         not_after: seen.value.voting_until.unwrap(),
@@ -44,6 +45,7 @@ fn a_ballot_of_a_unit_that_is_not_on_the_roll() {
         org: unit("9999").into(),
         person,
         role: events::Role::Representative,
+        substitute: None,
         to: log.now.plus_days(1),
     };
     let operator = log.by(Who::Operator).actor;

@@ -3,6 +3,8 @@
 mod ballots;
 mod guards;
 mod mandates;
+mod recusals;
+mod rounds;
 
 use crate::common::{Log, codes, story};
 use events::{Digest, Fraction, need, round};

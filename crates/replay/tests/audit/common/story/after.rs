@@ -16,47 +16,62 @@ pub(crate) fn vote(log: &mut Log, number: &'static str, needs: &[&str]) {
         on_roll: true,
         candidates: ["vold", "bolig", "stor"].map(need_id).into(),
         salt: Some(salt(&format!("{number} {marks:?}"))),
-        opening: None,
+        acting: Some((
+            CredentialId(derived(&["credential", number])),
+            log.seen(&credential(number)),
+        )),
+        ..Default::default()
     };
     let reference = "24/17".into();
     let authority = Authority::Delegated { reference };
     log.step::<Ballot>(
         who(number),
         &ballot_of(number),
-        ballot::Intent::Cast { authority, marks },
+        ballot::Intent::Cast {
+            absent: vec![],
+            authority,
+            marks,
+        },
         facts,
     );
 }
 
-/// From the close to the final list.
-pub(crate) fn count(log: &mut Log) {
+const COUNTED: [(&str, &[&str]); 2] = [("4601", &["vold", "stor"]), ("4627", &["bolig"])];
+const TURNOUT: Turnout = Turnout {
+    cast: 2,
+    roll: 3,
+    sealed: 0,
+};
+
+fn turned_out() -> round::Facts {
+    round::Facts {
+        turnout: Some(TURNOUT),
+        ..Default::default()
+    }
+}
+
+/// Voting ends, and enough voted.
+pub(crate) fn close(log: &mut Log) {
     let state: Round = log.state(&round());
     log.now = state.voting_until.unwrap();
-    step(
-        log,
-        Who::Process,
-        round::Intent::CloseVoting,
-        round::Facts::default(),
-    );
-    let turnout = Some(Turnout {
-        cast: 2,
-        roll: 3,
-        sealed: 0,
-    });
-    step(
-        log,
-        Who::Process,
-        round::Intent::CheckQuorum,
-        round::Facts {
-            turnout,
-            ..Default::default()
-        },
-    );
+    let close = round::Intent::CloseVoting;
+    step(log, Who::Process, close, round::Facts::default());
+    step(log, Who::Process, round::Intent::CheckQuorum, turned_out());
+}
+
+/// Both parts of the lot are laid open.
+pub(super) fn reveal(log: &mut Log) {
+    for name in SECRETARIES {
+        let part = salt(name);
+        let reveal = round::Intent::RevealLot { part };
+        step(log, who(name), reveal, round::Facts::default());
+    }
+}
+
+pub(super) fn open_ballots(log: &mut Log) {
     log.begin();
-    let mut opened = BTreeMap::new();
-    for (number, needs) in [("4601", &["vold", "stor"][..]), ("4627", &["bolig"])] {
+    for (number, needs) in COUNTED {
         let marks = marks(needs);
-        opened.insert(unit(number), marks.clone());
         let facts = ballot::Facts {
             id: Some((round_id(), unit(number))),
             round: Some(log.seen(&round())),
@@ -65,7 +80,16 @@ pub(crate) fn count(log: &mut Log) {
         };
         log.step::<Ballot>(Who::Process, &ballot_of(number), ballot::Intent::Open, facts);
     }
-    let counted = outcome::count(&rules(), &candidates(log), &roll(log), &opened).unwrap();
+}
+
+/// The count, the first one or another.
+pub(crate) fn tally(log: &mut Log) {
+    let state: Round = log.state(&round());
+    let ballots = outcome::BallotBox {
+        marks: COUNTED.map(|(number, needs)| (unit(number), marks(needs))).into(),
+        lot: state.lot_seed(),
+    };
+    let counted = outcome::count(&rules(), &candidates(log), &roll(log), &ballots).unwrap();
     let leaves = log
         .events
         .iter()
@@ -80,19 +104,36 @@ pub(crate) fn count(log: &mut Log) {
         through: Position(log.events.len() as u64),
     };
     let facts = round::Facts {
-        turnout,
         tally: Some(Ok(tally)),
-        ..Default::default()
+        ..turned_out()
     };
     step(log, Who::Process, round::Intent::Tally, facts);
+}
+
+/// The list becomes final, and the needs hear how it ended.
+pub(crate) fn finalise(log: &mut Log) {
     let state: Round = log.state(&round());
-    log.now = state.tallied.unwrap().complaints_until;
-    step(
-        log,
-        Who::Process,
-        round::Intent::Finalise,
-        round::Facts::default(),
-    );
+    let list = state.tallied.unwrap();
+    log.now = list.complaints_until;
+    let finalise = round::Intent::Finalise;
+    step(log, Who::Process, finalise, round::Facts::default());
+    let list: outcome::List = serde_json::from_slice(&log.blobs[&list.list.sha256]).unwrap();
+    log.begin();
+    for item in list.items {
+        let rank = item.rank;
+        let ending = match item.phase.is_funded() {
+            true => events::need::Ending::Prioritised { rank },
+            false => events::need::Ending::NotPrioritised { rank },
+        };
+        let facts = need::Facts {
+            id: Some(item.need),
+            round: Some(log.seen(&round())),
+            standing: Some(ending),
+            ..Default::default()
+        };
+        let leave = need::Intent::LeaveRound { round: round_id() };
+        log.step::<Need>(Who::Process, &StreamId::new("need", item.need), leave, facts);
+    }
 }
 
 pub(crate) fn proposal(log: &Log) -> outcome::Proposal {
@@ -101,50 +142,99 @@ pub(crate) fn proposal(log: &Log) -> outcome::Proposal {
     serde_json::from_slice(&log.blobs[&digest]).unwrap()
 }
 
-/// What a decision on the case is told.
-pub(crate) fn of_case(log: &Log) -> case::Facts {
-    let given = proposal(log).mandates;
-    let points = given.into_iter().map(|given| Point::Mandate {
-        centre: given.centre,
-        hours: given.hours,
-    });
+/// What a decision on the case is told; for a point, what it is about too.
+pub(crate) fn of_case(log: &Log, point: Option<u32>) -> case::Facts {
+    let state: Round = log.state(&round());
+    let digest = state.tallied.unwrap().proposal.sha256;
+    let opened: Case = log.state(&case(log));
+    let centre = point.and_then(|point| opened.centre_of(point));
     case::Facts {
+        id: Some(case_id(log)),
         round: Some(log.seen(&round())),
         body: Some(log.seen(&body())),
-        points: [Point::List].into_iter().chain(points).collect(),
+        proposal: Some((digest, proposal(log).points())),
+        attempt: 1,
+        meeting: Some(log.seen(&meeting())),
+        centre: centre.map(|centre| log.seen(&StreamId::new("centre", centre))),
+        ..Default::default()
     }
 }
 
-pub(super) fn ratify(log: &mut Log) {
+/// The case is put, a meeting called for it, and the body comes together.
+pub(crate) fn convene(log: &mut Log) {
     log.begin();
     let state: Round = log.state(&round());
-    let list = state.tallied.unwrap().list.sha256;
     let open = case::Intent::Open {
         body: body_id(),
         round: round_id(),
-        list,
+        list: state.tallied.unwrap().list.sha256,
     };
-    let facts = of_case(log);
-    let points = u32::try_from(facts.points.len()).unwrap();
-    log.step::<Case>(who("ks"), &case(), open, facts);
+    let facts = of_case(log, None);
+    log.step::<Case>(who("ks"), &case(log), open, facts);
+    let starts = log.now.plus_days(10);
+    let call = meeting::Intent::Call {
+        body: body_id(),
+        form: events::meeting::Form::Physical,
+        place: "Oslo".into(),
+        starts,
+    };
+    meet(log, call);
+    log.begin();
+    let (schedule, facts) = (meeting_id(), of_case(log, None));
+    let schedule = case::Intent::Schedule { meeting: schedule };
+    log.step::<Case>(who("ks"), &case(log), schedule, facts);
+    let cases = vec![case_id(log)];
+    let papers = vec![log.keep(&"saksframlegg")];
+    meet(log, meeting::Intent::SendPapers { cases, papers });
+    log.now = starts;
+    let mut present = ["kari", "ola", "per"].map(|name| events::meeting::Present {
+        person: person(name),
+        stands_for: None,
+    });
+    present.sort_by_key(|present| present.person);
+    let attendance = meeting::Intent::RecordAttendance {
+        absent: vec![],
+        chair: person("kari"),
+        present: present.into(),
+    };
+    meet(log, attendance);
+}
+
+fn meet(log: &mut Log, intent: meeting::Intent) {
+    log.begin();
+    let facts = meeting::Facts {
+        body: Some(log.seen(&body())),
+        cases: vec![(case_id(log), Some(body_id()))],
+    };
+    log.step::<Meeting>(who("ks"), &meeting(), intent, facts);
+}
+
+pub(super) fn ratify(log: &mut Log) {
+    decide(log, |_| Choice::For);
+}
+
+/// The body decides point by point; two of three vote as told, the third against.
+pub(crate) fn decide(log: &mut Log, choice: impl Fn(u32) -> Choice) {
+    let points = u32::try_from(proposal(log).mandates.len() + 1).unwrap();
     for point in 0..points {
         for (name, choice) in [
-            ("kari", Choice::For),
-            ("ola", Choice::For),
+            ("kari", choice(point)),
+            ("ola", choice(point)),
             ("per", Choice::Against),
         ] {
             log.begin();
-            let facts = of_case(log);
-            log.step::<Case>(who(name), &case(), case::Intent::Vote { point, choice }, facts);
+            let facts = of_case(log, Some(point));
+            log.step::<Case>(who(name), &case(log), case::Intent::Vote { point, choice }, facts);
         }
         log.begin();
-        let (otherwise, reason, facts) = (None, None, of_case(log));
+        let refused = choice(point) == Choice::Against;
         let resolve = case::Intent::Resolve {
             point,
-            otherwise,
-            reason,
+            otherwise: refused.then_some(events::case::Outcome::Rejected),
+            reason: refused.then(|| text("ikke dit")),
         };
-        log.step::<Case>(who("ks"), &case(), resolve, facts);
+        let facts = of_case(log, Some(point));
+        log.step::<Case>(who("ks"), &case(log), resolve, facts);
     }
 }
 
@@ -165,16 +255,18 @@ pub(crate) fn issue_one(log: &mut Log, centre: CentreId) {
         .into_iter()
         .find(|given| given.centre == centre)
         .unwrap();
-    let id = MandateId::of(round_id(), &tallied.list.sha256, centre);
+    let id = MandateId::of(round_id(), &tallied.proposal.sha256, centre);
     let stream = StreamId::new("centre", centre);
     let facts = mandate::Facts {
-        case: Some(log.seen(&case())),
+        case: Some(log.seen(&case(log))),
         centre: Some(log.seen(&stream)),
         round: Some(log.seen(&round())),
         items: Some((tallied.proposal.sha256, given.items)),
+        subjects: super::before::candidates(log).subjects(),
+        others: Default::default(),
     };
     let issue = mandate::Intent::Issue {
-        case: case_id(),
+        case: case_id(log),
         centre,
     };
     log.step::<Mandate>(Who::Process, &StreamId::new("mandate", id), issue, facts);

@@ -11,8 +11,8 @@ pub(super) fn reference(log: &mut Log) {
         source: source(),
     };
     let intent = county::Intent::Register(registered);
-    log.step::<County>(Who::Operator, &StreamId::new("county", county), intent, ());
-    let county_known = true;
+    let facts = county::Facts::default();
+    log.step::<County>(Who::Operator, &StreamId::new("county", county), intent, facts);
     for (number, name, residents) in UNITS {
         let registered = events::municipality::Registered {
             county,
@@ -31,7 +31,10 @@ pub(super) fn reference(log: &mut Log) {
             municipality::Intent::Register(registered),
             municipality::Intent::SetPopulation(population),
         ] {
-            let facts = municipality::Facts { county_known };
+            let facts = municipality::Facts {
+                units: [(county, None)].into(),
+                ..Default::default()
+            };
             log.step::<Municipality>(Who::Operator, &of_unit(number), intent, facts);
         }
     }
@@ -52,12 +55,34 @@ pub(super) fn reference(log: &mut Log) {
             Who::Operator,
             &stream,
             intent,
-            cluster::Facts { unit_known: true },
+            cluster::Facts {
+                unit_known: true,
+                unit_ended: None,
+            },
         );
     }
+    a_region(log);
     log.begin();
     for code in ["rvts", "kbt"] {
         a_centre(log, code);
+    }
+}
+
+/// The region of the cluster.
+fn a_region(log: &mut Log) {
+    log.begin();
+    let name = "Vest".into();
+    let form = region::Intent::Form(events::region::Formed { example: true, name });
+    let cluster = cluster_id();
+    let join = region::Intent::Join {
+        member: events::region::Member::Cluster { cluster },
+    };
+    for intent in [form, join] {
+        let facts = region::Facts {
+            cluster: Some(log.seen(&StreamId::new("cluster", cluster))),
+            ..Default::default()
+        };
+        log.step::<Region>(Who::Operator, &region(), intent, facts);
     }
 }
 
@@ -97,6 +122,7 @@ fn a_centre(log: &mut Log, code: &'static str) {
             kind: BasisKind::Agreement,
             period: period(),
             signatory: "direktør".into(),
+            subjects: vec![],
         }),
     ];
     for intent in intents {
@@ -123,11 +149,28 @@ pub(super) fn people(log: &mut Log) {
         name: "Hovedstyret".into(),
         quorum: Fraction::new(1, 2).unwrap(),
     };
-    log.step::<Body>(Who::Operator, &body(), body::Intent::Constitute(constituted), ());
+    log.step::<Body>(
+        Who::Operator,
+        &body(),
+        body::Intent::Constitute(constituted),
+        body::Facts::default(),
+    );
     for name in ["kari", "ola", "per"] {
-        let (chair, person) = (name == "kari", person(name));
-        let seat = body::Intent::Seat(events::body::MemberSeated { chair, person });
-        log.step::<Body>(Who::Operator, &body(), seat, ());
+        let seat = match name {
+            "kari" => events::body::Seat::Chair,
+            _ => events::body::Seat::Member,
+        };
+        let seated = events::body::MemberSeated {
+            group: None,
+            person: person(name),
+            seat,
+        };
+        log.step::<Body>(
+            Who::Operator,
+            &body(),
+            body::Intent::Seat(seated),
+            body::Facts::default(),
+        );
     }
     log.begin();
     for (name, role, org) in cast() {
@@ -136,9 +179,14 @@ pub(super) fn people(log: &mut Log) {
             org,
             person: person(name),
             role,
-            to: Time::from_millis(BEGIN).plus_days(365),
+            substitute: None,
+            // Before the election period ends.
+            to: Time::from_millis(BEGIN).plus_days(300),
         };
-        let facts = credentials::Facts { org_known: true };
+        let facts = credentials::Facts {
+            org_known: true,
+            ..Default::default()
+        };
         log.step::<Credential>(
             Who::Operator,
             &credential(name),
@@ -158,7 +206,9 @@ pub(super) fn needs(log: &mut Log) {
         let submitted = events::need::Submitted {
             delivery_type: "kurs".into(),
             description: text(name),
+            guided: None,
             hours,
+            origin: events::need::Origin::Own,
             subject: if name.starts_with("bolig") {
                 "bolig"
             } else {
@@ -212,7 +262,7 @@ pub(super) fn needs(log: &mut Log) {
     let out = need::Intent::RuleOut(events::need::RuledOut { exit, reason });
     log.act::<Need>(office, &need("kjent"), out, need::Facts::default());
     for name in ["vold", "bolig", "stor"] {
-        let scale = events::need::Scale::Cluster;
+        let scale = events::need::Scale::Region;
         log.act::<Need>(
             office,
             &need(name),
@@ -229,10 +279,31 @@ pub(super) fn step(log: &mut Log, by: Who, intent: round::Intent, facts: round::
 }
 
 pub(super) fn prepare(log: &mut Log) {
+    plan(log);
+    enter(log);
+    freeze_and_open(log);
+}
+
+/// The plan for the region, the rules, and the time for submissions.
+fn plan(log: &mut Log) {
     let office = who("sekretariat");
-    let (clusters, title) = (vec![cluster_id()], text("runde"));
-    let plan = events::round::Planned { clusters, title };
-    step(log, office, round::Intent::Plan(plan), round::Facts::default());
+    let plan = events::round::Planned {
+        clusters: vec![cluster_id()],
+        counties: vec![],
+        region: Some(region_id()),
+        region_seen: None,
+        reruns: None,
+        scope: events::need::Scale::Region,
+        title: text("runde"),
+        units: vec![],
+    };
+    log.begin();
+    let facts = round::Facts {
+        id: Some(round_id()),
+        region: Some(log.seen(&region())),
+        ..Default::default()
+    };
+    log.step::<Round>(office, &round(), round::Intent::Plan(plan), facts);
     log.begin();
     let facts = round::Facts {
         body: Some(log.seen(&body())),
@@ -240,19 +311,22 @@ pub(super) fn prepare(log: &mut Log) {
         ..Default::default()
     };
     log.step::<Round>(office, &round(), round::Intent::AdoptRules(rules()), facts);
+    for name in SECRETARIES {
+        let commitment = Digest::of(&salt(name).0);
+        let commit = round::Intent::CommitLot { commitment };
+        step(log, who(name), commit, round::Facts::default());
+    }
     let until = log.now.plus_days(1);
-    step(
-        log,
-        office,
-        round::Intent::OpenSubmissions { until },
-        round::Facts::default(),
-    );
-    step(
-        log,
-        office,
-        round::Intent::CloseSubmissions,
-        round::Facts::default(),
-    );
+    let open = round::Intent::OpenSubmissions { until };
+    step(log, office, open, round::Facts::default());
+    log.now = until;
+    let close = round::Intent::CloseSubmissions;
+    step(log, office, close, round::Facts::default());
+}
+
+/// Needs and offers come into the round.
+fn enter(log: &mut Log) {
+    let office = who("sekretariat");
     for name in ["vold", "bolig", "stor"] {
         log.begin();
         let (id, round_seen, need) = (round_id(), Some(log.seen(&round())), need_id(name));
@@ -276,7 +350,7 @@ pub(super) fn prepare(log: &mut Log) {
     for (code, hours) in [("rvts", 300), ("kbt", 150)] {
         log.begin();
         let (stream, speaker) = (StreamId::new("centre", centre(code)), who(code));
-        let offer = events::centre::CapacityOffered {
+        let offer = centres::Intent::Offer {
             hours,
             round: round_id(),
         };
@@ -285,8 +359,9 @@ pub(super) fn prepare(log: &mut Log) {
             round: Some(log.seen(&round())),
             ..Default::default()
         };
-        log.step::<Centre>(speaker, &stream, centres::Intent::Offer(offer), facts);
+        log.step::<Centre>(speaker, &stream, offer, facts);
         let facts = round::Facts {
+            id: Some(round_id()),
             centre: Some(log.seen(&stream)),
             ..Default::default()
         };
@@ -298,12 +373,13 @@ pub(super) fn prepare(log: &mut Log) {
             facts,
         );
     }
-    step(
-        log,
-        office,
-        round::Intent::CloseScreening,
-        round::Facts::default(),
-    );
+}
+
+/// What is voted on and who votes.
+fn freeze_and_open(log: &mut Log) {
+    let office = who("sekretariat");
+    let close = round::Intent::CloseScreening;
+    step(log, office, close, round::Facts::default());
     let frozen = candidates(log);
     let (through, needs) = (Position(log.events.len() as u64), 3);
     let facts = round::Facts {
@@ -336,7 +412,7 @@ pub(crate) fn candidates(log: &Log) -> outcome::Candidates {
     let needs = needs.map(|name| NeedFacts::fold(need_id(name), &log.of::<events::need::Event>(&need(name))));
     let centres = [("rvts", 300), ("kbt", 150)].map(|(code, hours)| {
         let events = log.of::<events::centre::Event>(&StreamId::new("centre", centre(code)));
-        CentreFacts::fold(centre(code), hours, &events)
+        CentreFacts::fold(centre(code), round_id(), hours, &events)
     });
     outcome::freeze(round_id(), &rules(), &needs, &centres)
 }
@@ -347,6 +423,10 @@ pub(crate) fn roll(log: &Log) -> outcome::Roll {
         (unit(number), UnitFacts::fold(unit(number), &events).unwrap())
     });
     let events = log.of::<events::cluster::Event>(&StreamId::new("cluster", cluster_id()));
-    let clusters = BTreeMap::from([(cluster_id(), ClusterFacts::fold(&events))]);
-    outcome::enrol(round_id(), &rules(), &clusters, &BTreeMap::from(units)).unwrap()
+    let electorate = outcome::Electorate {
+        clusters: [(cluster_id(), ClusterFacts::fold(&events))].into(),
+        units: units.into(),
+        ..Default::default()
+    };
+    outcome::enrol(round_id(), &rules(), &electorate).unwrap()
 }

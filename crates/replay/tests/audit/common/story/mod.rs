@@ -1,5 +1,6 @@
 //! One round from reference data to mandates: three municipalities, two centres, five needs, one of them merged and one
-//! ruled out; one ballot is replaced, one municipality is silent.
+//! ruled out; one ballot is replaced, one municipality is silent. Two secretaries draw the lot, and the body decides in a
+//! meeting.
 
 mod after;
 mod before;
@@ -17,23 +18,26 @@ use domain::{
     county::{self, County},
     credential::{self as credentials, Credential},
     mandate::{self, Mandate},
+    meeting::{self, Meeting},
     municipality::{self, Municipality},
     need::{self, Need},
+    region::{self, Region},
     round::{self, CandidatesFact, RollFact, Round, TallyFact, Turnout},
 };
 use events::{
-    BodyId, CaseId, CentreId, ClusterId, Digest, Fraction, Lang, MandateId, NeedId, OrgId, Period, Position,
-    Role, RoundId, Source, StreamId, Text, Time, UnitId, ballot::Authority, case::Choice, case::Point, codec,
-    derived,
+    BodyId, CaseId, CentreId, ClusterId, CredentialId, Digest, Fraction, Lang, MandateId, MeetingId, NeedId,
+    OrgId, Period, Position, RegionId, Role, RoundId, Source, StreamId, Text, Time, UnitId,
+    ballot::Authority, case::Choice, codec, derived,
 };
 use outcome::{CentreFacts, ClusterFacts, NeedFacts, UnitFacts};
-use std::collections::BTreeMap;
 
 pub(crate) const UNITS: [(&str, &str, u64); 3] = [
     ("4601", "Bergen", 291_940),
     ("4627", "Askøy", 30_150),
     ("4633", "Fedje", 520),
 ];
+/// Each holds a part of the lot.
+pub(crate) const SECRETARIES: [&str; 2] = ["sekretariat", "sekretær"];
 pub(crate) const NEEDS: [(&str, &str, u64); 5] = [
     ("vold", "4601", 120),
     ("bolig", "4627", 100),
@@ -66,11 +70,24 @@ pub(crate) fn body() -> StreamId {
 pub(crate) fn cluster_id() -> ClusterId {
     ClusterId(derived(&["cluster"]))
 }
-pub(crate) fn case_id() -> CaseId {
-    CaseId(derived(&["case"]))
+pub(crate) fn region_id() -> RegionId {
+    RegionId(derived(&["region"]))
 }
-pub(crate) fn case() -> StreamId {
-    StreamId::new("case", case_id())
+pub(crate) fn region() -> StreamId {
+    StreamId::new("region", region_id())
+}
+pub(crate) fn meeting_id() -> MeetingId {
+    MeetingId(derived(&["meeting"]))
+}
+pub(crate) fn meeting() -> StreamId {
+    StreamId::new("meeting", meeting_id())
+}
+pub(crate) fn case_id(log: &Log) -> CaseId {
+    let state: Round = log.state(&round());
+    CaseId::of(round_id(), &state.tallied.unwrap().proposal.sha256, 1)
+}
+pub(crate) fn case(log: &Log) -> StreamId {
+    StreamId::new("case", case_id(log))
 }
 pub(crate) fn ballot_of(number: &str) -> StreamId {
     events::ballot::stream(round_id(), unit(number))
@@ -94,9 +111,10 @@ fn period() -> Period {
 
 /// Who has which credential.
 pub(crate) fn cast() -> Vec<(&'static str, Role, OrgId)> {
-    let (region, board): (OrgId, OrgId) = (cluster_id().into(), body_id().into());
+    let (region, board): (OrgId, OrgId) = (region_id().into(), body_id().into());
     let mut cast = vec![
-        ("sekretariat", Role::Secretariat, region),
+        (SECRETARIES[0], Role::Secretariat, region),
+        (SECRETARIES[1], Role::Secretariat, region),
         ("rvts", Role::Centre, centre("rvts").into()),
         ("kbt", Role::Centre, centre("kbt").into()),
         ("ks", Role::KsSecretariat, board),
@@ -126,15 +144,21 @@ pub(crate) fn rules() -> outcome::Rules {
     outcome::Rules {
         ballot: events::round::BallotForm::Approval { limit: 2 },
         binding: true,
+        breadth: None,
         cap: None,
+        carry_limit: 3,
         complaint_days: 14,
+        entitlement: events::round::Entitlement::Cast,
         joint_part_min: 20,
+        lot_parts: 2,
         method: "es_list".into(),
         method_version: 1,
         outreach: Fraction::new(1, 10).unwrap(),
+        per_field: false,
         period: period(),
         quorum: Fraction::new(1, 2).unwrap(),
         ratified_by: body_id(),
+        represent_days: 7,
         ties: events::round::TieRule::Chain,
         utility: events::round::Utility::Cost,
         weighting: events::round::Weighting::Equal,
@@ -143,6 +167,16 @@ pub(crate) fn rules() -> outcome::Rules {
 
 /// The whole story.
 pub(crate) fn told() -> Log {
+    let mut log = counted();
+    finalise(&mut log);
+    convene(&mut log);
+    ratify(&mut log);
+    issue(&mut log);
+    log
+}
+
+/// Up to the count, before the complaint window is over.
+pub(crate) fn counted() -> Log {
     let mut log = voting();
     for (number, needs) in [
         ("4601", &["vold", "stor"][..]),
@@ -151,9 +185,10 @@ pub(crate) fn told() -> Log {
     ] {
         vote(&mut log, number, needs);
     }
-    count(&mut log);
-    ratify(&mut log);
-    issue(&mut log);
+    close(&mut log);
+    reveal(&mut log);
+    open_ballots(&mut log);
+    tally(&mut log);
     log
 }
 

@@ -89,6 +89,8 @@ fn voters(roll: &Roll, ballots: &BallotBox, narrow: &BTreeSet<NeedId>) -> Result
             marks: marks
                 .map(|(need, mark)| (need.to_string(), Ratio::from(*mark)))
                 .collect(),
+            ranking: Vec::new(),
+            population: 0,
         })
     };
     ballots.marks.iter().map(voter).collect()

@@ -56,6 +56,7 @@ pub fn check(
         let checked = match rule.method {
             Method::EsList { .. } => books.es_list(claim, ties, certificate.payments),
             Method::Greedy { by, skip, .. } => greedy::step(&mut books, claim, ties, by, skip),
+            _ => Err("this rule gives no list".to_owned()),
         };
         checked.map_err(at)?;
     }

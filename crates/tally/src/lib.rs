@@ -31,13 +31,15 @@ mod weights;
 
 pub use certificate::{Certificate, Claim, certify};
 pub use check::{CheckError, check};
-pub use expected::{ExpectedError, KEYS as EXPECTED_KEYS, expected_members};
+pub use expected::{ExpectedError, expected_keys, expected_members, expected_rule};
 pub use profile::{Capacity, Need, Part, Placement, Pot, Profile, ProfileError, Voter};
 pub use ratio::{NotANumber, Ratio};
 pub use record::{
     Detail, Dropped, Payment, Phase, Reason, RunnerUp, Step, Tally, TieRecord, Unfunded, VoterSummary,
 };
-pub use rule::{By, Method, Rule, RuleError, Utility};
+pub use rule::{
+    Add, AddStep, By, Completion, Method, Phragmen, Rule, RuleError, Strength, Unranked, Utility,
+};
 pub use run::{Options, TallyError, tally, tally_with};
 pub use ties::{Lot, TieStep, Ties, TiesPolicy};
 pub use weights::{Class, Degressive, WeightError, WeightScheme, Weights, weigh};

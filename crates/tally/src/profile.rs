@@ -88,6 +88,17 @@ pub struct Voter {
     /// Need id to points; only greater than 0 is support, and an approval is 1. Empty is a blank ballot: it counts in W.
     #[serde(default)]
     pub marks: BTreeMap<String, Ratio>,
+    /// The ranking, best first: levels of equally good needs, none of them empty, no need twice; what is not named
+    /// comes below all that is. Only the rules for ranked ballots look at it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ranking: Vec<Vec<String>>,
+    /// People whom it stands for; only a double majority looks at it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub population: u64,
+}
+
+fn is_zero(people: &u64) -> bool {
+    *people == 0
 }
 
 fn one() -> u64 {
@@ -125,6 +136,12 @@ pub enum ProfileError {
     /// A ballot names something that is no candidate.
     #[error("the ballot of voter `{voter}` names the unknown need `{need}`")]
     UnknownNeed { voter: String, need: String },
+    /// A ranking has a level without needs. Levels count from 1.
+    #[error("level {level} in the ranking of voter `{voter}` is empty")]
+    EmptyLevel { voter: String, level: usize },
+    /// A ranking names a need twice.
+    #[error("the ranking of voter `{voter}` names need `{need}` twice")]
+    RankedTwice { voter: String, need: String },
     /// Points must not be negative.
     #[error("the ballot of voter `{voter}` gives need `{need}` {points} points, which is less than 0")]
     NegativePoints {
@@ -277,9 +294,30 @@ impl Profile {
                     });
                 }
             }
+            validate_ranking(voter, needs)?;
         }
         Ok(())
     }
+}
+
+fn validate_ranking(voter: &Voter, needs: &BTreeSet<&str>) -> Result<(), ProfileError> {
+    let mut seen = BTreeSet::new();
+    for (level, named) in (1usize..).zip(&voter.ranking) {
+        let id = || voter.id.clone();
+        if named.is_empty() {
+            return Err(ProfileError::EmptyLevel { voter: id(), level });
+        }
+        for need in named {
+            let (voter, need) = (id(), need.clone());
+            if !needs.contains(need.as_str()) {
+                return Err(ProfileError::UnknownNeed { voter, need });
+            }
+            if !seen.insert(need.clone()) {
+                return Err(ProfileError::RankedTwice { voter, need });
+            }
+        }
+    }
+    Ok(())
 }
 
 fn check_id(what: &'static str, id: &str) -> Result<(), ProfileError> {

@@ -49,6 +49,12 @@ pub enum TallyError {
     /// Brought to a common denominator the weights or points do not fit 128 (64) bits: publish coarser ones.
     #[error("weights or points are too fine: over a common denominator they exceed 128 bits (points 64)")]
     TooFine,
+    /// The rule orders, elects or decides, and gives no list.
+    #[error("rule `{rule}` gives no list of needs")]
+    NoList {
+        /// Its id.
+        rule: &'static str,
+    },
 }
 
 /// Counts `profile` by `rule`, with all detail.
@@ -102,6 +108,7 @@ pub fn tally_with(
             es_list(&mut result, state, &order, options);
         }
         Method::Greedy { by, skip, .. } => greedy::count(&mut result, &grid, &order, stock, by, skip),
+        _ => return Err(TallyError::NoList { rule: rule.id() }),
     }
     summary::complete(&mut result, profile, &grid, options.detail);
     Ok(result)

@@ -65,6 +65,8 @@ fn country(voters: u64, needs: u64, weights: &Weights) -> Profile {
                 weight,
                 municipalities: 1,
                 marks,
+                ranking: Vec::new(),
+                population: 0,
             }
         });
     single(&(total / r("3")).floor().to_string(), list, voters.collect())

@@ -9,7 +9,7 @@ use std::{
     process::ExitCode,
 };
 use tally::{
-    By, ExpectedError, Method, Options, Rule, Ties, Utility, certify, check, expected_members,
+    ExpectedError, Options, Rule, Ties, certify, check, expected_members, expected_rule,
     read::{self, Election},
     tally_with,
 };
@@ -58,7 +58,7 @@ pub(crate) fn run(args: &TallyArgs, out: &Output) -> Result<ExitCode, CliError> 
         return Ok(Exit::Ok.into());
     }
     let rule = match &args.rule {
-        Some(key) => rule_of(key, &election)?,
+        Some(key) => expected_rule(key, &election).map_err(|error| refused(key, error))?,
         None => Rule::es_list(election.utility),
     };
     let ties = match args.tie {
@@ -164,82 +164,7 @@ fn unknown(key: &str) -> CliError {
     let what = msg!(
         "tally-unknown-rule",
         given = key,
-        known = tally::EXPECTED_KEYS.join(", ")
+        known = tally::expected_keys().collect::<Vec<_>>().join(", ")
     );
     CliError::new(Exit::BadInput, "unknown_rule", what)
-}
-
-/// The rule that a key stands for. `tally::expected_members` knows the same; a test compares the two.
-fn rule_of(key: &str, election: &Election) -> Result<Rule, CliError> {
-    let own = if election.utility == Utility::Points {
-        Utility::Points
-    } else {
-        Utility::Count
-    };
-    let method = match key {
-        "es_list_pots_cost" | "es_phragmen_list_cost" => Method::EsList {
-            utility: Utility::Cost,
-        },
-        "es_list_pots_points" | "es_phragmen_list_points" => Method::EsList {
-            utility: Utility::Points,
-        },
-        "es_phragmen_list" => Method::EsList {
-            utility: election.utility,
-        },
-        "greedy_score" => Method::Greedy {
-            by: By::Score,
-            utility: own,
-            skip: true,
-        },
-        "greedy_score_noskip" => Method::Greedy {
-            by: By::Score,
-            utility: own,
-            skip: false,
-        },
-        "greedy_density" => Method::Greedy {
-            by: By::PerHour,
-            utility: own,
-            skip: true,
-        },
-        "greedy_support" => Method::Greedy {
-            by: By::Score,
-            utility: Utility::Count,
-            skip: true,
-        },
-        "greedy_support_per_hour" => Method::Greedy {
-            by: By::PerHour,
-            utility: Utility::Count,
-            skip: true,
-        },
-        "greedy_points" => Method::Greedy {
-            by: By::Score,
-            utility: Utility::Points,
-            skip: true,
-        },
-        _ => return Err(unknown(key)),
-    };
-    Ok(Rule { version: 1, method })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keys_stand_for_the_rules_that_the_members_are_counted_by() {
-        let text = include_str!("../../../tally/tests/data/synthetic/syn05.json");
-        let election = read::json::parse(text).unwrap();
-        for key in tally::EXPECTED_KEYS {
-            let rule = rule_of(key, &election).unwrap();
-            let result = tally_with(&rule, &election.profile, &Ties::LEX, Options::GROUPS).unwrap();
-            let members = expected_members(key, &election).unwrap();
-            let ours: Vec<&str> = match rule.method {
-                Method::EsList { .. } => result.phase(tally::Phase::Shares).collect(),
-                Method::Greedy { .. } => result.funded().collect(),
-            };
-            let theirs = members.get("phase1").or(members.get("order")).unwrap();
-            assert_eq!(&json!(ours), theirs, "{key}");
-        }
-        assert!(rule_of("stv", &election).is_err());
-    }
 }

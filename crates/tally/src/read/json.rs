@@ -1,6 +1,6 @@
 //! Our own JSON of small elections: `synthetic/` (one capacity) and `pots/` (named pots and options).
 //!
-//! Members that a count does not need (population, ranking, scheme, notes) are not looked at.
+//! Members that a count does not need (scheme, notes) are not looked at.
 
 use std::collections::BTreeMap;
 
@@ -26,6 +26,10 @@ struct Ballot {
     approves: Vec<String>,
     #[serde(default)]
     points: BTreeMap<String, Value>,
+    #[serde(default)]
+    ranking: Vec<Vec<String>>,
+    #[serde(default)]
+    population: u64,
 }
 
 /// Reads an election. An approval without points is 1 point; an approval with 0 points is an error, as is the reverse.
@@ -63,6 +67,8 @@ fn voter(ballot: Ballot) -> Result<Voter, ReadError> {
         weight,
         approves,
         points,
+        ranking,
+        population,
     } = ballot;
     let mut marks = BTreeMap::new();
     for (need, points) in points {
@@ -92,5 +98,7 @@ fn voter(ballot: Ballot) -> Result<Voter, ReadError> {
         weight,
         municipalities: 1,
         marks,
+        ranking,
+        population,
     })
 }

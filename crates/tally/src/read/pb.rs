@@ -175,6 +175,11 @@ impl File {
                 id,
                 weight: Ratio::ONE,
                 municipalities: 0,
+                ranking: match kind.as_str() {
+                    "ordinal" => projects.iter().map(|project| vec![project.clone()]).collect(),
+                    _ => Vec::new(),
+                },
+                population: 0,
                 marks: projects.into_iter().zip(marks).collect(),
             })
         });

@@ -72,6 +72,8 @@ pub(crate) fn voter(id: &str, weight: &str, marks: &[(&str, &str)]) -> Voter {
         weight: r(weight),
         municipalities: 1,
         marks,
+        ranking: Vec::new(),
+        population: 0,
     }
 }
 
@@ -146,6 +148,8 @@ fn build(pots: bool, needs: &[Given], voters: &[(&str, Vec<&str>)], sizes: &[u64
             .enumerate()
             .map(|(need, points)| (format!("N{need}"), r(points)))
             .collect(),
+        ranking: Vec::new(),
+        population: 0,
     });
     let capacity = if pots {
         let pots = sizes.iter().enumerate();

@@ -1,34 +1,16 @@
-//! The outcome in the words of the expectation files (`expected/*.json`), to compare engines with.
-//!
-//! Only what is determined by the election; no times, no other programs' remarks. A fraction whose text is longer than
-//! 160 characters is given as `{approx, sha256}`: 15 significant digits, and the first 24 hexadecimal digits of the
-//! SHA-256 of the text.
+//! `es_list` and `greedy` in the words of the expectation files.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dashu_int::UBig;
-use dashu_int::ops::{BitTest, UnsignedAbs};
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 
+use super::number::number;
+use super::own_utility;
 use crate::read::Election;
 use crate::run::{Options, TallyError, tally_with};
 use crate::{By, Detail, Phase, Ratio, Rule, Step, Tally, Ties, Utility};
 
-/// Why there is nothing to compare.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[expect(missing_docs, reason = "the field is the word that the message shows")]
-pub enum ExpectedError {
-    /// The key names no rule that we count.
-    #[error("unknown rule key `{key}`: known are {}", KEYS.join(", "))]
-    UnknownKey { key: String },
-    /// The count failed.
-    #[error(transparent)]
-    Tally(#[from] TallyError),
-}
-
-/// The keys of [`expected_members`].
-pub const KEYS: [&str; 11] = [
+pub(super) const KEYS: &[&str] = &[
     "es_list_pots_cost",
     "es_list_pots_points",
     "es_phragmen_list",
@@ -42,17 +24,10 @@ pub const KEYS: [&str; 11] = [
     "greedy_points",
 ];
 
-/// The members that an expectation file holds under `key` for this election, ties by `lex`.
-///
-/// # Errors
-/// An unknown key, or an election that cannot be counted.
-pub fn expected_members(key: &str, election: &Election) -> Result<Value, ExpectedError> {
-    let own = if election.utility == Utility::Points {
-        Utility::Points
-    } else {
-        Utility::Count
-    };
-    let rule = match key {
+/// The rule that a key stands for.
+pub(super) fn rule(key: &str, election: &Election) -> Option<Rule> {
+    let own = own_utility(election);
+    Some(match key {
         "es_list_pots_cost" | "es_phragmen_list_cost" => Rule::es_list(Utility::Cost),
         "es_list_pots_points" | "es_phragmen_list_points" => Rule::es_list(Utility::Points),
         "es_phragmen_list" => Rule::es_list(election.utility),
@@ -62,13 +37,17 @@ pub fn expected_members(key: &str, election: &Election) -> Result<Value, Expecte
         "greedy_support" => Rule::greedy(By::Score, Utility::Count, true),
         "greedy_support_per_hour" => Rule::greedy(By::PerHour, Utility::Count, true),
         "greedy_points" => Rule::greedy(By::Score, Utility::Points, true),
-        _ => return Err(ExpectedError::UnknownKey { key: key.to_owned() }),
-    };
+        _ => return None,
+    })
+}
+
+/// The members under `key`, counted by `rule`.
+pub(super) fn members(key: &str, rule: &Rule, election: &Election) -> Result<Value, TallyError> {
     let full = Options {
         detail: Detail::Full,
         tie_leaves: 0,
     };
-    let count = |ties, options| tally_with(&rule, &election.profile, &ties, options);
+    let count = |ties, options| tally_with(rule, &election.profile, &ties, options);
     Ok(match key {
         "es_list_pots_cost" | "es_list_pots_points" => pots_list(&count(Ties::LEX, Options::GROUPS)?),
         "es_phragmen_list" => citizens_list(
@@ -242,99 +221,4 @@ fn greedy(tally: &Tally, reversed: &Tally) -> Value {
 
 fn same_set(a: &Tally, b: &Tally) -> bool {
     a.funded().collect::<BTreeSet<_>>() == b.funded().collect::<BTreeSet<_>>()
-}
-
-fn number(exact: &Ratio) -> Value {
-    let text = exact.to_string();
-    if text.len() <= 160 {
-        return json!(text);
-    }
-    let digest: String = Sha256::digest(text.as_bytes())
-        .iter()
-        .take(12)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    json!({ "approx": approx(exact), "sha256": digest })
-}
-
-/// 53 significant bits, half to even: the files' `approx` went through a double.
-fn to_53_bits(exact: &Ratio) -> Ratio {
-    let (numerator, denominator) = (exact.numerator().clone().unsigned_abs(), exact.denominator());
-    let mut shift = 53 + denominator.bit_len() as i64 - numerator.bit_len() as i64;
-    let two = |power: i64| UBig::ONE << usize::try_from(power.max(0)).unwrap_or(0);
-    let bits = loop {
-        let bits = round_half_even(&numerator * two(shift), &(denominator * two(-shift)));
-        if bits.bit_len() <= 53 || bits == two(53) {
-            break bits;
-        }
-        shift -= 1;
-    };
-    let sign = if exact.is_negative() {
-        dashu_int::Sign::Negative
-    } else {
-        dashu_int::Sign::Positive
-    };
-    Ratio::from_parts(dashu_int::IBig::from_parts(sign, bits * two(-shift)), two(shift))
-}
-
-fn round_half_even(over: UBig, under: &UBig) -> UBig {
-    let (whole, rest) = (&over / under, &over % under);
-    let up = match (&rest * 2u8).cmp(under) {
-        std::cmp::Ordering::Less => false,
-        std::cmp::Ordering::Greater => true,
-        std::cmp::Ordering::Equal => &whole % 2u8 == 1,
-    };
-    whole + UBig::from(u8::from(up))
-}
-
-/// 15 significant digits as `%.15g` writes them, by integers: half to even, no trailing zeros.
-fn approx(exact: &Ratio) -> String {
-    let exact = &to_53_bits(exact);
-    const DIGITS: i64 = 15;
-    if exact.is_zero() {
-        return "0".to_owned();
-    }
-    let ten = |power: i64| UBig::from(10u8).pow(usize::try_from(power.max(0)).unwrap_or(0));
-    let (numerator, denominator) = (exact.numerator().clone().unsigned_abs(), exact.denominator());
-    // A first guess of the exponent from the lengths, corrected below.
-    let mut exponent = numerator.to_string().len() as i64 - denominator.to_string().len() as i64;
-    let rounded = loop {
-        let shift = DIGITS - 1 - exponent;
-        let (over, under) = (&numerator * ten(shift), denominator * ten(-shift));
-        let rounded = round_half_even(over, &under);
-        if rounded < ten(DIGITS - 1) {
-            exponent -= 1;
-        } else if rounded >= ten(DIGITS) {
-            exponent += 1;
-        } else {
-            break rounded.to_string();
-        }
-    };
-    let sign = if exact.is_negative() { "-" } else { "" };
-    let digits = rounded.trim_end_matches('0');
-    let point = |whole: &str, part: &str| {
-        if part.is_empty() {
-            whole.to_owned()
-        } else {
-            format!("{whole}.{part}")
-        }
-    };
-    let text = if !(-4..DIGITS).contains(&exponent) {
-        let exponent_sign = if exponent < 0 { '-' } else { '+' };
-        format!(
-            "{}e{exponent_sign}{:02}",
-            point(&digits[..1], &digits[1..]),
-            exponent.abs()
-        )
-    } else if exponent < 0 {
-        format!(
-            "0.{}{digits}",
-            "0".repeat(usize::try_from(-exponent - 1).unwrap_or(0))
-        )
-    } else {
-        let whole = usize::try_from(exponent + 1).unwrap_or(0);
-        let padded = format!("{digits:0<whole$}");
-        point(&padded[..whole], &padded[whole..])
-    };
-    format!("{sign}{text}")
 }

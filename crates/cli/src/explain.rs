@@ -157,8 +157,11 @@ fn payers(out: &Output, step: &Step) -> String {
 fn phase(phase: Phase) -> Message {
     match phase {
         Phase::Shares => msg!("part-shares"),
+        Phase::Completion => msg!("part-completion"),
         Phase::Leftover => msg!("part-leftover"),
+        Phase::Loads => msg!("part-loads"),
         Phase::Score => msg!("part-score"),
+        Phase::Ranked => msg!("part-ranked"),
         Phase::Waiting => msg!("part-waiting"),
     }
 }

@@ -66,10 +66,16 @@ pub struct Item {
 pub enum Phase {
     /// Funded by shares.
     Shares,
-    /// Funded by what was left.
+    /// Funded by score with what the shares left; only under `mes` and `ear_shares`.
+    Completion,
+    /// Funded by what was left; only under `es_list`.
     Leftover,
+    /// Funded in the order of loads; only under `phragmen`.
+    Loads,
     /// Funded by score; only under the rule `greedy`.
     Score,
+    /// In order, without regard to hours: nothing is funded; only under `phragmen` with `rank`.
+    Ranked,
     /// Waiting.
     Waiting,
     /// Supported too narrowly to be funded under the rules' condition of breadth.
@@ -82,7 +88,10 @@ impl Phase {
     /// Whether a need on this part is funded, and so placed.
     #[must_use]
     pub fn is_funded(self) -> bool {
-        matches!(self, Self::Shares | Self::Leftover | Self::Score)
+        matches!(
+            self,
+            Self::Shares | Self::Completion | Self::Leftover | Self::Loads | Self::Score
+        )
     }
 }
 
@@ -90,8 +99,11 @@ impl From<tally::Phase> for Phase {
     fn from(phase: tally::Phase) -> Self {
         match phase {
             tally::Phase::Shares => Self::Shares,
+            tally::Phase::Completion => Self::Completion,
             tally::Phase::Leftover => Self::Leftover,
+            tally::Phase::Loads => Self::Loads,
             tally::Phase::Score => Self::Score,
+            tally::Phase::Ranked => Self::Ranked,
             tally::Phase::Waiting => Self::Waiting,
         }
     }

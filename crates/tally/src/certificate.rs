@@ -26,6 +26,22 @@ pub struct Certificate {
     pub pots_left: BTreeMap<String, Ratio>,
     /// Hours of capacity left.
     pub capacity_left: Ratio,
+    /// Present when virtual hours were added.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub added: Option<Added>,
+}
+
+/// The runs of `mes` with completion `add`: the claims beside are those of the last run whose choice fits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Added {
+    /// V: the hours that were shared out in that run, real and virtual.
+    pub virtual_budget: Ratio,
+    /// How many runs there were; a run that was refused because it costs too much is one of them.
+    pub runs: u32,
+    /// What the next run would have bought, in order, up to the need that no longer fits: why it was refused. Empty
+    /// when there was no next run: nothing supported fits in what is left (`exhaustive`), or nothing could change.
+    pub next: Vec<Claim>,
 }
 
 /// What is claimed of one place.
@@ -71,5 +87,6 @@ pub fn certify(tally: &Tally) -> Certificate {
         money_left: tally.money_left.clone(),
         pots_left: tally.pots_left.clone(),
         capacity_left: tally.capacity_left.clone(),
+        added: tally.added.clone(),
     }
 }

@@ -29,7 +29,7 @@ mod summary;
 mod ties;
 mod weights;
 
-pub use certificate::{Certificate, Claim, certify};
+pub use certificate::{Added, Certificate, Claim, certify};
 pub use check::{CheckError, check};
 pub use expected::{ExpectedError, expected_keys, expected_members, expected_rule};
 pub use profile::{Capacity, Need, Part, Placement, Pot, Profile, ProfileError, Voter};

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Placement, Ratio, Rule, TieStep, Ties};
+use crate::{Added, Placement, Ratio, Rule, TieStep, Ties};
 
 /// The outcome of a count.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +40,9 @@ pub struct Tally {
     pub voters: Vec<VoterSummary>,
     /// Every need that is not funded, in the order of the list.
     pub unfunded: Vec<Unfunded>,
+    /// Present when virtual hours were added (`mes` with completion `add`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub added: Option<Added>,
 }
 
 /// How much is recorded.
@@ -57,13 +60,20 @@ pub enum Detail {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
-    /// Funded by shares (`es_list` phase 1).
+    /// Funded by shares (`es_list` phase 1, `mes`, `ear_shares`).
     Shares,
+    /// Funded by weighted score with what the shares left (`mes` and `ear_shares` with a utilitarian completion).
+    Completion,
     /// Funded by what was left (`es_list` phase 2).
     Leftover,
+    /// Funded by `phragmen`.
+    Loads,
     /// Funded by score (`greedy`).
     Score,
-    /// Not funded: the waiting list (`es_list` phase 3; for `greedy` the rest by score).
+    /// In order, but hours did not matter and nothing is funded (`phragmen` with `rank`).
+    Ranked,
+    /// Not funded: the waiting list (`es_list` phase 3 and `phragmen` go on as if there were hours; for `greedy`,
+    /// `mes` and `ear_shares` it is the rest by weighted score).
     Waiting,
 }
 
@@ -264,6 +274,6 @@ impl Tally {
 impl Phase {
     /// Whether a need on this part of the list is funded.
     pub fn is_funded(self) -> bool {
-        self != Phase::Waiting
+        !matches!(self, Phase::Ranked | Phase::Waiting)
     }
 }

@@ -96,6 +96,7 @@ pub fn tally_with(
         time: Ratio::ZERO,
         voters: Vec::new(),
         unfunded: Vec::new(),
+        added: None,
     };
     match rule.method {
         Method::EsList { utility } => {

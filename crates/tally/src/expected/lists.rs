@@ -82,8 +82,8 @@ fn with(mut members: Map<String, Value>, more: impl IntoIterator<Item = (&'stati
 
 fn phase_number(step: &Step) -> Value {
     json!(match step.phase {
-        Phase::Shares | Phase::Score => 1,
-        Phase::Leftover => 2,
+        Phase::Shares | Phase::Score | Phase::Loads | Phase::Ranked => 1,
+        Phase::Leftover | Phase::Completion => 2,
         Phase::Waiting => 3,
     })
 }

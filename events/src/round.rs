@@ -48,6 +48,17 @@ pub enum BallotForm {
         /// The most points one ballot may give.
         budget: u32,
     },
+    /// A ranking of at most so many needs: a mark is a place, from 1 without gaps, and needs on the same place are equally
+    /// good.
+    Ranking {
+        /// The most needs one ballot may rank.
+        limit: u32,
+    },
+    /// A score for each need, as many as one likes; 0 is no support.
+    Scores {
+        /// The highest score.
+        max: u32,
+    },
 }
 
 /// How votes are weighted by population; `tally` has the formulas.
@@ -91,14 +102,72 @@ pub enum TieRule {
     Lex,
 }
 
-/// What payments follow in the part "funded by shares".
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Utility {
-    /// Hours: supporters pay as equally as they can.
-    Cost,
-    /// Points: supporters pay by the points they gave.
-    Points,
+/// The counting rule in the words of the count, e.g. `es_list`, version 1, with utility `cost`. Which rules there are, and
+/// which parameters each has, the count knows: what it does not know cannot be adopted, and nothing has a default.
+#[derive(Clone, PartialEq, Eq, Debug, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CountingRule {
+    /// Which rule.
+    pub id: String,
+    /// Its parameters.
+    #[serde(default, skip_serializing_if = "Params::is_none")]
+    pub params: Params,
+    /// Raised when the same words come to mean another result.
+    pub version: u32,
+}
+
+/// The parameters of all counting rules; each rule has some, and those must be given.
+#[derive(Clone, PartialEq, Eq, Debug, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Params {
+    /// What orders the needs: `score` or `per_hour`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// What happens to hours that the shares leave: `none`, `utilitarian` or `add`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub completion: Option<String>,
+    /// Whether adding ends as soon as no supported need fits in what is left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exhaustive: Option<bool>,
+    /// Whether adding begins with a whole number of hours for each voter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub integral: Option<bool>,
+    /// Whether a need that does not fit is passed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skip: Option<bool>,
+    /// How much is added each time: `per_voter` or `permille`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<String>,
+    /// Whether the rest is filled up by weighted support.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub utilitarian: Option<bool>,
+    /// What a voter is held to gain from a need: `cost`, `count` or `points`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub utility: Option<String>,
+    /// What happens to a need that no longer fits: `rank`, `skip` or `stop`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variant: Option<String>,
+}
+
+impl Params {
+    fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl CountingRule {
+    /// `es_list`, version 1: shares first, then what was left, then a waiting list. The utility is what payments follow.
+    #[must_use]
+    pub fn es_list(utility: &str) -> Self {
+        Self {
+            id: "es_list".to_owned(),
+            params: Params {
+                utility: Some(utility.to_owned()),
+                ..Params::default()
+            },
+            version: 1,
+        }
+    }
 }
 
 /// Over whom the hours are shared out.
@@ -146,6 +215,8 @@ pub struct Rules {
     pub carry_limit: u32,
     /// Whole days after the count in which a complaint may be made.
     pub complaint_days: u32,
+    /// The rule that counts.
+    pub count: CountingRule,
     /// Over whom the hours are shared out.
     #[serde(default, skip_serializing_if = "Entitlement::is_cast")]
     pub entitlement: Entitlement,
@@ -154,11 +225,8 @@ pub struct Rules {
     /// How many secretaries commit to a part of the lot before voting opens: at least two, or none for no lot.
     #[serde(default, skip_serializing_if = "is_none")]
     pub lot_parts: u32,
-    /// The counting rule, e.g. `es_list`.
-    pub method: String,
-    /// The version of the counting rule.
-    pub method_version: u32,
-    /// Whether each ballot counts in each subject area by itself, with that area's share of each offer.
+    /// Whether each subject area is counted by itself, with its share of each offer; every ballot counts in each. What a
+    /// ballot may hold in all stays the same.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub per_field: bool,
     /// The share of each offer kept back for units that make no contact.
@@ -173,8 +241,6 @@ pub struct Rules {
     pub represent_days: u32,
     /// How ties are broken.
     pub ties: TieRule,
-    /// What payments follow.
-    pub utility: Utility,
     /// How votes are weighted.
     pub weighting: Weighting,
 }

@@ -360,7 +360,36 @@ fn rules() -> impl Strategy<Value = events::Body> {
     let ballot = prop_oneof![
         any::<u32>().prop_map(|limit| round::BallotForm::Approval { limit }),
         any::<u32>().prop_map(|budget| round::BallotForm::Points { budget }),
+        any::<u32>().prop_map(|limit| round::BallotForm::Ranking { limit }),
+        any::<u32>().prop_map(|max| round::BallotForm::Scores { max }),
     ];
+    let (flag, word) = (|| option::of(any::<bool>()), || option::of(text()));
+    let params = (
+        word(),
+        word(),
+        flag(),
+        flag(),
+        flag(),
+        word(),
+        flag(),
+        word(),
+        word(),
+    );
+    let params = params.prop_map(
+        |(by, completion, exhaustive, integral, skip, step, utilitarian, utility, variant)| round::Params {
+            by,
+            completion,
+            exhaustive,
+            integral,
+            skip,
+            step,
+            utilitarian,
+            utility,
+            variant,
+        },
+    );
+    let count = (text(), params, any::<u32>());
+    let count = count.prop_map(|(id, params, version)| round::CountingRule { id, params, version });
     let step =
         (0..=INTEGER_MAX, any::<u32>()).prop_map(|(below, weight)| round::WeightStep { below, weight });
     let steps = (prop::collection::vec(step, 0..4), any::<u32>())
@@ -384,8 +413,8 @@ fn rules() -> impl Strategy<Value = events::Body> {
         weighting,
         shares,
         beside,
-        text(),
-        any::<(bool, u32, u32, u32)>(),
+        count,
+        any::<(bool, u32, u32)>(),
         cite(),
     )
         .prop_map(
@@ -394,8 +423,8 @@ fn rules() -> impl Strategy<Value = events::Body> {
                 weighting,
                 (cap, outreach, quorum),
                 (breadth, (carry_limit, lot_parts, represent_days, roll, per_field), template_seen),
-                method,
-                (binding, days, part, version),
+                count,
+                (binding, days, part),
                 body_seen,
             )| {
                 let rules = round::Rules {
@@ -405,6 +434,7 @@ fn rules() -> impl Strategy<Value = events::Body> {
                     cap,
                     carry_limit,
                     complaint_days: days,
+                    count,
                     entitlement: if roll {
                         round::Entitlement::Roll
                     } else {
@@ -412,8 +442,6 @@ fn rules() -> impl Strategy<Value = events::Body> {
                     },
                     joint_part_min: part,
                     lot_parts,
-                    method,
-                    method_version: version,
                     outreach,
                     per_field,
                     period: period(),
@@ -421,7 +449,6 @@ fn rules() -> impl Strategy<Value = events::Body> {
                     ratified_by: events::BodyId(derived(&["body"])),
                     represent_days,
                     ties: round::TieRule::Lex,
-                    utility: round::Utility::Points,
                     weighting,
                 };
                 round::Event::RulesAdopted(round::RulesAdopted {

@@ -298,11 +298,10 @@ pub(crate) fn rules() -> round::Rules {
         cap: None,
         carry_limit: 3,
         complaint_days: 14,
+        count: round::CountingRule::es_list("cost"),
         entitlement: round::Entitlement::Cast,
         joint_part_min: 20,
         lot_parts: 0,
-        method: "es_list".into(),
-        method_version: 1,
         outreach: Fraction::ZERO,
         per_field: false,
         period: year(),
@@ -310,7 +309,6 @@ pub(crate) fn rules() -> round::Rules {
         ratified_by: hovedstyret(),
         represent_days: 7,
         ties: round::TieRule::Lex,
-        utility: round::Utility::Cost,
         weighting: round::Weighting::Equal,
     }
 }

@@ -1,15 +1,12 @@
-//! From the ballot box to the list: opened ballots, roll and candidates become a profile, the rule counts it, the
-//! checker confirms it, and the list and the proposal follow.
+//! From the ballot box to the list: opened ballots, roll and candidates become one profile or one for each subject area,
+//! the rule counts them, the checker confirms it, and the list and the proposal follow.
 
 use crate::{
-    BallotBox, Candidate, Candidates, Certificate, Item, List, Pot, Proposal, Roll, Rules, UnitLine,
-    document,
-    list::{Phase, PotLine},
-    profile, propose, rules,
+    BallotBox, Candidates, Certificate, Contest, Counted, List, Proposal, Roll, Rules, contests, document,
+    layout::lay_out, propose, rules,
 };
 use events::{NeedId, UnitId};
-use std::collections::BTreeMap;
-use tally::{Ratio, Tally};
+use tally::{Options, Ratio, Rule, Ties};
 
 /// What a count gives.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -52,25 +49,35 @@ pub fn count(
     roll: &Roll,
     ballots: &BallotBox,
 ) -> Result<Count, CountError> {
-    let profile = profile(rules, candidates, roll, ballots)?;
     let rule = rules::counting_rule(rules).map_err(CountError::Rules)?;
     let ties = rules::ties(rules, candidates.round, ballots.lot);
-    let tally = tally::tally(&rule, &profile, &ties).map_err(|error| CountError::Tally(error.to_string()))?;
-    let claims = tally::certify(&tally);
-    tally::check(&profile, &rule, &ties, &claims).map_err(|error| CountError::Refused(error.to_string()))?;
-    let list = list(rules, candidates, roll, ballots, &tally)?;
+    let contests = contests(rules, candidates, roll, ballots)?;
+    let counts = contests.into_iter().map(|contest| counted(&rule, &ties, contest));
+    let certificate = Certificate {
+        counts: counts.collect::<Result<_, _>>()?,
+    };
+    let list = lay_out(rules, candidates, roll, ballots, &certificate)?;
     let digest = document(&list)
         .map_err(|error| CountError::Document(error.to_string()))?
         .0
         .sha256;
-    let proposal = propose(&list, digest, candidates, &tally);
+    let proposal = propose(&list, digest, candidates, &certificate);
     Ok(Count {
         list,
-        certificate: Certificate {
-            claims,
-            explanation: tally,
-        },
+        certificate,
         proposal,
+    })
+}
+
+fn counted(rule: &Rule, ties: &Ties, contest: Contest) -> Result<Counted, CountError> {
+    let Contest { field, profile } = contest;
+    let tally = tally::tally(rule, &profile, ties).map_err(|error| CountError::Tally(error.to_string()))?;
+    let claims = tally::certify(&tally);
+    tally::check(&profile, rule, ties, &claims).map_err(|error| CountError::Refused(error.to_string()))?;
+    Ok(Counted {
+        claims,
+        explanation: tally,
+        field,
     })
 }
 
@@ -84,134 +91,21 @@ pub fn count_one_each(
     roll: &Roll,
     ballots: &BallotBox,
 ) -> Result<Vec<NeedId>, CountError> {
-    let mut profile = profile(rules, candidates, roll, ballots)?;
-    profile
-        .voters
-        .iter_mut()
-        .for_each(|voter| voter.weight = Ratio::from(1_u64));
     let rule = rules::counting_rule(rules).map_err(CountError::Rules)?;
     let ties = rules::ties(rules, candidates.round, ballots.lot);
-    let tally = tally::tally(&rule, &profile, &ties);
-    let tally = tally.map_err(|error| CountError::Tally(error.to_string()))?;
-    tally.funded().map(need_id).collect()
+    let alike = roll.reweighed(|_| Ratio::from(1_u64));
+    let mut funded = Vec::new();
+    for Contest { profile, .. } in contests(rules, candidates, &alike, ballots)? {
+        let tally = tally::tally_with(&rule, &profile, &ties, Options::GROUPS);
+        let tally = tally.map_err(|error| CountError::Tally(error.to_string()))?;
+        for need in tally.funded() {
+            funded.push(need_id(need)?);
+        }
+    }
+    Ok(funded)
 }
 
-fn need_id(name: &str) -> Result<NeedId, CountError> {
+pub(crate) fn need_id(name: &str) -> Result<NeedId, CountError> {
     name.parse()
         .map_err(|error: events::BadId| CountError::Tally(error.to_string()))
-}
-
-fn list(
-    rules: &Rules,
-    candidates: &Candidates,
-    roll: &Roll,
-    ballots: &BallotBox,
-    tally: &Tally,
-) -> Result<List, CountError> {
-    let digest = |error: serde_json::Error| CountError::Document(error.to_string());
-    let blank = ballots.marks.values().filter(|marks| marks.is_empty());
-    Ok(List {
-        blank: small(blank.count()),
-        budget: tally.budget.clone(),
-        candidates: document(candidates).map_err(digest)?.0.sha256,
-        counted: small(ballots.marks.len()),
-        items: items(rules, candidates, roll, ballots, tally)?,
-        lot: ballots.lot,
-        one_vote_each: count_one_each(rules, candidates, roll, ballots)?,
-        pots: pots(rules, candidates, roll, ballots, tally),
-        roll: document(roll).map_err(digest)?.0.sha256,
-        round: candidates.round,
-        rules: rules::rules_digest(rules).map_err(digest)?,
-        units: units(tally)?,
-        weight: tally.total_weight.clone(),
-    })
-}
-
-fn small(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
-}
-
-/// The places of the list: what was counted, then what is supported too narrowly, then what nobody supports.
-fn items(
-    rules: &Rules,
-    candidates: &Candidates,
-    roll: &Roll,
-    ballots: &BallotBox,
-    tally: &Tally,
-) -> Result<Vec<Item>, CountError> {
-    let known: BTreeMap<NeedId, &Candidate> = candidates.needs.iter().map(|need| (need.need, need)).collect();
-    let narrow = profile::too_narrow(rules, candidates, roll, ballots);
-    let mut places: Vec<(NeedId, Phase, Ratio)> = Vec::new();
-    for step in &tally.steps {
-        places.push((need_id(&step.need)?, step.phase.into(), step.support.clone()));
-    }
-    places.extend(
-        narrow
-            .into_iter()
-            .map(|(need, support)| (need, Phase::Narrow, support)),
-    );
-    for need in &tally.unsupported {
-        places.push((need_id(need)?, Phase::Unsupported, Ratio::ZERO));
-    }
-    let item = |((need, phase, support), rank): ((NeedId, Phase, Ratio), u32)| {
-        let candidate = known
-            .get(&need)
-            .ok_or_else(|| CountError::Tally(format!("need {need} is no candidate")))?;
-        let given = tally.placements.get(&need.to_string());
-        let mut options = candidate.options.iter();
-        Ok(Item {
-            hours: candidate.hours,
-            need,
-            phase,
-            placement: given.and_then(|given| {
-                options
-                    .find(|placement| profile::option(placement) == *given)
-                    .cloned()
-            }),
-            rank,
-            support,
-            supporters: small(ballots.supporters(need).count()),
-        })
-    };
-    places.into_iter().zip(1..).map(item).collect()
-}
-
-/// What became of each centre's hours.
-fn pots(
-    rules: &Rules,
-    candidates: &Candidates,
-    roll: &Roll,
-    ballots: &BallotBox,
-    tally: &Tally,
-) -> Vec<PotLine> {
-    let line = |pot: &Pot| {
-        let silent = profile::silent_hours(rules, pot.net, roll, ballots);
-        let left = tally.pots_left.get(&pot.centre.to_string());
-        let left = left.and_then(Ratio::to_u64).unwrap_or(pot.net - silent);
-        PotLine {
-            centre: pot.centre,
-            left: left.saturating_add(silent),
-            net: pot.net,
-            silent,
-        }
-    };
-    candidates.pots.iter().map(line).collect()
-}
-
-fn units(tally: &Tally) -> Result<Vec<UnitLine>, CountError> {
-    let line = |voter: &tally::VoterSummary| {
-        let unit = voter
-            .voter
-            .parse()
-            .map_err(|error: events::BadId| CountError::Tally(error.to_string()))?;
-        Ok(UnitLine {
-            entitlement: voter.entitlement.clone(),
-            paid: voter.paid.clone(),
-            supported: voter.funded_hours_supported.clone(),
-            unit,
-            unspent: voter.unspent.clone(),
-            weight: voter.weight.clone(),
-        })
-    };
-    tally.voters.iter().map(line).collect()
 }

@@ -20,6 +20,8 @@
 mod candidates;
 mod count;
 mod facts;
+mod fields;
+mod layout;
 mod list;
 mod placement;
 mod profile;
@@ -32,9 +34,9 @@ pub use candidates::{Candidate, Candidates, Pot, freeze};
 pub use count::{Count, CountError, count, count_one_each};
 pub use events::round::Rules;
 pub use facts::{BallotFacts, CentreFacts, ClusterFacts, CountyFacts, NeedFacts, UnitFacts};
-pub use list::{Certificate, Item, List, Phase, UnitLine};
+pub use list::{Certificate, Counted, Item, List, Phase, PotLine, Section, ShareLine, UnitLine};
 pub use placement::{Class, Part, Placement, placements};
-pub use profile::{BallotBox, profile};
+pub use profile::{BallotBox, Contest, contests};
 pub use proposal::{Proposal, Proposed, Reason, Unplaced, propose};
 pub use reproposal::repropose;
 pub use roll::{Electorate, Entry, Roll, SizeGroup, enrol};
@@ -55,7 +57,7 @@ pub fn document<T: Serialize>(thing: &T) -> Result<(Blob, Vec<u8>), serde_json::
 /// Rules for the tests of this crate: approval, one vote each, equal shares.
 #[cfg(test)]
 pub(crate) fn test_rules() -> Rules {
-    use events::round::{BallotForm, Entitlement, TieRule, Utility, Weighting};
+    use events::round::{BallotForm, CountingRule, Entitlement, TieRule, Weighting};
     Rules {
         ballot: BallotForm::Approval { limit: 10 },
         binding: true,
@@ -63,11 +65,10 @@ pub(crate) fn test_rules() -> Rules {
         cap: None,
         carry_limit: 3,
         complaint_days: 14,
+        count: CountingRule::es_list("cost"),
         entitlement: Entitlement::Cast,
         joint_part_min: 20,
         lot_parts: 0,
-        method: "es_list".into(),
-        method_version: 1,
         outreach: events::Fraction::ZERO,
         per_field: false,
         period: events::Period {
@@ -78,7 +79,6 @@ pub(crate) fn test_rules() -> Rules {
         ratified_by: events::BodyId(events::derived(&["body"])),
         represent_days: 7,
         ties: TieRule::Chain,
-        utility: Utility::Cost,
         weighting: Weighting::Equal,
     }
 }

@@ -33,6 +33,9 @@ pub struct List {
     pub round: RoundId,
     /// The digest of the rules.
     pub rules: Digest,
+    /// The list by subject areas, in their order, where each was counted by itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sections: Vec<Section>,
     /// What each unit on the roll paid and got.
     pub units: Vec<UnitLine>,
     /// Weight of all who cast a ballot.
@@ -109,6 +112,44 @@ impl From<tally::Phase> for Phase {
     }
 }
 
+/// The part of a list that was counted by itself.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    /// Hours to share out in it.
+    pub budget: Ratio,
+    /// Subject area code.
+    pub field: String,
+    /// Its first place.
+    pub first: u32,
+    /// Its last place.
+    pub last: u32,
+    /// What became of the centres' hours for it.
+    pub pots: Vec<ShareLine>,
+    /// What each unit paid and got in it.
+    pub units: Vec<UnitLine>,
+}
+
+impl Section {
+    /// Whether a place is in it.
+    #[must_use]
+    pub fn holds(&self, rank: u32) -> bool {
+        (self.first..=self.last).contains(&rank)
+    }
+}
+
+/// What became of a centre's hours for one subject area.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShareLine {
+    /// The centre.
+    pub centre: CentreId,
+    /// Hours there were to give.
+    pub hours: u64,
+    /// Hours not given.
+    pub left: u64,
+}
+
 /// What became of a centre's hours.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -146,12 +187,48 @@ pub struct UnitLine {
     pub weight: Ratio,
 }
 
-/// What lies behind a list: every step with payments and ties, and the claims that `tally::check` confirms by sums.
+/// What lies behind a list: each count that it was made of, one or one for each subject area, in the order of the list.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Certificate {
+    /// The counts.
+    pub counts: Vec<Counted>,
+}
+
+/// One count: every step with payments and ties, and the claims that `tally::check` confirms by sums.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Counted {
     /// What the checker reads.
     pub claims: tally::Certificate,
-    /// What people read.
+    /// What people read. Its places count from 1.
     pub explanation: Tally,
+    /// The subject area; absent for the whole round.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+}
+
+impl Certificate {
+    /// Every step of every count, in the order of the list.
+    pub fn steps(&self) -> impl Iterator<Item = &tally::Step> {
+        self.counts.iter().flat_map(|counted| &counted.explanation.steps)
+    }
+
+    /// The step that gave a need its place.
+    #[must_use]
+    pub fn step(&self, need: NeedId) -> Option<&tally::Step> {
+        let name = need.to_string();
+        self.steps().find(|step| step.need == name)
+    }
+
+    /// What it would take to fund a need that is not funded.
+    #[must_use]
+    pub fn unfunded(&self, need: NeedId) -> Option<&tally::Unfunded> {
+        let name = need.to_string();
+        let unfunded = self
+            .counts
+            .iter()
+            .flat_map(|counted| &counted.explanation.unfunded);
+        unfunded.into_iter().find(|unfunded| unfunded.need == name)
+    }
 }

@@ -6,9 +6,16 @@
 //!   whole hours. So everybody who voted has exactly the share of a full turnout, and no later part of the count can
 //!   spend what the silent did not claim; those hours go to outreach.
 //! - Under a condition of breadth, needs whose raw support is too narrow do not compete.
+//! - On a ballot by places, what is ranked is supported, and the order goes with it. A score of 0 is no support.
 
-use crate::{Candidates, CountError, Placement, Roll, Rules, SizeGroup};
-use events::{Digest, NeedId, UnitId, round::Entitlement};
+use crate::{
+    Candidate, Candidates, CountError, Entry, Placement, Roll, Rules, SizeGroup,
+    fields::{self, Share},
+};
+use events::{
+    Digest, NeedId, UnitId,
+    round::{BallotForm, Entitlement},
+};
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
@@ -40,60 +47,100 @@ impl BallotBox {
     }
 }
 
-/// The ballot box in the words of `tally`.
+/// What is counted by itself, in the words of `tally`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Contest {
+    /// The subject area; `None` for the whole round.
+    pub field: Option<String>,
+    /// Its needs, hours and ballots.
+    pub profile: Profile,
+}
+
+/// The ballot box in the words of `tally`: one profile, or one for each subject area, in the order of the list.
 ///
 /// # Errors
 /// [`CountError::NotOnRoll`].
-pub fn profile(
+pub fn contests(
     rules: &Rules,
     candidates: &Candidates,
     roll: &Roll,
     ballots: &BallotBox,
-) -> Result<Profile, CountError> {
+) -> Result<Vec<Contest>, CountError> {
     let narrow: BTreeSet<NeedId> = too_narrow(rules, candidates, roll, ballots)
         .into_iter()
         .map(|(need, _)| need)
         .collect();
-    let needs = candidates
-        .needs
-        .iter()
-        .filter(|candidate| !narrow.contains(&candidate.need));
-    let needs = needs.map(|candidate| Need {
+    let shares = fields::shares(rules, candidates, roll, ballots);
+    let contest = |share: &Share<'_>| {
+        let competes = |candidate: &&&Candidate| !narrow.contains(&candidate.need);
+        let competing: Vec<&Candidate> = share.needs.iter().filter(competes).copied().collect();
+        let known: BTreeSet<NeedId> = competing.iter().map(|candidate| candidate.need).collect();
+        let pots = share.pots.iter().map(|(centre, hours)| Pot {
+            id: centre.to_string(),
+            hours: (*hours).into(),
+        });
+        let pots = pots.filter(|pot| pot.hours != Ratio::ZERO);
+        let mut profile = Profile {
+            needs: competing.into_iter().map(need).collect(),
+            capacity: Capacity::Pots(pots.collect()),
+            voters: voters(rules, roll, ballots, &known)?,
+        };
+        keep_known_pots(&mut profile);
+        Ok(Contest {
+            field: share.field.map(str::to_owned),
+            profile,
+        })
+    };
+    shares.iter().map(contest).collect()
+}
+
+fn need(candidate: &Candidate) -> Need {
+    Need {
         id: candidate.need.to_string(),
         hours: candidate.hours.into(),
         options: candidate.options.iter().map(option).collect(),
-    });
-    let pots = candidates.pots.iter().map(|pot| Pot {
-        id: pot.centre.to_string(),
-        hours: (pot.net - silent_hours(rules, pot.net, roll, ballots)).into(),
-    });
-    let pots = pots.filter(|pot| pot.hours != Ratio::ZERO);
-    let mut profile = Profile {
-        needs: needs.collect(),
-        capacity: Capacity::Pots(pots.collect()),
-        voters: voters(roll, ballots, &narrow)?,
-    };
-    keep_known_pots(&mut profile);
-    Ok(profile)
+    }
 }
 
-fn voters(roll: &Roll, ballots: &BallotBox, narrow: &BTreeSet<NeedId>) -> Result<Vec<Voter>, CountError> {
-    let weights = weights(roll);
+/// Everybody who cast a ballot, with the marks that support something that is voted on here.
+fn voters(
+    rules: &Rules,
+    roll: &Roll,
+    ballots: &BallotBox,
+    known: &BTreeSet<NeedId>,
+) -> Result<Vec<Voter>, CountError> {
+    let entries: BTreeMap<UnitId, &Entry> = roll.voters().map(|entry| (entry.unit, entry)).collect();
     let voter = |(unit, marks): (&UnitId, &BTreeMap<NeedId, u32>)| {
-        let weight = *weights.get(unit).ok_or(CountError::NotOnRoll(*unit))?;
-        let marks = marks.iter().filter(|(need, _)| !narrow.contains(need));
+        let entry = entries.get(unit).ok_or(CountError::NotOnRoll(*unit))?;
+        let marks = marks
+            .iter()
+            .filter(|(need, mark)| **mark > 0 && known.contains(need));
+        let marks: Vec<(NeedId, u32)> = marks.map(|(need, mark)| (*need, *mark)).collect();
+        let ranked = matches!(rules.ballot, BallotForm::Ranking { .. });
+        let worth = |mark: u32| if ranked { 1 } else { mark };
         Ok(Voter {
             id: unit.to_string(),
-            weight: weight.clone(),
+            weight: entry.weight.clone(),
             municipalities: 1,
             marks: marks
-                .map(|(need, mark)| (need.to_string(), Ratio::from(*mark)))
+                .iter()
+                .map(|(need, mark)| (need.to_string(), Ratio::from(worth(*mark))))
                 .collect(),
-            ranking: Vec::new(),
-            population: 0,
+            ranking: if ranked { levels(&marks) } else { Vec::new() },
+            population: entry.residents,
         })
     };
     ballots.marks.iter().map(voter).collect()
+}
+
+/// A ranking from its places, best first. Places that nobody stands on (since a mark was voided, or its need is counted
+/// elsewhere) close up: what is left keeps its order.
+fn levels(places: &[(NeedId, u32)]) -> Vec<Vec<String>> {
+    let mut levels: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    for (need, place) in places {
+        levels.entry(*place).or_default().push(need.to_string());
+    }
+    levels.into_values().collect()
 }
 
 fn weights(roll: &Roll) -> BTreeMap<UnitId, &Ratio> {

@@ -1,10 +1,10 @@
 //! The mandates that a list would give. Funded means a mandate is proposed, always; nothing else is ever placed.
 
-use crate::{Candidates, Item, List, Phase, Placement};
+use crate::{Candidates, Certificate, Item, List, Phase, Placement};
 use events::{CentreId, Digest, NeedId, RoundId, case::Point, mandate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use tally::{Ratio, Tally};
+use tally::Ratio;
 
 /// The mandates proposed, and why what is not placed is not.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -64,6 +64,8 @@ pub enum Reason {
     HoursSpent,
     /// Its supporters' shares did not suffice. Remedy: more supporters.
     TooLittleSupport,
+    /// It has its place, and the rule of the round funds nothing. Remedy: whoever is advised decides.
+    OrderOnly,
     /// Too few units, or units of too few sizes, supported it. Remedy: broader support in the next round.
     TooNarrow,
     /// Nobody supported it. Remedy: its owners may take it up again.
@@ -95,7 +97,7 @@ pub struct Unplaced {
 
 /// The proposal that follows from a list.
 #[must_use]
-pub fn propose(list: &List, digest: Digest, candidates: &Candidates, tally: &Tally) -> Proposal {
+pub fn propose(list: &List, digest: Digest, candidates: &Candidates, certificate: &Certificate) -> Proposal {
     let placed = list.items.iter();
     let placed = placed.filter_map(|item| Some((item, item.placement.as_ref()?)));
     let unplaced = list.items.iter().filter(|item| item.placement.is_none());
@@ -103,7 +105,9 @@ pub fn propose(list: &List, digest: Digest, candidates: &Candidates, tally: &Tal
         list: digest,
         mandates: mandates(placed),
         round: list.round,
-        unplaced: unplaced.map(|item| explain(item, candidates, tally)).collect(),
+        unplaced: unplaced
+            .map(|item| explain(item, candidates, certificate))
+            .collect(),
     }
 }
 
@@ -157,13 +161,13 @@ pub(crate) fn able(need: NeedId, candidates: &Candidates) -> Vec<CentreId> {
     able
 }
 
-fn explain(item: &Item, candidates: &Candidates, tally: &Tally) -> Unplaced {
+fn explain(item: &Item, candidates: &Candidates, certificate: &Certificate) -> Unplaced {
     let need = item.need;
     let able = able(need, candidates);
-    let name = need.to_string();
-    let unfunded = tally.unfunded.iter().find(|unfunded| unfunded.need == name);
+    let unfunded = certificate.unfunded(need);
     let reason = match unfunded.map(|unfunded| unfunded.reason) {
         _ if item.phase == Phase::Narrow => Reason::TooNarrow,
+        _ if item.phase == Phase::Ranked => Reason::OrderOnly,
         Some(tally::Reason::Unsupported) | None => Reason::NoSupport,
         _ if able.is_empty() => Reason::NoCentre,
         Some(tally::Reason::Unplaceable) => Reason::TooDear,

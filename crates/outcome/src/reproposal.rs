@@ -1,6 +1,9 @@
 //! A new proposal after a body refused mandates: the list stays as it is, and the needs placed at the refused centres
 //! are placed anew, in the order of the list, into what the other centres have left.
 //!
+//! Where each subject area was counted by itself, a need is placed anew only into what the other centres have left for its
+//! own area.
+//!
 //! What stands is never moved. So of a need that was placed jointly, the hours of a centre that was not refused stay
 //! bound by that centre's mandate until it is amended, and are not used for the new placement.
 
@@ -16,9 +19,12 @@ use tally::Ratio;
 struct Stand<'a> {
     /// Where each funded need is placed now; needs that found no other place are not in it.
     placed: BTreeMap<NeedId, &'a Placement>,
-    /// Hours left at each centre.
-    left: BTreeMap<CentreId, u64>,
+    /// Hours left, for which needs at which centre.
+    left: BTreeMap<(Field, CentreId), u64>,
 }
+
+/// The section of the list, where it has any; hours of one section serve no other.
+type Field = Option<usize>;
 
 /// The proposal that follows after refusals: only the mandates that are new, and what found no other place. `refused`
 /// holds for each refusal so far, the new one last, all centres refused up to then.
@@ -31,11 +37,7 @@ pub fn repropose(
 ) -> Proposal {
     let mut stand = Stand {
         placed: placed(list),
-        left: list
-            .pots
-            .iter()
-            .map(|pot| (pot.centre, pot.left - pot.silent))
-            .collect(),
+        left: left(list),
     };
     let (mut moved, mut homeless) = Default::default();
     for centres in refused {
@@ -64,6 +66,23 @@ pub fn repropose(
         round: list.round,
         unplaced: unplaced.collect(),
     }
+}
+
+fn left(list: &List) -> BTreeMap<(Field, CentreId), u64> {
+    if list.sections.is_empty() {
+        let pots = list.pots.iter();
+        return pots
+            .map(|pot| ((None, pot.centre), pot.left.saturating_sub(pot.silent)))
+            .collect();
+    }
+    let sections = list.sections.iter().enumerate();
+    let pots = sections.flat_map(|(field, section)| section.pots.iter().map(move |pot| (Some(field), pot)));
+    pots.map(|(field, pot)| ((field, pot.centre), pot.left)).collect()
+}
+
+/// In which section of the list a place is.
+fn field(list: &List, rank: u32) -> Field {
+    list.sections.iter().position(|section| section.holds(rank))
 }
 
 fn placed(list: &List) -> BTreeMap<NeedId, &Placement> {
@@ -97,9 +116,10 @@ impl<'a> Stand<'a> {
                 .get(&item.need)
                 .into_iter()
                 .flat_map(|candidate| &candidate.options);
-            match self.best(options, refused) {
+            let field = field(list, item.rank);
+            match self.best(field, options, refused) {
                 Some(option) => {
-                    self.take(option);
+                    self.take(field, option);
                     self.placed.insert(item.need, option);
                     moved.insert(item.need);
                 }
@@ -115,6 +135,7 @@ impl<'a> Stand<'a> {
     /// The first option that fits; of those alike, the one whose lead has most hours left, as in the count.
     fn best(
         &self,
+        field: Field,
         options: impl Iterator<Item = &'a Placement>,
         refused: &BTreeSet<CentreId>,
     ) -> Option<&'a Placement> {
@@ -123,22 +144,27 @@ impl<'a> Stand<'a> {
             !uses(option, refused)
                 && parts
                     .into_iter()
-                    .all(|part| part.hours <= self.left_at(part.centre))
+                    .all(|part| part.hours <= self.left_at(field, part.centre))
         };
-        let lead = |option: &Placement| option.parts.first().map_or(0, |lead| self.left_at(lead.centre));
+        let lead = |option: &Placement| {
+            option
+                .parts
+                .first()
+                .map_or(0, |lead| self.left_at(field, lead.centre))
+        };
         options
             .filter(fits)
             .min_by(|a, b| (a.rank, Reverse(lead(a)), &a.parts).cmp(&(b.rank, Reverse(lead(b)), &b.parts)))
     }
 
-    fn left_at(&self, centre: CentreId) -> u64 {
-        self.left.get(&centre).copied().unwrap_or(0)
+    fn left_at(&self, field: Field, centre: CentreId) -> u64 {
+        self.left.get(&(field, centre)).copied().unwrap_or(0)
     }
 
-    fn take(&mut self, placement: &Placement) {
+    fn take(&mut self, field: Field, placement: &Placement) {
         for part in &placement.parts {
-            let left = self.left_at(part.centre).saturating_sub(part.hours);
-            self.left.insert(part.centre, left);
+            let left = self.left_at(field, part.centre).saturating_sub(part.hours);
+            self.left.insert((field, part.centre), left);
         }
     }
 }

@@ -25,6 +25,20 @@ impl Roll {
             .iter()
             .filter(|entry| entry.group != SizeGroup::County)
     }
+
+    /// The same roll under other weights of those who vote with weight.
+    #[must_use]
+    pub fn reweighed(&self, weight: impl Fn(&Entry) -> Ratio) -> Self {
+        let mut roll = self.clone();
+        let voters = roll.entries.iter_mut();
+        let mut all = Ratio::ZERO;
+        for entry in voters.filter(|entry| entry.group != SizeGroup::County) {
+            entry.weight = weight(entry);
+            all += &entry.weight;
+        }
+        roll.weight = all;
+        roll
+    }
 }
 
 /// One unit on the roll.

@@ -3,11 +3,10 @@
 use crate::{Entry, SizeGroup};
 use events::{
     Digest, Fraction, RoundId, codec,
-    round::{BallotForm, Breadth, Rules, TieRule, Utility, Weighting},
+    round::{BallotForm, Breadth, Rules, TieRule, Weighting},
 };
-use serde_json::json;
 use std::collections::BTreeSet;
-use tally::{Class, Degressive, Lot, Ratio, Rule, Ties, WeightScheme, Weights};
+use tally::{Class, Degressive, Lot, Method, Phragmen, Ratio, Rule, Ties, Utility, WeightScheme, Weights};
 
 /// The digest of rules that ballots cite.
 ///
@@ -22,24 +21,22 @@ pub fn rules_digest(rules: &Rules) -> Result<Digest, serde_json::Error> {
 pub fn rules_fault(rules: &Rules) -> Option<String> {
     let share =
         |name: &str, share: Fraction| is_above_one(share).then(|| format!("{name} is above 1: {share}"));
-    let limit = match rules.ballot {
-        BallotForm::Approval { limit } => limit,
+    let room = match rules.ballot {
+        BallotForm::Approval { limit } | BallotForm::Ranking { limit } => limit,
         BallotForm::Points { budget } => budget,
+        BallotForm::Scores { max } => max,
     };
-    let points = matches!(rules.ballot, BallotForm::Points { .. });
     let fault = [
-        counting_rule(rules).err(),
+        rule_fault(rules),
         weights(rules).err(),
         share("the quorum", rules.quorum),
         share("the outreach share", rules.outreach),
         rules.cap.and_then(|cap| share("the cap", cap)),
         (rules.quorum == Fraction::ZERO).then(|| "the quorum is nought".into()),
         (rules.cap == Some(Fraction::ZERO)).then(|| "the cap is nought".into()),
-        (limit == 0).then(|| "a ballot may hold no marks at all".into()),
+        (room == 0).then(|| "a ballot may hold no marks at all".into()),
         (rules.joint_part_min == 0).then(|| "the least part of a joint mandate is nought hours".into()),
         (!rules.period.is_ordered()).then(|| "the period ends before it begins".into()),
-        (rules.utility == Utility::Points && !points)
-            .then(|| "utility by points asks for points ballots".into()),
         (rules.carry_limit == 0)
             .then(|| "a need may stand in no round at all: the carry limit is nought".into()),
         (rules.represent_days == 0)
@@ -48,9 +45,6 @@ pub fn rules_fault(rules: &Rules) -> Option<String> {
             .then(|| "a lot of one part is no lot: at least two secretaries commit, or none".into()),
         (rules.lot_parts > 0 && rules.ties != TieRule::Chain)
             .then(|| "a lot is drawn only in the tie rule chain".into()),
-        rules
-            .per_field
-            .then(|| "a count for each subject area by itself is not available yet; leave it out".into()),
         rules.breadth.and_then(narrowness),
     ];
     fault.into_iter().flatten().next()
@@ -97,18 +91,51 @@ pub(crate) fn breadth_fault(rules: &Rules, voters: &[Entry]) -> Option<String> {
 
 /// The counting rule that the words name.
 pub(crate) fn counting_rule(rules: &Rules) -> Result<Rule, String> {
-    let utility = match rules.utility {
-        Utility::Cost => "cost",
-        Utility::Points => "points",
+    let words = serde_json::to_value(&rules.count).and_then(serde_json::from_value);
+    words.map_err(|error| error.to_string())
+}
+
+/// What is wrong with the counting rule for a round: it gives no list, or cannot count ballots of this form.
+fn rule_fault(rules: &Rules) -> Option<String> {
+    let rule = match counting_rule(rules) {
+        Ok(rule) => rule,
+        Err(why) => return Some(why),
     };
-    let params = match rules.method.as_str() {
-        "greedy" => {
-            json!({ "by": "score", "skip": true, "utility": if utility == "cost" { "count" } else { utility } })
+    let id = rule.id();
+    if !rule.lists() {
+        return Some(format!(
+            "`{id}` orders or elects and shares out no hours; count such ballots with `tingbok tally`"
+        ));
+    }
+    let ranked = matches!(rules.ballot, BallotForm::Ranking { .. });
+    let graded = matches!(
+        rules.ballot,
+        BallotForm::Points { .. } | BallotForm::Scores { .. }
+    );
+    let ranks = matches!(rule.method, Method::EarShares { .. });
+    let funds = !matches!(
+        rule.method,
+        Method::Phragmen {
+            variant: Phragmen::Rank
         }
-        _ => json!({ "utility": utility }),
-    };
-    let words = json!({ "id": rules.method, "version": rules.method_version, "params": params });
-    serde_json::from_value(words).map_err(|error| error.to_string())
+    );
+    let faults = [
+        (ranks && !ranked, "counts rankings: ask for ballots by ranking"),
+        (
+            ranked && !ranks,
+            "does not look at places: ask for other ballots, or count by `ear_shares`",
+        ),
+        (
+            rule.utility() == Utility::Points && !graded,
+            "by points asks for ballots with points or scores",
+        ),
+        (
+            rules.binding && !funds,
+            "with `rank` puts needs in order and funds none; a round can adopt it only if its list advises",
+        ),
+    ];
+    let found = faults.into_iter().find(|(found, _)| *found);
+    found.map(|(_, why)| format!("`{id}` {why}"))
 }
 
 /// The tie rule that the words name, with the seed of the lot where one was drawn.
@@ -158,45 +185,4 @@ pub(crate) fn weights(rules: &Rules) -> Result<Weights, String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::test_rules;
-
-    type Change = Box<dyn Fn(&mut Rules)>;
-
-    #[test]
-    fn rules_that_cannot_be_adopted_say_why() {
-        assert_eq!(rules_fault(&test_rules()), None);
-        let breadth = |groups, (num, den)| {
-            let units = Fraction::new(num, den).unwrap();
-            move |rules: &mut Rules| rules.breadth = Some(Breadth { groups, units })
-        };
-        let cases: Vec<(&str, Change)> = vec![
-            ("carry limit", Box::new(|rules| rules.carry_limit = 0)),
-            ("lost opening", Box::new(|rules| rules.represent_days = 0)),
-            ("one part", Box::new(|rules| rules.lot_parts = 1)),
-            (
-                "tie rule chain",
-                Box::new(|rules| (rules.lot_parts, rules.ties) = (2, TieRule::Lex)),
-            ),
-            ("not available yet", Box::new(|rules| rules.per_field = true)),
-            ("four size groups", Box::new(breadth(5, (1, 2)))),
-            ("four size groups", Box::new(breadth(0, (1, 2)))),
-            ("above 1", Box::new(breadth(1, (3, 2)))),
-            (
-                "quorum is nought",
-                Box::new(|rules| rules.quorum = Fraction::ZERO),
-            ),
-            (
-                "cap is nought",
-                Box::new(|rules| rules.cap = Some(Fraction::ZERO)),
-            ),
-        ];
-        for (word, change) in cases {
-            let mut rules = test_rules();
-            change(&mut rules);
-            let fault = rules_fault(&rules).unwrap();
-            assert!(fault.contains(word), "{fault}");
-        }
-    }
-}
+mod tests;

@@ -52,11 +52,10 @@ fn roll(events: &[municipality::Event]) -> Result<Roll, String> {
         cap: None,
         carry_limit: 3,
         complaint_days: 14,
+        count: round::CountingRule::es_list("cost"),
         entitlement: round::Entitlement::Cast,
         joint_part_min: 20,
         lot_parts: 0,
-        method: "es_list".into(),
-        method_version: 1,
         outreach: Fraction::ZERO,
         per_field: false,
         period: Period {
@@ -67,7 +66,6 @@ fn roll(events: &[municipality::Event]) -> Result<Roll, String> {
         ratified_by: BodyId(derived(&["body"])),
         represent_days: 7,
         ties: round::TieRule::Lex,
-        utility: round::Utility::Cost,
         weighting: round::Weighting::Equal,
     };
     let electorate = Electorate {

@@ -406,11 +406,10 @@ fn rules() -> round::Rules {
         cap: None,
         carry_limit: 2,
         complaint_days: 14,
+        count: round::CountingRule::es_list("cost"),
         entitlement: round::Entitlement::Cast,
         joint_part_min: 20,
         lot_parts: 0,
-        method: "es_list".into(),
-        method_version: 1,
         outreach: fraction(1, 10),
         per_field: false,
         period: period(),
@@ -418,7 +417,6 @@ fn rules() -> round::Rules {
         ratified_by: ks(),
         represent_days: 7,
         ties: round::TieRule::Chain,
-        utility: round::Utility::Cost,
         weighting: round::Weighting::Equal,
     }
 }

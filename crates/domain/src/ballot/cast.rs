@@ -1,14 +1,12 @@
 //! Casting a ballot: in time, by whoever's turn it is, with marks as the rules ask for.
 
-use super::{Ballot, Facts, Marks, Refusal, commit};
+use super::{Ballot, Facts, Marks, Refusal, commit, form::check_marks};
 use crate::{Seen, credential::Credential, round::Phase, round::Round};
 use events::{
-    Cite, CredentialId, NeedId, Time,
+    Cite, CredentialId, Time,
     ballot::{Authority, Cast, Event},
     credential::Substitute,
-    round::BallotForm,
 };
-use std::collections::BTreeSet;
 
 /// A credential named as one whose holder cannot vote, as it stood.
 #[derive(Clone, PartialEq, Debug)]
@@ -144,29 +142,4 @@ fn is_away(credential: &Credential, at: Time) -> bool {
         !standing.revoked && !standing.suspended && standing.from <= at && at <= standing.to
     });
     !holds || credential.is_absent(at)
-}
-
-fn check_marks(marks: &Marks, form: BallotForm, candidates: &BTreeSet<NeedId>) -> Result<(), Refusal> {
-    if let Some(need) = marks.keys().find(|need| !candidates.contains(need)) {
-        return Err(Refusal::NotACandidate { need: *need });
-    }
-    let (fine, wanted): (fn(u32) -> bool, _) = match form {
-        BallotForm::Approval { .. } => (|mark| mark == 1, "support, marked 1"),
-        BallotForm::Points { .. } => (|mark| (1..=10).contains(&mark), "points from 1 to 10"),
-    };
-    if let Some((need, mark)) = marks.iter().find(|(_, mark)| !fine(**mark)) {
-        return Err(Refusal::WrongForm {
-            need: *need,
-            mark: *mark,
-            wanted,
-        });
-    }
-    let (given, limit, what) = match form {
-        BallotForm::Approval { limit } => (marks.len() as u64, limit, "marks"),
-        BallotForm::Points { budget } => (marks.values().copied().map(u64::from).sum(), budget, "points"),
-    };
-    if given > u64::from(limit) {
-        return Err(Refusal::OverLimit { given, limit, what });
-    }
-    Ok(())
 }

@@ -1,9 +1,11 @@
 //! Ballots: sealed until the close, replaceable until then, one counted for each unit.
 //!
-//! Here: state, intents and refusals. The rules stand by story: casting (and who may, in whose place) in `cast.rs`,
-//! opening and what happens to a lost opening in `opening.rs`, recusal on one need in `voiding.rs`.
+//! Here: state, intents and refusals. The rules stand by story: casting (and who may, in whose place) in `cast.rs`, what
+//! the marks may be in `form.rs`, opening and what happens to a lost opening in `opening.rs`, recusal on one need in
+//! `voiding.rs`.
 
 mod cast;
+mod form;
 mod opening;
 mod voiding;
 
@@ -21,7 +23,7 @@ use events::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Marks on a ballot, need by need: 1 for support, or points.
+/// Marks on a ballot, need by need: 1 for support, points, a place from 1 on, or a score.
 pub type Marks = BTreeMap<NeedId, u32>;
 
 /// A unit's ballot in a round as known.
@@ -117,6 +119,12 @@ refusals! { "ballot";
     /// A mark of the wrong form.
     "wrong_form" WrongForm { need: NeedId, mark: u32, wanted: &'static str } =
         "need {need} is marked {mark}; this round asks for {wanted}";
+    /// A score beyond the scale.
+    "above_scale" AboveScale { need: NeedId, mark: u32, max: u32 } =
+        "need {need} is given the score {mark}; this round asks for scores from 0 to {max}";
+    /// A place on which nothing stands, with others below it.
+    "place_skipped" PlaceSkipped { need: NeedId, mark: u32, missing: u32 } =
+        "need {need} is ranked {mark}, and nothing stands on place {missing}; leave no place out, equally good needs share one";
     /// Too many marks.
     "over_limit" OverLimit { given: u64, limit: u32, what: &'static str } =
         "{given} {what} are given, and the round allows {limit}; take some away";

@@ -6,7 +6,7 @@ use events::{
     BodyId, CentreId, ClusterId, CommandId, CredentialId, Digest, Fraction, Lang, Level, NeedId, OrgId,
     Period, PersonId, Position, Recorded, Role, Salt, Source, StreamId, Text, Time, UnitId, codec, derived,
     need::Submitted,
-    round::{BallotForm, Entitlement, Rules, TieRule, Utility, Weighting},
+    round::{BallotForm, CountingRule, Entitlement, Rules, TieRule, Weighting},
 };
 use ledger::SqliteLedger;
 use replay::{Auditor, Head, Leaf, Report};
@@ -71,11 +71,10 @@ pub(crate) fn rules() -> Rules {
         cap: None,
         carry_limit: 2,
         complaint_days: 0,
+        count: CountingRule::es_list("cost"),
         entitlement: Entitlement::Cast,
         joint_part_min: 20,
         lot_parts: 0,
-        method: "es_list".into(),
-        method_version: 1,
         outreach: Fraction::ZERO,
         per_field: false,
         period: Period {
@@ -86,7 +85,6 @@ pub(crate) fn rules() -> Rules {
         ratified_by: body_id(),
         represent_days: 7,
         ties: TieRule::Chain,
-        utility: Utility::Cost,
         weighting: Weighting::Equal,
     }
 }

@@ -9,7 +9,7 @@ use engine::{Claim, Step};
 use events::{
     Fraction, NeedId, Role, RoundId, StreamId, Version, derived,
     need::{Origin, Scale, Submitted},
-    round::{BallotForm, Entitlement, Planned, Rules, TieRule, Utility, Weighting},
+    round::{BallotForm, CountingRule, Entitlement, Planned, Rules, TieRule, Weighting},
 };
 
 pub(crate) fn round_id(name: &str) -> RoundId {
@@ -156,11 +156,10 @@ pub(crate) fn rules() -> Rules {
         cap: None,
         carry_limit: 3,
         complaint_days: 0,
+        count: CountingRule::es_list("cost"),
         entitlement: Entitlement::Cast,
         joint_part_min: 20,
         lot_parts: 0,
-        method: "es_list".into(),
-        method_version: 1,
         outreach: Fraction::ZERO,
         per_field: false,
         period: quarter(1),
@@ -168,7 +167,6 @@ pub(crate) fn rules() -> Rules {
         ratified_by: board(),
         represent_days: 1,
         ties: TieRule::Chain,
-        utility: Utility::Cost,
         weighting: Weighting::Equal,
     }
 }

@@ -189,7 +189,74 @@ fn a_county_is_no_voter() {
     let candidates = candidates(30, &[("a", 30)]);
     let beside = ballots(&[(4, &["a"])]);
     assert!(matches!(
-        profile(&test_rules(), &candidates, &roll(), &beside),
+        contests(&test_rules(), &candidates, &roll(), &beside),
         Err(CountError::NotOnRoll(_))
     ));
+}
+
+/// Unit by unit, marks.
+fn marked(given: &[(usize, &[(&str, u32)])]) -> BallotBox {
+    let marks = given.iter().map(|(index, marks)| {
+        let marks = marks.iter().map(|(name, mark)| (need(name), *mark));
+        (unit(*index), marks.collect())
+    });
+    marks.collect::<BTreeMap<_, _>>().into()
+}
+
+#[test]
+fn places_become_levels_and_close_up_where_nobody_stands() {
+    let rules = Rules {
+        ballot: BallotForm::Ranking { limit: 4 },
+        ..test_rules()
+    };
+    let candidates = candidates(100, &[("a", 50), ("b", 50), ("c", 50)]);
+    // On place 2 stood a need whose mark was voided.
+    let ballots = marked(&[(0, &[("a", 3), ("b", 1), ("c", 3)]), (1, &[])]);
+    let contests = contests(&rules, &candidates, &roll(), &ballots).unwrap();
+    let [Contest { field: None, profile }] = &contests[..] else {
+        panic!("one contest")
+    };
+    let ids = |names: &[&str]| {
+        let mut ids: Vec<NeedId> = names.iter().map(|name| need(name)).collect();
+        ids.sort();
+        ids.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(profile.voters[0].ranking, [ids(&["b"]), ids(&["a", "c"])]);
+    assert!(
+        profile.voters[0]
+            .marks
+            .values()
+            .all(|mark| *mark == Ratio::from(1_u64))
+    );
+    assert_eq!(profile.voters[0].marks.len(), 3, "what is ranked is supported");
+    assert_eq!(
+        (profile.voters[1].ranking.len(), profile.voters[1].marks.len()),
+        (0, 0)
+    );
+    assert_eq!(profile.validate(), Ok(()));
+}
+
+#[test]
+fn a_score_of_nought_supports_nothing() {
+    let rules = Rules {
+        ballot: BallotForm::Scores { max: 5 },
+        count: events::round::CountingRule::es_list("points"),
+        ..test_rules()
+    };
+    let candidates = candidates(100, &[("a", 50), ("b", 50)]);
+    let ballots = marked(&[(0, &[("a", 0), ("b", 5)]), (1, &[("a", 0), ("b", 0)])]);
+    let count = count(&rules, &candidates, &roll(), &ballots).unwrap();
+    assert_eq!(
+        (count.list.counted, count.list.blank),
+        (2, 1),
+        "scores of nought only are a blank ballot"
+    );
+    let places: Vec<_> = count
+        .list
+        .items
+        .iter()
+        .map(|item| (item.need, item.phase, item.supporters))
+        .collect();
+    assert_eq!(places[0].0, need("b"));
+    assert_eq!(places[1], (need("a"), Phase::Unsupported, 0));
 }

@@ -57,6 +57,7 @@ fn listed(needs: &[(&str, u64, Vec<Placement>)], left: &[(&str, u64)]) -> (List,
         roll: digest,
         round,
         rules: digest,
+        sections: vec![],
         units: vec![],
         weight: Ratio::ZERO,
     };

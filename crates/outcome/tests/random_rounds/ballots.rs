@@ -3,6 +3,7 @@
 use crate::world::{Random, need, round, unit};
 use events::{
     BodyId, Cite, Digest, NeedId, PersonId, Salt, StreamId, Version, ballot, case::Ground, derived,
+    round::BallotForm,
 };
 use outcome::{BallotBox, BallotFacts};
 use std::collections::BTreeMap;
@@ -16,9 +17,12 @@ fn cite() -> Cite {
 
 /// What a unit's ballot counts for: its marks, without those on which its representative was recused.
 fn ballot(random: &Random, index: usize, given: &[bool]) -> BTreeMap<NeedId, u32> {
-    let mark = |at: usize| match random.points {
-        true => 1 + (at as u32 + index as u32) % 10,
-        false => 1,
+    let mark = |at: usize| match random.form {
+        BallotForm::Approval { .. } => 1,
+        BallotForm::Points { .. } => 1 + (at as u32 + index as u32) % 10,
+        BallotForm::Scores { max } => (at as u32 + index as u32) % (max + 1),
+        // Two needs a place, and not those that are next to each other.
+        BallotForm::Ranking { .. } => 1 + (at as u32 * 3 + index as u32) % 4,
     };
     let marks = given.iter().enumerate().filter(|(_, given)| **given);
     let opened = ballot::Event::Opened(ballot::Opened {

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod ballots;
+mod fields;
 mod refusals;
 mod world;
 
@@ -58,7 +59,7 @@ fn run(random: &Random) -> Run {
 impl Run {
     fn supporters(&self, need: NeedId) -> BTreeSet<UnitId> {
         let marks = self.ballots.marks.iter();
-        let own = marks.filter(|(_, marks)| marks.contains_key(&need));
+        let own = marks.filter(|(_, marks)| marks.get(&need).is_some_and(|mark| *mark > 0));
         own.map(|(unit, _)| *unit).collect()
     }
 
@@ -167,6 +168,12 @@ proptest! {
             let counted = count(&run.rules, &run.candidates, &run.roll, &ballots);
             prop_assert_eq!(counted, Err(CountError::NotOnRoll(county.unit)), "it stands beside");
         }
+    }
+
+    /// One vote in each subject area is the areas counted one by one, and what each centre gives for each adds up.
+    #[test]
+    fn one_vote_per_field_is_each_field_counted_alone(random in random()) {
+        fields::check(&run(&random));
     }
 
     /// After a refusal, and after another: what stood at the refused centres is placed within what the others have

@@ -4,7 +4,7 @@ use events::{
     BodyId, CentreId, Date, Digest, Fraction, NeedId, Period, RoundId, Source, UnitId,
     centre::Reach,
     county, derived, municipality,
-    round::{BallotForm, Breadth, Entitlement, Rules, TieRule, Utility, WeightStep, Weighting},
+    round::{BallotForm, Breadth, CountingRule, Entitlement, Params, Rules, TieRule, WeightStep, Weighting},
 };
 use outcome::{
     CentreFacts, ClusterFacts, CountyFacts, Electorate, NeedFacts, Roll, SizeGroup, UnitFacts, enrol,
@@ -29,8 +29,8 @@ pub(crate) struct Random {
     pub(crate) outreach: (u32, u32),
     pub(crate) weighting: u8,
     pub(crate) cap: bool,
-    pub(crate) points: bool,
-    pub(crate) greedy: bool,
+    pub(crate) form: BallotForm,
+    pub(crate) rule: CountingRule,
     pub(crate) sides: Sides,
 }
 
@@ -41,6 +41,8 @@ pub(crate) struct Sides {
     pub(crate) over_the_roll: bool,
     /// Size groups and tenths of the ballots that must support a need.
     pub(crate) breadth: Option<(u32, u32)>,
+    /// Whether each subject area is counted by itself.
+    pub(crate) per_field: bool,
     /// Whether a lot is drawn.
     pub(crate) lot: bool,
     /// Needs on which one unit is recused.
@@ -57,18 +59,63 @@ fn sides(centres: usize, needs: usize) -> impl Strategy<Value = Sides> {
         any::<bool>(),
         prop::option::weighted(0.3, (1_u32..5, 0_u32..5)),
         any::<bool>(),
+        any::<bool>(),
         bools(needs, 0.2),
         0_usize..3,
         (bools(centres, 0.3), bools(centres, 0.2)),
     )
-        .prop_map(|(over_the_roll, breadth, lot, voided, counties, refused)| Sides {
-            over_the_roll,
-            breadth,
-            lot,
-            voided,
-            counties,
-            refused,
-        })
+        .prop_map(
+            |(over_the_roll, breadth, per_field, lot, voided, counties, refused)| Sides {
+                over_the_roll,
+                breadth,
+                per_field,
+                lot,
+                voided,
+                counties,
+                refused,
+            },
+        )
+}
+
+fn word(word: &str) -> Option<String> {
+    Some(word.to_owned())
+}
+
+fn counting_rule(id: &str, params: Params) -> CountingRule {
+    CountingRule {
+        id: id.to_owned(),
+        params,
+        version: 1,
+    }
+}
+
+fn greedy(utility: &str) -> CountingRule {
+    let params = Params {
+        by: word("score"),
+        skip: Some(true),
+        utility: word(utility),
+        ..Params::default()
+    };
+    counting_rule("greedy", params)
+}
+
+/// Every form with every rule that counts it.
+fn form_and_rule() -> impl Strategy<Value = (BallotForm, CountingRule)> {
+    let approval = BallotForm::Approval { limit: 100 };
+    let points = BallotForm::Points { budget: 1_000 };
+    let scores = BallotForm::Scores { max: 5 };
+    let graded = prop::sample::select(vec![points, scores]);
+    let any = prop::sample::select(vec![approval, points, scores]);
+    let for_all = vec![
+        CountingRule::es_list("cost"),
+        CountingRule::es_list("count"),
+        greedy("count"),
+    ];
+    let for_graded = vec![CountingRule::es_list("points"), greedy("points")];
+    prop_oneof![
+        (any, prop::sample::select(for_all)),
+        (graded, prop::sample::select(for_graded)),
+    ]
 }
 
 pub(crate) fn random() -> impl Strategy<Value = Random> {
@@ -94,12 +141,11 @@ pub(crate) fn random() -> impl Strategy<Value = Random> {
             (0_u32..4, 10_u32..40),
             0_u8..5,
             any::<bool>(),
-            any::<bool>(),
-            any::<bool>(),
+            form_and_rule(),
             sides(centres, needs),
         )
             .prop_map(
-                |(units, centres, needs, ballots, outreach, weighting, cap, points, greedy, sides)| Random {
+                |(units, centres, needs, ballots, outreach, weighting, cap, (form, rule), sides)| Random {
                     units,
                     centres,
                     needs,
@@ -107,8 +153,8 @@ pub(crate) fn random() -> impl Strategy<Value = Random> {
                     outreach,
                     weighting,
                     cap,
-                    points,
-                    greedy,
+                    form,
+                    rule,
                     sides,
                 },
             )
@@ -157,13 +203,8 @@ pub(crate) fn rules(random: &Random) -> Rules {
         }
     };
     let date = |text: &str| text.parse::<Date>().unwrap();
-    let points = random.points;
     Rules {
-        ballot: if points {
-            BallotForm::Points { budget: 1_000 }
-        } else {
-            BallotForm::Approval { limit: 100 }
-        },
+        ballot: random.form,
         binding: true,
         breadth: random.sides.breadth.map(|(groups, tenths)| Breadth {
             groups: groups.min(sizes(random)),
@@ -172,6 +213,7 @@ pub(crate) fn rules(random: &Random) -> Rules {
         cap: random.cap.then(|| Fraction::new(3, 5).unwrap()),
         carry_limit: 3,
         complaint_days: 0,
+        count: random.rule.clone(),
         entitlement: if random.sides.over_the_roll {
             Entitlement::Roll
         } else {
@@ -179,10 +221,8 @@ pub(crate) fn rules(random: &Random) -> Rules {
         },
         joint_part_min: 20,
         lot_parts: if random.sides.lot { 2 } else { 0 },
-        method: if random.greedy { "greedy" } else { "es_list" }.into(),
-        method_version: 1,
         outreach: Fraction::new(random.outreach.0, random.outreach.1).unwrap(),
-        per_field: false,
+        per_field: random.sides.per_field,
         period: Period {
             from: date("2027-01-01"),
             to: date("2027-12-31"),
@@ -191,7 +231,6 @@ pub(crate) fn rules(random: &Random) -> Rules {
         ratified_by: BodyId(derived(&["body"])),
         represent_days: 7,
         ties: TieRule::Chain,
-        utility: if points { Utility::Points } else { Utility::Cost },
         weighting,
     }
 }

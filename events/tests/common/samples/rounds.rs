@@ -23,14 +23,44 @@ pub(super) fn rounds() -> Vec<Sample> {
             adopted(round::Rules {
                 ballot: round::BallotForm::Points { budget: 30 },
                 cap: Some(fraction(1, 4)),
+                count: round::CountingRule::es_list("points"),
                 ties: round::TieRule::Lex,
-                utility: round::Utility::Points,
                 weighting: round::Weighting::Steps {
                     steps: vec![round::WeightStep {
                         below: 5_000,
                         weight: 1,
                     }],
                     above: 3,
+                },
+                ..rules()
+            }),
+        ),
+        round(
+            "ranking",
+            Secretariat,
+            adopted(round::Rules {
+                ballot: round::BallotForm::Ranking { limit: 8 },
+                count: round::CountingRule {
+                    id: "ear_shares".into(),
+                    params: round::Params {
+                        utilitarian: Some(true),
+                        ..round::Params::default()
+                    },
+                    version: 1,
+                },
+                ..rules()
+            }),
+        ),
+        round(
+            "scores",
+            Secretariat,
+            adopted(round::Rules {
+                ballot: round::BallotForm::Scores { max: 5 },
+                binding: false,
+                count: round::CountingRule {
+                    id: "mes".into(),
+                    params: every_param(),
+                    version: 1,
                 },
                 ..rules()
             }),
@@ -221,11 +251,10 @@ fn rules() -> round::Rules {
         cap: None,
         carry_limit: 3,
         complaint_days: 14,
+        count: round::CountingRule::es_list("cost"),
         entitlement: round::Entitlement::Cast,
         joint_part_min: 20,
         lot_parts: 0,
-        method: "es_list".into(),
-        method_version: 1,
         outreach: fraction(1, 10),
         per_field: false,
         period: year(),
@@ -233,8 +262,23 @@ fn rules() -> round::Rules {
         ratified_by: hovedstyret(),
         represent_days: 7,
         ties: round::TieRule::Chain,
-        utility: round::Utility::Cost,
         weighting: round::Weighting::Penrose,
+    }
+}
+
+/// No rule has all of these.
+fn every_param() -> round::Params {
+    let word = |word: &str| Some(word.to_owned());
+    round::Params {
+        by: word("score"),
+        completion: word("add"),
+        exhaustive: Some(true),
+        integral: Some(false),
+        skip: Some(true),
+        step: word("permille"),
+        utilitarian: Some(false),
+        utility: word("points"),
+        variant: word("rank"),
     }
 }
 

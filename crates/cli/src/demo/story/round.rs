@@ -14,7 +14,7 @@ use events::{
     BodyId, CentreId, Digest, Fraction, NeedId, RoundId, Salt, UnitId,
     ballot::Authority,
     need::Scale,
-    round::{BallotForm, Entitlement, Planned, Rules, TieRule, Utility, WeightStep, Weighting},
+    round::{BallotForm, CountingRule, Entitlement, Planned, Rules, TieRule, WeightStep, Weighting},
 };
 use std::collections::BTreeMap;
 
@@ -31,11 +31,10 @@ pub(super) fn rules(ks: BodyId) -> Result<Rules, CliError> {
         cap: None,
         carry_limit: 3,
         complaint_days: 21,
+        count: CountingRule::es_list("cost"),
         entitlement: Entitlement::Cast,
         joint_part_min: 20,
         lot_parts: 2,
-        method: "es_list".into(),
-        method_version: 1,
         outreach: Fraction::new(1, 20).unwrap_or(Fraction::ZERO),
         per_field: false,
         period: period()?,
@@ -43,7 +42,6 @@ pub(super) fn rules(ks: BodyId) -> Result<Rules, CliError> {
         ratified_by: ks,
         represent_days: 7,
         ties: TieRule::Chain,
-        utility: Utility::Cost,
         weighting: Weighting::Steps {
             steps: vec![step(5_000, 1), step(15_000, 2), step(50_000, 3)],
             above: 5,

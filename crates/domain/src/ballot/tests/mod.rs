@@ -1,5 +1,6 @@
 //! Casting and opening here; substitutes, lost openings and recusals in files of their own, with their refusals.
 
+mod forms;
 mod openings;
 mod recusals;
 mod substitutes;
@@ -277,18 +278,6 @@ fn refusals() {
         until: deadline(),
         at,
     };
-    let points = round::Rules {
-        ballot: round::BallotForm::Points { budget: 10 },
-        ..rules()
-    };
-    let by_points = |marks| cast_in(&a_round_under(points.clone(), Phase::Voting), marks);
-    let wrong = |mark, wanted| Refusal::WrongForm {
-        need: need_id("vold"),
-        mark,
-        wanted,
-    };
-    let (one, ten) = ("support, marked 1", "points from 1 to 10");
-    let over = |given, limit, what| Refusal::OverLimit { given, limit, what };
     let lack = |what| Refusal::FactsMissing { what };
     let mut wrong_salt = open(Phase::QuorumMet);
     wrong_salt.facts.opening = Some((support(), salt(9)));
@@ -324,27 +313,6 @@ fn refusals() {
             vec![],
             missing(|facts| facts.on_roll = false),
             Refusal::NotOnRoll { unit: bergen() },
-        ),
-        (
-            vec![],
-            cast(marks(&[("ukjent", 1)])),
-            Refusal::NotACandidate {
-                need: need_id("ukjent"),
-            },
-        ),
-        (vec![], cast(marks(&[("vold", 2)])), wrong(2, one)),
-        (vec![], cast(marks(&[("vold", 0)])), wrong(0, one)),
-        (vec![], by_points(marks(&[("vold", 0)])), wrong(0, ten)),
-        (vec![], by_points(marks(&[("vold", 11)])), wrong(11, ten)),
-        (
-            vec![],
-            cast(marks(&[("vold", 1), ("rus", 1), ("skole", 1)])),
-            over(3, 2, "marks"),
-        ),
-        (
-            vec![],
-            by_points(marks(&[("vold", 6), ("rus", 5)])),
-            over(11, 10, "points"),
         ),
         (vec![], missing(|facts| facts.id = None), lack("the ballot's id")),
         (vec![], missing(|facts| facts.salt = None), lack("a fresh salt")),
@@ -395,6 +363,7 @@ fn refusals() {
             lack("the credential"),
         ),
     ];
+    cases.extend(forms::refused());
     cases.extend(substitutes::refused());
     cases.extend(openings::refused());
     cases.extend(recusals::refused());
@@ -410,21 +379,6 @@ fn refusals() {
     cases.extend(shut.map(|phase| (sealed(), open(phase), Refusal::Sealed { phase })));
     cases.extend(shut.map(|phase| (sealed(), unopen(phase), Refusal::Sealed { phase })));
     all_refused::<Ballot>(CODES, cases);
-}
-
-#[test]
-fn points_are_taken_up_to_the_budget() {
-    let points = round::Rules {
-        ballot: round::BallotForm::Points { budget: 10 },
-        ..rules()
-    };
-    let given_points = marks(&[("vold", 6), ("rus", 4)]);
-    given::<Ballot>([])
-        .when(cast_in(
-            &a_round_under(points, Phase::Voting),
-            given_points.clone(),
-        ))
-        .then_expect_events(vec![was_cast(&given_points, salt(1))]);
 }
 
 fn minuted(body: &str, case: &str, days_ahead: u32) -> Authority {

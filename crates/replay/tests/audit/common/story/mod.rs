@@ -148,11 +148,10 @@ pub(crate) fn rules() -> outcome::Rules {
         cap: None,
         carry_limit: 3,
         complaint_days: 14,
+        count: events::round::CountingRule::es_list("cost"),
         entitlement: events::round::Entitlement::Cast,
         joint_part_min: 20,
         lot_parts: 2,
-        method: "es_list".into(),
-        method_version: 1,
         outreach: Fraction::new(1, 10).unwrap(),
         per_field: false,
         period: period(),
@@ -160,7 +159,6 @@ pub(crate) fn rules() -> outcome::Rules {
         ratified_by: body_id(),
         represent_days: 7,
         ties: events::round::TieRule::Chain,
-        utility: events::round::Utility::Cost,
         weighting: events::round::Weighting::Equal,
     }
 }

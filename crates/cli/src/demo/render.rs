@@ -243,6 +243,7 @@ impl Page {
                 )
             }
             Reason::NoSupport => msg!("remedy-no_support"),
+            Reason::OrderOnly => msg!("remedy-order_only"),
             Reason::TooNarrow => msg!("remedy-too_narrow"),
             Reason::Refused => msg!("remedy-refused"),
         })

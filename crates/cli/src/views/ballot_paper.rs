@@ -52,7 +52,10 @@ fn in_short(rules: &Rules, showing: &Showing<'_>) -> Vec<String> {
     let form = match rules.ballot {
         BallotForm::Approval { limit } => msg!("paper-approval", count = limit),
         BallotForm::Points { budget } => msg!("paper-points", count = budget),
+        BallotForm::Ranking { limit } => msg!("paper-ranking", count = limit),
+        BallotForm::Scores { max } => msg!("paper-scores", count = max),
     };
+    let per_field = rules.per_field.then(|| msg!("paper-per-field"));
     let force = if rules.binding {
         msg!("round-binding")
     } else {
@@ -61,8 +64,16 @@ fn in_short(rules: &Rules, showing: &Showing<'_>) -> Vec<String> {
     let quorum = msg!("paper-quorum", share = rules.quorum.to_string());
     let ratified = msg!("paper-ratified-by", body = showing.name(rules.ratified_by.0));
     let complaints = msg!("paper-complaints", count = rules.complaint_days);
-    [form, force, quorum, ratified, complaints]
-        .iter()
-        .map(|line| showing.say(line))
-        .collect()
+    [
+        Some(form),
+        per_field,
+        Some(force),
+        Some(quorum),
+        Some(ratified),
+        Some(complaints),
+    ]
+    .iter()
+    .flatten()
+    .map(|line| showing.say(line))
+    .collect()
 }

@@ -5,7 +5,7 @@ use super::{Documents, Showing, read};
 use crate::{error::CliError, table::Table};
 use events::Digest;
 use messages::msg;
-use outcome::List;
+use outcome::{Item, List, Section, ShareLine};
 use projections::priority_list::{Asks, Case, Listed};
 
 pub(super) fn blobs(documents: &Documents) -> Result<Vec<Digest>, CliError> {
@@ -46,7 +46,40 @@ pub(super) fn blocks(documents: &Documents, showing: &Showing<'_>) -> Result<Vec
     Ok(blocks)
 }
 
+/// The places: one table, or one for each subject area that was counted by itself, with its part of the offers.
 fn places(list: &List, showing: &Showing<'_>) -> String {
+    let counted = showing.say(&msg!("list-counted", count = list.counted, blank = list.blank));
+    if list.sections.is_empty() {
+        return format!("{}\n{counted}", table(list.items.iter(), showing));
+    }
+    let mut blocks = vec![showing.say(&msg!("list-per-field"))];
+    for section in &list.sections {
+        let own = list.items.iter().filter(|item| section.holds(item.rank));
+        blocks.push(format!(
+            "{}\n{}\n{}",
+            showing.code("subject", &section.field),
+            table(own, showing),
+            shares(section, showing),
+        ));
+    }
+    blocks.push(counted);
+    blocks.join("\n\n")
+}
+
+fn shares(section: &Section, showing: &Showing<'_>) -> String {
+    let share = |pot: &ShareLine| {
+        let (centre, hours) = (showing.name(pot.centre.0), showing.number(pot.hours));
+        showing.say(&msg!(
+            "list-share",
+            centre = centre,
+            hours = hours,
+            left = showing.number(pot.left)
+        ))
+    };
+    section.pots.iter().map(share).collect::<Vec<_>>().join("; ")
+}
+
+fn table<'a>(items: impl Iterator<Item = &'a Item>, showing: &Showing<'_>) -> String {
     let columns = showing.headings([
         msg!("column-rank"),
         msg!("column-need"),
@@ -57,7 +90,7 @@ fn places(list: &List, showing: &Showing<'_>) -> String {
         msg!("column-served-by"),
     ]);
     let mut table = Table::new(columns).right(0).right(2).right(4).right(5);
-    for item in &list.items {
+    for item in items {
         let parts = item.placement.iter().flat_map(|placed| &placed.parts);
         let served = parts.map(|part| {
             let (centre, hours) = (showing.name(part.centre.0), showing.number(part.hours));
@@ -73,8 +106,7 @@ fn places(list: &List, showing: &Showing<'_>) -> String {
             served.collect::<Vec<_>>().join(" + "),
         ]);
     }
-    let counted = showing.say(&msg!("list-counted", count = list.counted, blank = list.blank));
-    format!("{}\n{counted}", table.text())
+    table.text()
 }
 
 fn decided(case: &Case, showing: &Showing<'_>) -> String {

@@ -70,6 +70,8 @@ round-binding = The round is binding.
 round-advisory = The round is advisory.
 quorum-met = met
 quorum-not-met = not met
+list-per-field = Each subject area is counted by itself: every ballot counts in all, and the hours of a centre are split equally between the areas in which it could serve.
+list-share = { $centre }: { $hours } hours, { $left } left
 list-counted = { $count ->
         [one] { $count } ballot
         *[other] { $count } ballots

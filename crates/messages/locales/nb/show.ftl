@@ -70,6 +70,8 @@ round-binding = Runden er bindende.
 round-advisory = Runden er rådgivende.
 quorum-met = oppfylt
 quorum-not-met = ikke oppfylt
+list-per-field = Hvert fagområde er talt for seg: alle stemmesedler teller i alle, og timene til et senter er delt likt mellom fagområdene der det kan løse noe.
+list-share = { $centre }: { $hours } timer, { $left } til overs
 list-counted = { $count ->
         [one] { $count } stemmeseddel
         *[other] { $count } stemmesedler

@@ -70,6 +70,8 @@ round-binding = Runden er bindande.
 round-advisory = Runden er rådgjevande.
 quorum-met = oppfylt
 quorum-not-met = ikkje oppfylt
+list-per-field = Kvart fagområde er talt for seg: alle røystesetlar tel i alle, og timane til eit senter er delte likt mellom fagområda der det kan løyse noko.
+list-share = { $centre }: { $hours } timar, { $left } til overs
 list-counted = { $count ->
         [one] { $count } røystesetel
         *[other] { $count } røystesetlar

@@ -13,26 +13,34 @@ pub(crate) struct After<'a> {
     proposal: Proposal,
     /// For each refusal, all centres refused so far.
     refusals: Vec<BTreeSet<CentreId>>,
-    /// Hours that nothing stands on.
-    left: BTreeMap<CentreId, u64>,
+    /// Hours that nothing stands on, in each subject area that was counted by itself.
+    left: BTreeMap<(String, CentreId), u64>,
     /// The centres at which each need stands.
     stands: BTreeMap<NeedId, BTreeSet<CentreId>>,
 }
 
 impl<'a> After<'a> {
     pub(crate) fn the_count(candidates: &'a Candidates, count: &'a Count) -> Self {
-        let pots = count.list.pots.iter();
         let mut after = Self {
             candidates,
             list: &count.list,
             digest: count.proposal.list,
             proposal: count.proposal.clone(),
             refusals: vec![],
-            left: pots.map(|pot| (pot.centre, pot.left - pot.silent)).collect(),
+            left: left(&count.list),
             stands: BTreeMap::new(),
         };
         after.place();
         after
+    }
+
+    /// The subject area of a need, where each was counted by itself.
+    fn field(&self, need: NeedId) -> String {
+        let known = self.candidates.needs.iter().find(|known| known.need == need);
+        match self.list.sections.is_empty() {
+            true => String::new(),
+            false => known.unwrap().subject.clone(),
+        }
     }
 
     /// Where the needs of the proposal stand now.
@@ -60,9 +68,12 @@ impl<'a> After<'a> {
         let homeless = self.only_what_was_refused_moves(&again, &all);
         for mandate in &again.mandates {
             assert!(!all.contains(&mandate.centre), "refused and proposed again");
-            let left = self.left.get_mut(&mandate.centre).unwrap();
-            assert!(mandate.hours <= *left, "{} of {left}", mandate.hours);
-            *left -= mandate.hours;
+            for item in &mandate.items {
+                let place = (self.field(item.need), mandate.centre);
+                let left = self.left.get_mut(&place).unwrap();
+                assert!(item.hours <= *left, "{} of {left}", item.hours);
+                *left -= item.hours;
+            }
         }
         self.has_no_place(&homeless, &all);
         self.proposal = again;
@@ -99,9 +110,9 @@ impl<'a> After<'a> {
 
     /// What is said to have no place has none even now.
     fn has_no_place(&self, homeless: &BTreeSet<NeedId>, refused: &BTreeSet<CentreId>) {
-        let fits = |part: &outcome::Part| {
-            let left = self.left.get(&part.centre).copied().unwrap_or(0);
-            !refused.contains(&part.centre) && part.hours <= left
+        let fits = |field: &str, part: &outcome::Part| {
+            let left = self.left.get(&(field.to_owned(), part.centre));
+            !refused.contains(&part.centre) && part.hours <= left.copied().unwrap_or(0)
         };
         for candidate in self
             .candidates
@@ -109,9 +120,28 @@ impl<'a> After<'a> {
             .iter()
             .filter(|candidate| homeless.contains(&candidate.need))
         {
+            let field = self.field(candidate.need);
             let mut options = candidate.options.iter();
-            assert_eq!(options.find(|option| option.parts.iter().all(fits)), None);
+            let place = options.find(|option| option.parts.iter().all(|part| fits(&field, part)));
+            assert_eq!(place, None);
         }
+    }
+}
+
+fn left(list: &List) -> BTreeMap<(String, CentreId), u64> {
+    let whole = list
+        .pots
+        .iter()
+        .map(|pot| ((String::new(), pot.centre), pot.left - pot.silent));
+    let areas = list.sections.iter().flat_map(|section| {
+        section
+            .pots
+            .iter()
+            .map(|pot| ((section.field.clone(), pot.centre), pot.left))
+    });
+    match list.sections.is_empty() {
+        true => whole.collect(),
+        false => areas.collect(),
     }
 }
 

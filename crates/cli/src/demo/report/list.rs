@@ -38,13 +38,8 @@ pub(super) fn line(gathered: &Gathered, item: &Item) -> Line {
 
 /// Why the first five won.
 pub(super) fn winners(gathered: &Gathered) -> Result<Vec<Winner>, CliError> {
-    let steps = gathered
-        .certificate
-        .explanation
-        .steps
-        .iter()
-        .zip(&gathered.list.items)
-        .take(5);
+    let first = gathered.list.items.iter().take(5);
+    let steps = first.filter_map(|item| Some((gathered.certificate.step(item.need)?, item)));
     let winner = |(step, item): (&tally::Step, &Item)| {
         let mut payers: Vec<Payer> = step
             .payments
@@ -164,7 +159,7 @@ pub(super) fn one_each(gathered: &Gathered) -> OneEach {
 
 /// The ties that went as far as the lot.
 pub(super) fn lots(gathered: &Gathered) -> Vec<Lot> {
-    let steps = gathered.certificate.explanation.steps.iter();
+    let steps = gathered.certificate.steps();
     let drawn = steps.filter_map(|step| {
         let tie = step.tie.as_ref().filter(|tie| tie.decided_by == TieStep::Lot)?;
         let others = tie.ids.iter().filter(|id| **id != step.need);

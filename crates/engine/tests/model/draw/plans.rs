@@ -7,7 +7,10 @@ use engine::{Claim, Step};
 use events::{
     ClusterId, Date, Fraction, Period, RoundId,
     need::Scale,
-    round::{BallotForm, Breadth, Entitlement, Planned, Rules, TieRule, Utility, WeightStep, Weighting},
+    round::{
+        BallotForm, Breadth, CountingRule, Entitlement, Params, Planned, Rules, TieRule, WeightStep,
+        Weighting,
+    },
 };
 
 type Drawn = Option<(Claim, Vec<Step>)>;
@@ -81,10 +84,8 @@ impl Draw<'_> {
             }
             _ => Weighting::Equal,
         };
-        let utility = match points && self.dice.once_in(2) {
-            true => Utility::Points,
-            false => Utility::Cost,
-        };
+        let (ballot, count) = self.form_and_rule(points);
+        let binding = !self.dice.once_in(4);
         let ties = if self.dice.once_in(4) {
             TieRule::Lex
         } else {
@@ -92,11 +93,8 @@ impl Draw<'_> {
         };
         let lot_parts = u32::from(ties == TieRule::Chain && self.dice.once_in(2)) * 2;
         Rules {
-            ballot: match points {
-                true => BallotForm::Points { budget: 20 },
-                false => BallotForm::Approval { limit: 5 },
-            },
-            binding: !self.dice.once_in(4),
+            ballot,
+            binding,
             breadth: self.dice.once_in(8).then(|| Breadth {
                 groups: 1,
                 units: Fraction::new(1, 10).unwrap(),
@@ -104,25 +102,84 @@ impl Draw<'_> {
             cap: self.dice.once_in(8).then(|| Fraction::new(1, 2).unwrap()),
             carry_limit: u32::try_from(self.dice.between(1, 3)).unwrap(),
             complaint_days: u32::try_from(self.dice.below(3)).unwrap(),
+            count,
             entitlement: [Entitlement::Cast, Entitlement::Roll][self.dice.below(2)],
             joint_part_min: 20,
             lot_parts,
-            method: if self.dice.once_in(10) {
-                "greedy"
-            } else {
-                "es_list"
-            }
-            .into(),
-            method_version: 1,
             outreach: [Fraction::ZERO, Fraction::new(1, 10).unwrap()][self.dice.below(2)],
-            per_field: self.dice.once_in(60),
+            per_field: self.dice.once_in(4),
             period,
             quorum: Fraction::new(u32::try_from(self.dice.between(1, 3)).unwrap(), 4).unwrap(),
             ratified_by: if self.dice.once_in(40) { rso() } else { board() },
             represent_days: u32::try_from(self.dice.between(1, 2)).unwrap(),
             ties,
-            utility,
             weighting,
         }
+    }
+
+    /// Mostly the default list; now and then another rule, and now and then ballots that it cannot count.
+    fn form_and_rule(&mut self, points: bool) -> (BallotForm, CountingRule) {
+        let ballot = match (points, self.dice.below(8)) {
+            (true, 0 | 1) => BallotForm::Scores { max: 5 },
+            (true, _) => BallotForm::Points { budget: 20 },
+            (false, 0 | 1) => BallotForm::Ranking { limit: 5 },
+            (false, _) => BallotForm::Approval { limit: 5 },
+        };
+        if matches!(ballot, BallotForm::Ranking { .. }) && !self.dice.once_in(20) {
+            let params = Params {
+                utilitarian: Some(self.dice.once_in(2)),
+                ..Params::default()
+            };
+            return (ballot, rule("ear_shares", params));
+        }
+        let utility = match points && self.dice.once_in(2) {
+            true => "points",
+            false => "cost",
+        };
+        let count = match self.dice.below(16) {
+            0 => rule(
+                "greedy",
+                Params {
+                    by: word("score"),
+                    skip: Some(true),
+                    ..by(utility)
+                },
+            ),
+            1 => rule(
+                "mes",
+                Params {
+                    completion: word("utilitarian"),
+                    ..by(utility)
+                },
+            ),
+            2 => rule(
+                "phragmen",
+                Params {
+                    variant: word(["rank", "skip", "stop"][self.dice.below(3)]),
+                    ..Params::default()
+                },
+            ),
+            _ => CountingRule::es_list(utility),
+        };
+        (ballot, count)
+    }
+}
+
+fn rule(id: &str, params: Params) -> CountingRule {
+    CountingRule {
+        id: id.to_owned(),
+        params,
+        version: 1,
+    }
+}
+
+fn word(word: &str) -> Option<String> {
+    Some(word.to_owned())
+}
+
+fn by(utility: &str) -> Params {
+    Params {
+        utility: word(utility),
+        ..Params::default()
     }
 }

@@ -134,22 +134,25 @@ impl Draw<'_> {
 
     fn marks(&mut self, round: &Round) -> Marks {
         let needs: Vec<NeedId> = round.needs.iter().copied().collect();
-        let limit = match round.rules().map(|rules| rules.ballot) {
+        let form = round.rules().map(|rules| rules.ballot);
+        let limit = match form {
             Some(BallotForm::Points { .. }) => 4,
             _ => 5,
         };
         let most = limit + usize::from(self.dice.once_in(20));
         let mut marks = Marks::new();
-        for _ in 0..self.dice.below(most + 1) {
+        for place in 0..self.dice.below(most + 1) {
             let need = match self.pick(&needs, NeedId) {
                 Some(need) => need,
                 None => break,
             };
-            let points = matches!(
-                round.rules().map(|rules| rules.ballot),
-                Some(BallotForm::Points { .. })
-            );
-            let mark = if points { self.dice.between(1, 5) } else { 1 };
+            let mark = match form {
+                Some(BallotForm::Points { .. }) => self.dice.between(1, 5),
+                Some(BallotForm::Scores { .. }) => self.dice.below(6),
+                // A need drawn twice leaves its first place empty, which is refused.
+                Some(BallotForm::Ranking { .. }) => place + 1,
+                _ => 1,
+            };
             marks.insert(need, u32::try_from(mark).unwrap());
         }
         marks

@@ -1,7 +1,8 @@
 //! From ballots to a list: exact, weighted and deterministic, every step with its reason.
 //!
 //! [`tally`] counts a [`Profile`] by a [`Rule`] and gives a [`Tally`]; [`certify`] takes from it the claims that
-//! [`check`] can examine without running the rule; [`read`] parses election files. No clock, no chance, no floats, no
+//! [`check`] can examine without running the rule; [`read`] parses election files; [`regimes`] and [`margin`] count the
+//! same ballots otherwise, to tell how much hung on the weights and on single ballots. No clock, no chance, no floats, no
 //! input or output: the same profile, rule and ties give the same bytes, in whatever order the lists came.
 //!
 //! To add a rule: a variant of [`Method`], a file like `greedy.rs` that gives steps, a branch in `run.rs`, one in
@@ -16,12 +17,14 @@ mod expected;
 mod greedy;
 mod grid;
 mod leftover;
+pub mod margin;
 mod pots;
 mod profile;
 mod purse;
 mod ratio;
 pub mod read;
 mod record;
+pub mod regimes;
 mod rule;
 mod run;
 mod shares;
@@ -32,11 +35,13 @@ mod weights;
 pub use certificate::{Added, Certificate, Claim, certify};
 pub use check::{CheckError, check};
 pub use expected::{ExpectedError, expected_keys, expected_members, expected_rule};
+pub use margin::{Margin, margin};
 pub use profile::{Capacity, Need, Part, Placement, Pot, Profile, ProfileError, Voter};
 pub use ratio::{NotANumber, Ratio};
 pub use record::{
     Detail, Dropped, Payment, Phase, Reason, RunnerUp, Step, Tally, TieRecord, Unfunded, VoterSummary,
 };
+pub use regimes::{Regimes, regimes};
 pub use rule::{
     Add, AddStep, By, Completion, Method, Phragmen, Rule, RuleError, Strength, Unranked, Utility,
 };

@@ -61,7 +61,7 @@ pub struct Cast {
 pub struct Opened {
     /// Which cast of this stream.
     pub cast: Version,
-    /// Need by need, the mark: 1 for support, or points. Empty for a blank ballot.
+    /// Need by need, the mark: 1 for support, points, a place (1 is best) or a score. Empty for a blank ballot.
     pub marks: BTreeMap<NeedId, u32>,
     /// The round as it stood: quorum was met.
     pub round_seen: Cite,

@@ -7,6 +7,7 @@
 //! | where a store lies, and in which database | `store` |
 //! | how a view is laid out | `views`, one file each |
 //! | how a count is explained | `explain` |
+//! | how a counted round is read from a log | `counted` |
 //! | how a file of reference data is read | `reference` |
 //! | what an error says, and its exit code | `error`, `exit` |
 //!
@@ -15,6 +16,7 @@
 
 mod args;
 mod commands;
+mod counted;
 mod demo;
 mod error;
 mod exit;

@@ -2,10 +2,12 @@
 //! the rule counts them, the checker confirms it, and the list and the proposal follow.
 
 use crate::{
-    BallotBox, Candidates, Certificate, Contest, Counted, List, Proposal, Roll, Rules, contests, document,
-    layout::lay_out, propose, rules,
+    BallotBox, Candidates, Certificate, Contest, Counted, Item, List, Proposal, Roll, Rules, contests,
+    document,
+    layout::{lay_out, sections},
+    propose, rules,
 };
-use events::{NeedId, UnitId};
+use events::{NeedId, RoundId, UnitId};
 use tally::{Options, Ratio, Rule, Ties};
 
 /// What a count gives.
@@ -49,8 +51,7 @@ pub fn count(
     roll: &Roll,
     ballots: &BallotBox,
 ) -> Result<Count, CountError> {
-    let rule = rules::counting_rule(rules).map_err(CountError::Rules)?;
-    let ties = rules::ties(rules, candidates.round, ballots.lot);
+    let (rule, ties) = run(rules, candidates.round, ballots)?;
     let contests = contests(rules, candidates, roll, ballots)?;
     let counts = contests.into_iter().map(|contest| counted(&rule, &ties, contest));
     let certificate = Certificate {
@@ -69,6 +70,12 @@ pub fn count(
     })
 }
 
+/// The rule that counts a round, and how it breaks ties.
+pub(crate) fn run(rules: &Rules, round: RoundId, ballots: &BallotBox) -> Result<(Rule, Ties), CountError> {
+    let rule = rules::counting_rule(rules).map_err(CountError::Rules)?;
+    Ok((rule, rules::ties(rules, round, ballots.lot)))
+}
+
 fn counted(rule: &Rule, ties: &Ties, contest: Contest) -> Result<Counted, CountError> {
     let Contest { field, profile } = contest;
     let tally = tally::tally(rule, &profile, ties).map_err(|error| CountError::Tally(error.to_string()))?;
@@ -81,6 +88,23 @@ fn counted(rule: &Rule, ties: &Ties, contest: Contest) -> Result<Counted, CountE
     })
 }
 
+/// The places of the list under the weights of this roll, without what lies behind them.
+pub(crate) fn places_under(
+    rules: &Rules,
+    candidates: &Candidates,
+    roll: &Roll,
+    ballots: &BallotBox,
+) -> Result<Vec<Item>, CountError> {
+    let (rule, ties) = run(rules, candidates.round, ballots)?;
+    let mut tallies = Vec::new();
+    for Contest { profile, .. } in contests(rules, candidates, roll, ballots)? {
+        let tally = tally::tally_with(&rule, &profile, &ties, Options::GROUPS);
+        tallies.push(tally.map_err(|error| CountError::Tally(error.to_string()))?);
+    }
+    let sections = sections(rules, candidates, roll, ballots, &tallies)?;
+    Ok(sections.into_iter().flat_map(|(_, items)| items).collect())
+}
+
 /// What would be funded if each unit's vote weighed the same, in order.
 ///
 /// # Errors
@@ -91,21 +115,8 @@ pub fn count_one_each(
     roll: &Roll,
     ballots: &BallotBox,
 ) -> Result<Vec<NeedId>, CountError> {
-    let rule = rules::counting_rule(rules).map_err(CountError::Rules)?;
-    let ties = rules::ties(rules, candidates.round, ballots.lot);
     let alike = roll.reweighed(|_| Ratio::from(1_u64));
-    let mut funded = Vec::new();
-    for Contest { profile, .. } in contests(rules, candidates, &alike, ballots)? {
-        let tally = tally::tally_with(&rule, &profile, &ties, Options::GROUPS);
-        let tally = tally.map_err(|error| CountError::Tally(error.to_string()))?;
-        for need in tally.funded() {
-            funded.push(need_id(need)?);
-        }
-    }
-    Ok(funded)
-}
-
-pub(crate) fn need_id(name: &str) -> Result<NeedId, CountError> {
-    name.parse()
-        .map_err(|error: events::BadId| CountError::Tally(error.to_string()))
+    let items = places_under(rules, candidates, &alike, ballots)?.into_iter();
+    let funded = items.filter(|item| item.phase.is_funded());
+    Ok(funded.map(|item| item.need).collect())
 }

@@ -3,14 +3,14 @@
 use crate::{
     BallotBox, Candidate, Candidates, Certificate, CountError, Counted, Item, List, Phase, PotLine, Roll,
     Rules, Section, ShareLine, UnitLine,
-    count::{count_one_each, need_id},
+    count::count_one_each,
     document,
     fields::{Share, shares},
     profile, rules,
 };
 use events::{CentreId, NeedId, UnitId};
 use std::collections::BTreeMap;
-use tally::Ratio;
+use tally::{Ratio, Tally};
 
 /// The list that these counts make.
 pub(crate) fn lay_out(
@@ -25,19 +25,17 @@ pub(crate) fn lay_out(
         .marks
         .values()
         .filter(|marks| marks.values().all(|mark| *mark == 0));
-    let narrow = profile::too_narrow(rules, candidates, roll, ballots);
-    let (mut items, mut sections) = (Vec::new(), Vec::new());
-    let shares = shares(rules, candidates, roll, ballots);
-    for (share, counted) in shares.iter().zip(&certificate.counts) {
-        let first = small(items.len()).saturating_add(1);
-        let own = places(first, share, counted, &narrow, ballots)?;
+    let tallies = certificate.counts.iter().map(|counted| &counted.explanation);
+    let (mut items, mut sections_told) = (Vec::new(), Vec::new());
+    let all = sections(rules, candidates, roll, ballots, tallies)?;
+    for ((share, own), counted) in all.into_iter().zip(&certificate.counts) {
         if let Some(field) = share.field {
-            sections.push(Section {
+            sections_told.push(Section {
                 budget: counted.explanation.budget.clone(),
                 field: field.to_owned(),
-                first,
+                first: own.first().map_or(0, |item| item.rank),
                 last: own.last().map_or(0, |item| item.rank),
-                pots: section_pots(share, &own),
+                pots: section_pots(&share, &own),
                 units: units(counted)?,
             });
         }
@@ -61,10 +59,30 @@ pub(crate) fn lay_out(
         roll: document(roll).map_err(digest)?.0.sha256,
         round: candidates.round,
         rules: rules::rules_digest(rules).map_err(digest)?,
-        sections,
+        sections: sections_told,
         units: units_in_all(certificate)?,
         weight: cast.sum(),
     })
+}
+
+/// What was counted by itself, each with its places, numbered through.
+pub(crate) fn sections<'a, 't>(
+    rules: &Rules,
+    candidates: &'a Candidates,
+    roll: &Roll,
+    ballots: &BallotBox,
+    tallies: impl IntoIterator<Item = &'t Tally>,
+) -> Result<Vec<(Share<'a>, Vec<Item>)>, CountError> {
+    let narrow = profile::too_narrow(rules, candidates, roll, ballots);
+    let shares = shares(rules, candidates, roll, ballots);
+    let mut sections = Vec::new();
+    let mut first = 1;
+    for (share, tally) in shares.into_iter().zip(tallies) {
+        let places = places(first, &share, tally, &narrow, ballots)?;
+        first = first.saturating_add(small(places.len()));
+        sections.push((share, places));
+    }
+    Ok(sections)
 }
 
 fn small(count: usize) -> u32 {
@@ -76,12 +94,11 @@ fn small(count: usize) -> u32 {
 fn places(
     first: u32,
     share: &Share<'_>,
-    counted: &Counted,
+    tally: &Tally,
     narrow: &[(NeedId, Ratio)],
     ballots: &BallotBox,
 ) -> Result<Vec<Item>, CountError> {
     let known: BTreeMap<NeedId, &Candidate> = share.needs.iter().map(|need| (need.need, *need)).collect();
-    let tally = &counted.explanation;
     let mut places: Vec<(NeedId, Phase, Ratio)> = Vec::new();
     for step in &tally.steps {
         places.push((need_id(&step.need)?, step.phase.into(), step.support.clone()));
@@ -112,6 +129,11 @@ fn places(
         })
     };
     places.into_iter().zip(first..).map(item).collect()
+}
+
+fn need_id(name: &str) -> Result<NeedId, CountError> {
+    name.parse()
+        .map_err(|error: events::BadId| CountError::Tally(error.to_string()))
 }
 
 /// Hours given at each centre.

@@ -12,12 +12,14 @@
 //! | voting opened | [`enrol`] | [`Roll`] |
 //! | ballots opened | [`count`] | [`List`], [`Certificate`], [`Proposal`] |
 //! | a mandate refused | [`repropose`] | [`Proposal`] |
+//! | at any time after the count | [`compare`], [`margins`] | |
 //!
 //! # To add a rule
 //! The counting rule itself goes into `tally`; here, `rules.rs` says how adopted [`Rules`] become a `tally::Rule`.
 #![deny(clippy::float_arithmetic)]
 
 mod candidates;
+mod compare;
 mod count;
 mod facts;
 mod fields;
@@ -31,6 +33,7 @@ mod roll;
 mod rules;
 
 pub use candidates::{Candidate, Candidates, Pot, freeze};
+pub use compare::{Comparison, CountMargin, Regime, Row, Standing, compare, margins};
 pub use count::{Count, CountError, count, count_one_each};
 pub use events::round::Rules;
 pub use facts::{BallotFacts, CentreFacts, ClusterFacts, CountyFacts, NeedFacts, UnitFacts};

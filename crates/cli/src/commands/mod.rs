@@ -1,6 +1,8 @@
 //! One file per command: its arguments, then what it does.
 
+pub(crate) mod compare;
 pub(crate) mod demo;
+// pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod replay;
 pub(crate) mod show;
@@ -21,6 +23,10 @@ pub(crate) enum Command {
     Show(show::ShowArgs),
     /// Re-derives a log.
     Replay(replay::ReplayArgs),
+    /// Sets lists under other weights beside a round's list.
+    Compare(compare::CompareArgs),
+    // X
+    // Export(export::ExportArgs),
     /// Counts an election file.
     Tally(tally::TallyArgs),
 }
@@ -35,6 +41,8 @@ pub(crate) fn run(command: Command, out: &Output) -> Result<ExitCode, CliError> 
         Command::Import(args) => import::run(&args, out),
         Command::Show(args) => show::run(&args, out),
         Command::Replay(args) => replay::run(&args, out),
+        Command::Compare(args) => compare::run(&args, out),
+        // Command::Export(args) => export::run(&args, out),
         Command::Tally(args) => tally::run(&args, out),
     }
 }

@@ -124,6 +124,45 @@ pub(crate) fn shown(name: &str, dir: &Path, out: &Output) -> Result<String, CliE
     })
 }
 
+/// Names and titles of what has an id, and the words of the titles.
+pub(crate) struct Named {
+    names: Names,
+    texts: BTreeMap<Digest, String>,
+}
+
+impl Named {
+    /// The words of the title of this thing.
+    pub(crate) fn title(&self, id: uuid::Uuid) -> Option<String> {
+        self.words(self.names.text(id)?)
+    }
+
+    /// The words of a text, where they can be read.
+    pub(crate) fn words(&self, text: &Text) -> Option<String> {
+        self.texts.get(&text.commitment).cloned()
+    }
+}
+
+/// Reads the names in a log. Titles that cannot be opened have no words.
+///
+/// # Errors
+/// No log to read.
+pub(crate) async fn named(store: &Readable, out: &Output) -> Result<Named, CliError> {
+    let (mut names, mut next) = (Names::default(), 0);
+    let progress = out.progress(&msg!("show-progress"), Some(store.ledger.head().await?.size));
+    loop {
+        let page = store.ledger.all(Position(next), PAGE).await?;
+        let Some(last) = page.last() else { break };
+        next = last.position.0.saturating_add(1);
+        page.iter().for_each(|event| names.note(event));
+        progress.set(next);
+    }
+    let texts = match store.engine {
+        Some(_) => texts(&Documents::new(), &names, store, out).await?,
+        None => BTreeMap::new(),
+    };
+    Ok(Named { names, texts })
+}
+
 fn title(view: &dyn View) -> Message {
     Message::keyed(format!("view-{}", view.name().replace('_', "-")))
 }

@@ -86,4 +86,8 @@ fn what_is_not_there_is_bad_input() {
         "beyond_log"
     );
     assert_eq!(code(&["show", "coverage", &format!("{store}/none")]), "no_log");
+    let round = "2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a";
+    assert_eq!(code(&["compare", store, round]), "unknown_round");
+    assert_eq!(code(&["export", store, round]), "unknown_round");
+    assert_eq!(code(&["export", store, "vest"]), "usage");
 }

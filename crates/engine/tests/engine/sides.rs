@@ -12,7 +12,7 @@ use replay::{Auditor, Head, Leaf};
 use std::collections::HashMap;
 
 /// Replays everything: nothing may be found against it.
-async fn audited(world: &World) {
+pub(crate) async fn audited(world: &World) {
     let ledger = world.engine.ledger();
     let (leaves, head) = (
         ledger.leaves(Position(0), usize::MAX).await.unwrap(),
@@ -61,7 +61,7 @@ async fn stream<E: Event>(world: &World, id: &StreamId) -> Vec<E> {
         .collect()
 }
 
-async fn counts(world: &World, name: &str) -> Vec<events::round::Tallied> {
+pub(crate) async fn counts(world: &World, name: &str) -> Vec<events::round::Tallied> {
     let events =
         stream::<events::round::Event>(world, &StreamId::new("round", fixture::round_id(name))).await;
     let counts = events.into_iter().filter_map(|event| match event {
@@ -71,7 +71,7 @@ async fn counts(world: &World, name: &str) -> Vec<events::round::Tallied> {
     counts.collect()
 }
 
-async fn list(world: &World, tallied: &events::round::Tallied) -> List {
+pub(crate) async fn list(world: &World, tallied: &events::round::Tallied) -> List {
     let bytes = world
         .engine
         .ledger()
@@ -97,7 +97,7 @@ async fn secretary(
     world.act(claim, &["secretary", id], vec![step]).await
 }
 
-fn refusal(answer: Result<Reply, EngineError>) -> &'static str {
+pub(crate) fn refusal(answer: Result<Reply, EngineError>) -> &'static str {
     match answer {
         Err(EngineError::Refused { code, .. }) => code,
         other => panic!("expected a refusal: {other:?}"),

@@ -35,6 +35,15 @@ help-show-as-of = Only events before this position, or up to and including this 
 help-show-key = Only the document with this key.
 help-replay = Replay a log: derive every list and mandate again, and tell of all that differs.
 help-replay-dir = The store's folder.
+help-compare = Show what other weights would have made of a counted round, and how close it was.
+help-compare-dir = The store's folder.
+help-compare-round = The round's id.
+help-compare-counts = How many times it may be counted to find the margin (400 if nothing is said); 0 for no margin.
+help-export = Write a counted round as an election file (.pb), so that other programs can count it again. With --format json: in Tingbok's own form, with pots.
+help-export-dir = The store's folder.
+help-export-round = The round's id.
+help-export-field = The subject area, where each was counted by itself.
+help-export-repeat = Repeat every ballot as often as it weighs, for programs without weights.
 help-tally = Count an election file (.pb or Tingbok's JSON) and explain the result.
 help-tally-file = The election file.
 help-tally-rule = Key of a rule, such as es_list_pots_cost. With --format json the members of the expected file are written.
@@ -59,6 +68,14 @@ help-replay-examples =
     Examples:
       tingbok replay ./lager
       tingbok replay ./lager --format json --lang en
+help-compare-examples =
+    Examples:
+      tingbok compare ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a
+      tingbok compare ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a --counts 0 --format json
+help-export-examples =
+    Examples:
+      tingbok export ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a > round.pb
+      tingbok export ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a --field rus --repeat > rus.pb
 help-tally-examples =
     Examples:
       tingbok tally election.pb

@@ -35,6 +35,15 @@ help-show-as-of = Bare hendelser før denne posisjonen, eller til og med dette t
 help-show-key = Bare dokumentet med denne nøkkelen.
 help-replay = Etterprøv en logg: regn ut hver liste og hvert mandat på nytt, og fortell om alt som avviker.
 help-replay-dir = Lagerets mappe.
+help-compare = Vis hva andre stemmevekter ville gjort med en opptalt runde, og hvor jevnt det var.
+help-compare-dir = Lagerets mappe.
+help-compare-round = Rundens id.
+help-compare-counts = Hvor mange ganger det kan telles for å finne marginen (400 om ikke annet sies); 0 for ingen margin.
+help-export = Skriv en opptalt runde som valgfil (.pb), så andre programmer kan telle den på nytt. Med --format json: som Tingboks egen form, med potter.
+help-export-dir = Lagerets mappe.
+help-export-round = Rundens id.
+help-export-field = Fagområdet, der hvert er talt for seg.
+help-export-repeat = Gjenta hver stemmeseddel så mange ganger som den veier, for programmer uten vekter.
 help-tally = Tell opp en valgfil (.pb eller Tingboks JSON) og forklar resultatet.
 help-tally-file = Valgfilen.
 help-tally-rule = Nøkkelen til en regel, for eksempel es_list_pots_cost. Med --format json skrives medlemmene i forventningsfilen.
@@ -59,6 +68,14 @@ help-replay-examples =
     Eksempler:
       tingbok replay ./lager
       tingbok replay ./lager --format json --lang en
+help-compare-examples =
+    Eksempler:
+      tingbok compare ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a
+      tingbok compare ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a --counts 0 --format json
+help-export-examples =
+    Eksempler:
+      tingbok export ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a > round.pb
+      tingbok export ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a --field rus --repeat > rus.pb
 help-tally-examples =
     Eksempler:
       tingbok tally election.pb

@@ -35,6 +35,15 @@ help-show-as-of = Berre hendingar før denne posisjonen, eller til og med dette 
 help-show-key = Berre dokumentet med denne nøkkelen.
 help-replay = Etterprøv ein logg: rekn ut kvar liste og kvart mandat på nytt, og fortel om alt som avvik.
 help-replay-dir = Mappa til lageret.
+help-compare = Vis kva andre røystevekter ville gjort med ein opptald runde, og kor jamt det var.
+help-compare-dir = Mappa til lageret.
+help-compare-round = Id-en til runden.
+help-compare-counts = Kor mange gonger det kan teljast for å finne marginen (400 om ikkje anna er sagt); 0 for ingen margin.
+help-export = Skriv ein opptald runde som valfil (.pb), så andre program kan telje han på nytt. Med --format json: som Tingboks eiga form, med pottar.
+help-export-dir = Mappa til lageret.
+help-export-round = Id-en til runden.
+help-export-field = Fagområdet, der kvart er talt for seg.
+help-export-repeat = Gjenta kvar røystesetel så mange gonger som han veg, for program utan vekter.
 help-tally = Tel opp ei valfil (.pb eller Tingboks JSON) og forklar resultatet.
 help-tally-file = Valfila.
 help-tally-rule = Nøkkelen til ein regel, til dømes es_list_pots_cost. Med --format json blir medlemane i forventningsfila skrivne.
@@ -59,6 +68,14 @@ help-replay-examples =
     Døme:
       tingbok replay ./lager
       tingbok replay ./lager --format json --lang en
+help-compare-examples =
+    Døme:
+      tingbok compare ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a
+      tingbok compare ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a --counts 0 --format json
+help-export-examples =
+    Døme:
+      tingbok export ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a > round.pb
+      tingbok export ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a --field rus --repeat > rus.pb
 help-tally-examples =
     Døme:
       tingbok tally election.pb

@@ -14,7 +14,8 @@ use events::{
     round::{Entitlement, Rules},
 };
 use outcome::{
-    BallotBox, Candidates, Count, CountError, Phase, Reason, Roll, SizeGroup, count, document, freeze,
+    BallotBox, Candidates, Count, CountError, Phase, Reason, Roll, SizeGroup, compare, count, document,
+    freeze,
 };
 use proptest::prelude::*;
 use refusals::{After, given};
@@ -174,6 +175,28 @@ proptest! {
     #[test]
     fn one_vote_per_field_is_each_field_counted_alone(random in random()) {
         fields::check(&run(&random));
+    }
+
+    /// Under the scheme that the rules name the other list is the list; under one vote each it is what the list tells.
+    #[test]
+    fn other_weights_are_told_beside_the_list(random in random()) {
+        let Run { rules, candidates, roll, ballots, count: Count { list, .. } } = run(&random);
+        let told = compare(&rules, &candidates, &roll, &ballots).unwrap();
+        prop_assert!(told.needs.iter().map(|row| row.need).eq(list.items.iter().map(|item| item.need)));
+        let names = ["equal", "penrose", "degressive", "population", "table"];
+        let own = names[usize::from(random.weighting)];
+        for (at, regime) in told.regimes.iter().enumerate() {
+            let places = || told.needs.iter().map(|row| (row.need, row.official, row.places[at]));
+            if regime.name == own {
+                prop_assert!(places().all(|(_, official, here)| official == here));
+                prop_assert!(regime.moved == 0 && regime.enter.is_empty() && regime.leave.is_empty());
+            }
+            if regime.name == "equal" && rules.cap.is_none() {
+                let mut funded: Vec<_> = places().filter(|(_, _, here)| here.funded).collect();
+                funded.sort_by_key(|(_, _, here)| here.rank);
+                prop_assert!(funded.iter().map(|(need, ..)| need).eq(&list.one_vote_each));
+            }
+        }
     }
 
     /// After a refusal, and after another: what stood at the refused centres is placed within what the others have

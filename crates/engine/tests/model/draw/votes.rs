@@ -148,9 +148,9 @@ impl Draw<'_> {
             };
             let mark = match form {
                 Some(BallotForm::Points { .. }) => self.dice.between(1, 5),
-                Some(BallotForm::Scores { .. }) => self.dice.below(6),
+                Some(BallotForm::Scores { .. }) => self.dice.between(0, 5),
                 // A need drawn twice leaves its first place empty, which is refused.
-                Some(BallotForm::Ranking { .. }) => place + 1,
+                Some(BallotForm::Ranking { .. }) => place as u64 + 1,
                 _ => 1,
             };
             marks.insert(need, u32::try_from(mark).unwrap());

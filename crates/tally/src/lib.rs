@@ -34,7 +34,7 @@ mod weights;
 
 pub use certificate::{Added, Certificate, Claim, certify};
 pub use check::{CheckError, check};
-pub use expected::{ExpectedError, expected_keys, expected_members, expected_rule};
+pub use expected::{ExpectedError, expected_keys, expected_members, expected_rule, expected_text};
 pub use margin::{Margin, margin};
 pub use profile::{Capacity, Need, Part, Placement, Pot, Profile, ProfileError, Voter};
 pub use ratio::{NotANumber, Ratio};

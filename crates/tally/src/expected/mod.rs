@@ -5,6 +5,7 @@
 
 mod lists;
 mod number;
+mod text;
 
 use serde_json::Value;
 
@@ -45,6 +46,14 @@ pub fn expected_rule(key: &str, election: &Election) -> Result<Rule, ExpectedErr
 pub fn expected_members(key: &str, election: &Election) -> Result<Value, ExpectedError> {
     let rule = expected_rule(key, election)?;
     Ok(lists::members(key, &rule, election)?)
+}
+
+/// The text of [`expected_members`] as the expectation files have it: compact, and the members in their order.
+///
+/// # Errors
+/// As [`expected_members`].
+pub fn expected_text(key: &str, election: &Election) -> Result<String, ExpectedError> {
+    Ok(text::text(key, &expected_members(key, election)?))
 }
 
 /// What a mark is worth where the key does not say: points where the ballots hold points, else one.

@@ -7,6 +7,7 @@
 //! | where a store lies, and in which database | `store` |
 //! | how a view is laid out | `views`, one file each |
 //! | how a count is explained | `explain` |
+//! | how a count is drawn | `picture` |
 //! | how a file of reference data is read | `reference` |
 //! | what an error says, and its exit code | `error`, `exit` |
 //!
@@ -20,6 +21,7 @@ mod error;
 mod exit;
 mod explain;
 mod output;
+mod picture;
 mod reference;
 mod store;
 mod table;

@@ -35,10 +35,17 @@ help-show-as-of = Berre hendingar før denne posisjonen, eller til og med dette 
 help-show-key = Berre dokumentet med denne nøkkelen.
 help-replay = Etterprøv ein logg: rekn ut kvar liste og kvart mandat på nytt, og fortel om alt som avvik.
 help-replay-dir = Mappa til lageret.
-help-tally = Tel opp ei valfil (.pb eller Tingboks JSON) og forklar resultatet.
-help-tally-file = Valfila.
-help-tally-rule = Nøkkelen til ein regel, til dømes es_list_pots_cost. Med --format json blir medlemane i forventningsfila skrivne.
+help-tally = Tel opp ei valfil og forklar resultatet.
+help-tally-file = Valet: .pb (Pabulib, òg pakka som .gz), .soc .soi .toc .toi (PrefLib), .blt eller Tingboks JSON.
+help-tally-rule = Regelen: eit namn (es_list, mes, phragmen, greedy, ear_shares, borda, copeland, schulze, ranked_pairs, stv_scottish, double_majority), ein nøkkel frå forventningsfilene som mes_cost+utilitarian, eller alle orda i JSON. Namnet åleine tyder: es_list, mes og greedy etter poeng der fila har poeng, elles etter timar (es_list, mes) eller støttespelarar (greedy, som hoppar over det som ikkje får plass); mes utan utfylling; phragmen skip; ear_shares utan oppfylling; borda average; schulze og ranked_pairs etter vinnande røyster. Utan: es_list.
+help-tally-weights = Vekter etter folketala i fila: equal (éi kvar), table (1-2-3-5), penrose (kvadratrot), degressive eller population. Utan: vektene i fila.
+help-tally-cap = Med --weights: den største delen av vekta hos éin, til dømes 3/10.
 help-tally-tie = Likt røystetal: lex (namnet) eller chain (timar, støtte, kommunar, namnet).
+help-tally-explain = Òg kvar plass og kvifor, i setningar.
+help-tally-regimes = Òg listene med andre vekter, og kva dei ville endra.
+help-tally-margin = Òg kor jamt det var: kor mange andre røystesetlar som hadde endra lista.
+help-tally-counts = Kor mange oppteljingar --margin får gjere (2000 om ikkje anna er sagt).
+help-tally-picture = Òg eit bilete (SVG) av støtte og betaling, til denne fila.
 
 help-demo-examples =
     Døme:
@@ -62,8 +69,13 @@ help-replay-examples =
 help-tally-examples =
     Døme:
       tingbok tally election.pb
-      tingbok tally pots01.json --tie chain
-      tingbok tally pots01.json --rule es_list_pots_cost --tie lex --format json
+      tingbok tally pots01.json --tie chain --explain
+      tingbok tally cluster.json --rule mes --weights penrose --cap 3/10
+      tingbok tally cluster.json --regimes --margin --picture list.svg
+      tingbok tally ward.blt --rule stv_scottish
+      tingbok tally pots01.json --rule es_list_pots_cost --format json
+    Med --format json gjev ein nøkkel frå forventningsfilene medlemane nøyaktig slik filene har dei, på éi linje, med
+    likt røystetal etter namn; alt anna gjev heile resultatet med sertifikat.
 help-examples =
     Døme:
       tingbok demo

@@ -205,6 +205,7 @@ pub(crate) fn blank(result: &Tally, grid: &Grid, phase: Phase, need: usize) -> S
         support: grid.weight(grid.support[need]),
         rho: None,
         effective_support: None,
+        depth: None,
         time: None,
         wait: None,
         score: None,

@@ -8,6 +8,7 @@
 //! | how a view is laid out | `views`, one file each |
 //! | how a count is explained | `explain` |
 //! | how a counted round is read from a log | `counted` |
+//! | how a count is drawn | `picture` |
 //! | how a file of reference data is read | `reference` |
 //! | what an error says, and its exit code | `error`, `exit` |
 //!
@@ -22,6 +23,7 @@ mod error;
 mod exit;
 mod explain;
 mod output;
+mod picture;
 mod reference;
 mod store;
 mod table;

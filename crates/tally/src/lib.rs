@@ -9,15 +9,21 @@
 //! `check.rs` written without looking at the former, and expectations under `tests/data`.
 #![deny(clippy::float_arithmetic)]
 
+mod add;
 mod branches;
 mod certificate;
 mod check;
+mod count;
+mod course;
+mod ear_shares;
 mod es_list;
 mod expected;
 mod greedy;
 mod grid;
 mod leftover;
 pub mod margin;
+mod mes;
+mod phragmen;
 mod pots;
 mod profile;
 mod purse;
@@ -27,6 +33,7 @@ mod record;
 pub mod regimes;
 mod rule;
 mod run;
+mod scored;
 mod shares;
 mod summary;
 mod ties;
@@ -34,7 +41,9 @@ mod weights;
 
 pub use certificate::{Added, Certificate, Claim, certify};
 pub use check::{CheckError, check};
-pub use expected::{ExpectedError, expected_keys, expected_members, expected_rule};
+pub use expected::{
+    ExpectedError, expected_keys, expected_members, expected_profile, expected_rule, expected_text,
+};
 pub use margin::{Margin, margin};
 pub use profile::{Capacity, Need, Part, Placement, Pot, Profile, ProfileError, Voter};
 pub use ratio::{NotANumber, Ratio};

@@ -44,10 +44,17 @@ help-export-dir = The store's folder.
 help-export-round = The round's id.
 help-export-field = The subject area, where each was counted by itself.
 help-export-repeat = Repeat every ballot as often as it weighs, for programs without weights.
-help-tally = Count an election file (.pb or Tingbok's JSON) and explain the result.
-help-tally-file = The election file.
-help-tally-rule = Key of a rule, such as es_list_pots_cost. With --format json the members of the expected file are written.
+help-tally = Count an election file and explain the result.
+help-tally-file = The election: .pb (Pabulib, also packed as .gz), .soc .soi .toc .toi (PrefLib), .blt, or Tingbok's JSON.
+help-tally-rule = The rule: an id (es_list, mes, phragmen, greedy, ear_shares, borda, copeland, schulze, ranked_pairs, stv_scottish, double_majority), a key of the expected files such as mes_cost+utilitarian, or all its words in JSON. An id alone means: es_list, mes and greedy by points where the file has them, else by hours (es_list, mes) or supporters (greedy, passing over what does not fit); mes without completion; phragmen skip; ear_shares without filling up; borda average; schulze and ranked_pairs by winning votes. Without it: es_list.
+help-tally-weights = Weights from the populations in the file: equal, table (1-2-3-5), penrose (square root), degressive or population. Without it: the weights in the file.
+help-tally-cap = With --weights: the greatest share of the weight in one hand, such as 3/10.
 help-tally-tie = Ties: lex (the name) or chain (hours, support, municipalities, the name).
+help-tally-explain = Also every place and its reason in sentences.
+help-tally-regimes = Also the lists under other weights, and what they would have changed.
+help-tally-margin = Also how close it was: how many other ballots would have changed the list.
+help-tally-counts = How many counts --margin may make (2000 if nothing is said).
+help-tally-picture = Also a picture (SVG) of support and payment, to this file.
 
 help-demo-examples =
     Examples:
@@ -79,8 +86,13 @@ help-export-examples =
 help-tally-examples =
     Examples:
       tingbok tally election.pb
-      tingbok tally pots01.json --tie chain
-      tingbok tally pots01.json --rule es_list_pots_cost --tie lex --format json
+      tingbok tally pots01.json --tie chain --explain
+      tingbok tally cluster.json --rule mes --weights penrose --cap 3/10
+      tingbok tally cluster.json --regimes --margin --picture list.svg
+      tingbok tally ward.blt --rule stv_scottish
+      tingbok tally pots01.json --rule es_list_pots_cost --format json
+    With --format json a key of the expected files gives its members just as those files hold them, on one line, with
+    ties by name; everything else gives the whole result with its certificate.
 help-examples =
     Examples:
       tingbok demo

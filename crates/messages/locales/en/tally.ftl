@@ -36,7 +36,14 @@ tally-bad-file = { $file } cannot be counted: { $why }
 tally-cut-short = { $file } is not whole: a section is missing, or it has fewer projects or votes than it says.
 tally-bad-file-remedy = Mend the file. The command reads .pb (Pabulib) and Tingbok's own JSON.
 tally-not-utf8 = { $file }, line { $line }: the file is not UTF-8.
-tally-unknown-rule = Unknown rule "{ $given }". Known keys: { $known }.
+tally-unknown-rule = Unknown rule "{ $given }". Known ids: { $ids }. Known keys: { $known }.
+tally-rule-remedy = A rule is named by its id, by a key of the expected files, or by all its words in JSON. See tingbok tally --help.
+tally-bad-rule = The rule cannot be read: { $why }
+tally-no-population = The weights "{ $scheme }" follow from populations, and { $voter } has none in the file.
+tally-no-population-remedy = Put the population of every voter in the file, or leave --weights out.
+tally-no-weights = The weights "{ $scheme }" cannot be had: { $why }
+tally-no-picture = The picture cannot be written to { $path }: { $why }
+tally-tie-open = Whether another choice could have funded other needs was not determined.
 
 part-shares = shares
 part-leftover = remainder

@@ -44,10 +44,17 @@ help-export-dir = Lagerets mappe.
 help-export-round = Rundens id.
 help-export-field = Fagområdet, der hvert er talt for seg.
 help-export-repeat = Gjenta hver stemmeseddel så mange ganger som den veier, for programmer uten vekter.
-help-tally = Tell opp en valgfil (.pb eller Tingboks JSON) og forklar resultatet.
-help-tally-file = Valgfilen.
-help-tally-rule = Nøkkelen til en regel, for eksempel es_list_pots_cost. Med --format json skrives medlemmene i forventningsfilen.
+help-tally = Tell opp en valgfil og forklar resultatet.
+help-tally-file = Valget: .pb (Pabulib, også pakket som .gz), .soc .soi .toc .toi (PrefLib), .blt eller Tingboks JSON.
+help-tally-rule = Regelen: et navn (es_list, mes, phragmen, greedy, ear_shares, borda, copeland, schulze, ranked_pairs, stv_scottish, double_majority), en nøkkel fra forventningsfilene som mes_cost+utilitarian, eller alle ordene i JSON. Navnet alene betyr: es_list, mes og greedy etter poeng der filen har poeng, ellers etter timer (es_list, mes) eller støttespillere (greedy, som hopper over det som ikke får plass); mes uten utfylling; phragmen skip; ear_shares uten oppfylling; borda average; schulze og ranked_pairs etter vinnende stemmer. Uten: es_list.
+help-tally-weights = Vekter etter folketallene i filen: equal (én hver), table (1-2-3-5), penrose (kvadratrot), degressive eller population. Uten: vektene i filen.
+help-tally-cap = Med --weights: den største delen av vekten hos én, for eksempel 3/10.
 help-tally-tie = Stemmelikhet: lex (navnet) eller chain (timer, støtte, kommuner, navnet).
+help-tally-explain = Også hver plass og hvorfor, i setninger.
+help-tally-regimes = Også listene med andre vekter, og hva de ville endret.
+help-tally-margin = Også hvor jevnt det var: hvor mange andre stemmesedler som hadde endret listen.
+help-tally-counts = Hvor mange opptellinger --margin får gjøre (2000 hvis ikke annet er sagt).
+help-tally-picture = Også et bilde (SVG) av støtte og betaling, til denne filen.
 
 help-demo-examples =
     Eksempler:
@@ -79,8 +86,13 @@ help-export-examples =
 help-tally-examples =
     Eksempler:
       tingbok tally election.pb
-      tingbok tally pots01.json --tie chain
-      tingbok tally pots01.json --rule es_list_pots_cost --tie lex --format json
+      tingbok tally pots01.json --tie chain --explain
+      tingbok tally cluster.json --rule mes --weights penrose --cap 3/10
+      tingbok tally cluster.json --regimes --margin --picture list.svg
+      tingbok tally ward.blt --rule stv_scottish
+      tingbok tally pots01.json --rule es_list_pots_cost --format json
+    Med --format json gir en nøkkel fra forventningsfilene medlemmene nøyaktig slik filene har dem, på én linje, med
+    stemmelikhet etter navn; alt annet gir hele resultatet med sertifikat.
 help-examples =
     Eksempler:
       tingbok demo

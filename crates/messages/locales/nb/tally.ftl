@@ -36,7 +36,14 @@ tally-bad-file = { $file } kan ikke telles: { $why }
 tally-cut-short = { $file } er ikke hel: en del mangler, eller den har færre prosjekter eller stemmer enn den sier.
 tally-bad-file-remedy = Rett filen. Kommandoen leser .pb (Pabulib) og Tingboks egen JSON.
 tally-not-utf8 = { $file }, linje { $line }: filen er ikke UTF-8.
-tally-unknown-rule = Ukjent regel «{ $given }». Kjente nøkler: { $known }.
+tally-unknown-rule = Ukjent regel «{ $given }». Kjente navn: { $ids }. Kjente nøkler: { $known }.
+tally-rule-remedy = En regel angis med navnet, med en nøkkel fra forventningsfilene, eller med alle ordene i JSON. Se tingbok tally --help.
+tally-bad-rule = Regelen kan ikke leses: { $why }
+tally-no-population = Vektene «{ $scheme }» følger av folketall, og { $voter } har ikke folketall i filen.
+tally-no-population-remedy = Oppgi folketallet til hver velger i filen, eller utelat --weights.
+tally-no-weights = Vektene «{ $scheme }» kan ikke regnes ut: { $why }
+tally-no-picture = Bildet kan ikke skrives til { $path }: { $why }
+tally-tie-open = Om et annet valg kunne gitt andre behov timer, er ikke undersøkt til ende.
 
 part-shares = andeler
 part-leftover = resten

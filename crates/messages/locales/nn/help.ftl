@@ -44,10 +44,17 @@ help-export-dir = Mappa til lageret.
 help-export-round = Id-en til runden.
 help-export-field = Fagområdet, der kvart er talt for seg.
 help-export-repeat = Gjenta kvar røystesetel så mange gonger som han veg, for program utan vekter.
-help-tally = Tel opp ei valfil (.pb eller Tingboks JSON) og forklar resultatet.
-help-tally-file = Valfila.
-help-tally-rule = Nøkkelen til ein regel, til dømes es_list_pots_cost. Med --format json blir medlemane i forventningsfila skrivne.
+help-tally = Tel opp ei valfil og forklar resultatet.
+help-tally-file = Valet: .pb (Pabulib, òg pakka som .gz), .soc .soi .toc .toi (PrefLib), .blt eller Tingboks JSON.
+help-tally-rule = Regelen: eit namn (es_list, mes, phragmen, greedy, ear_shares, borda, copeland, schulze, ranked_pairs, stv_scottish, double_majority), ein nøkkel frå forventningsfilene som mes_cost+utilitarian, eller alle orda i JSON. Namnet åleine tyder: es_list, mes og greedy etter poeng der fila har poeng, elles etter timar (es_list, mes) eller støttespelarar (greedy, som hoppar over det som ikkje får plass); mes utan utfylling; phragmen skip; ear_shares utan oppfylling; borda average; schulze og ranked_pairs etter vinnande røyster. Utan: es_list.
+help-tally-weights = Vekter etter folketala i fila: equal (éi kvar), table (1-2-3-5), penrose (kvadratrot), degressive eller population. Utan: vektene i fila.
+help-tally-cap = Med --weights: den største delen av vekta hos éin, til dømes 3/10.
 help-tally-tie = Likt røystetal: lex (namnet) eller chain (timar, støtte, kommunar, namnet).
+help-tally-explain = Òg kvar plass og kvifor, i setningar.
+help-tally-regimes = Òg listene med andre vekter, og kva dei ville endra.
+help-tally-margin = Òg kor jamt det var: kor mange andre røystesetlar som hadde endra lista.
+help-tally-counts = Kor mange oppteljingar --margin får gjere (2000 om ikkje anna er sagt).
+help-tally-picture = Òg eit bilete (SVG) av støtte og betaling, til denne fila.
 
 help-demo-examples =
     Døme:
@@ -79,8 +86,13 @@ help-export-examples =
 help-tally-examples =
     Døme:
       tingbok tally election.pb
-      tingbok tally pots01.json --tie chain
-      tingbok tally pots01.json --rule es_list_pots_cost --tie lex --format json
+      tingbok tally pots01.json --tie chain --explain
+      tingbok tally cluster.json --rule mes --weights penrose --cap 3/10
+      tingbok tally cluster.json --regimes --margin --picture list.svg
+      tingbok tally ward.blt --rule stv_scottish
+      tingbok tally pots01.json --rule es_list_pots_cost --format json
+    Med --format json gjev ein nøkkel frå forventningsfilene medlemane nøyaktig slik filene har dei, på éi linje, med
+    likt røystetal etter namn; alt anna gjev heile resultatet med sertifikat.
 help-examples =
     Døme:
       tingbok demo

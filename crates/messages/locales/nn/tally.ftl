@@ -36,7 +36,14 @@ tally-bad-file = { $file } kan ikkje teljast: { $why }
 tally-cut-short = { $file } er ikkje heil: ein del manglar, eller ho har færre prosjekt eller røyster enn ho seier.
 tally-bad-file-remedy = Rett fila. Kommandoen les .pb (Pabulib) og Tingboks eigen JSON.
 tally-not-utf8 = { $file }, linje { $line }: fila er ikkje UTF-8.
-tally-unknown-rule = Ukjend regel «{ $given }». Kjende nøklar: { $known }.
+tally-unknown-rule = Ukjend regel «{ $given }». Kjende namn: { $ids }. Kjende nøklar: { $known }.
+tally-rule-remedy = Ein regel blir oppgjeven med namnet, med ein nøkkel frå forventningsfilene, eller med alle orda i JSON. Sjå tingbok tally --help.
+tally-bad-rule = Regelen kan ikkje lesast: { $why }
+tally-no-population = Vektene «{ $scheme }» følgjer av folketal, og { $voter } har ikkje folketal i fila.
+tally-no-population-remedy = Oppgje folketalet til kvar veljar i fila, eller utelat --weights.
+tally-no-weights = Vektene «{ $scheme }» kan ikkje reknast ut: { $why }
+tally-no-picture = Biletet kan ikkje skrivast til { $path }: { $why }
+tally-tie-open = Om eit anna val kunne gjeve andre behov timar, er ikkje undersøkt til endes.
 
 part-shares = delar
 part-leftover = resten

@@ -1,5 +1,6 @@
-//! A count in plain words: the list, why each place went as it did, who paid, and what the rest lacked.
+//! The list in tables: what gets hours and who pays, ties, the waiting list, and what each voter got.
 
+use super::{figure, headings, maybe, titled};
 use crate::{output::Output, table::Table};
 use messages::{Message, msg};
 use tally::{Capacity, Payment, Phase, Ratio, Reason, Step, Tally, TieStep, TiesPolicy, read::Election};
@@ -7,8 +8,8 @@ use tally::{Capacity, Payment, Phase, Ratio, Reason, Step, Tally, TieStep, TiesP
 /// How many payers a row names.
 const PAYERS_MAX: usize = 8;
 
-/// Tells a result.
-pub(crate) fn tell(out: &Output, election: &Election, tally: &Tally, checked: &Result<(), String>) {
+/// The tables that a result has.
+pub(super) fn blocks(out: &Output, election: &Election, tally: &Tally) -> Vec<String> {
     let blocks = [
         Some(head(out, election, tally)),
         funded(out, tally),
@@ -16,34 +17,8 @@ pub(crate) fn tell(out: &Output, election: &Election, tally: &Tally, checked: &R
         ties(out, tally),
         waiting(out, tally),
         voters(out, tally),
-        Some(match checked {
-            Ok(()) => out.say(&msg!("tally-certificate-holds")),
-            Err(why) => out.say(&msg!("tally-certificate-fails", why = why)),
-        }),
     ];
-    let blocks: Vec<String> = blocks.into_iter().flatten().collect();
-    out.line(&blocks.join("\n\n"));
-}
-
-/// A number as people read it: exact where it is whole, else with two decimals.
-fn figure(out: &Output, exact: &Ratio) -> String {
-    out.number(&if exact.is_integer() {
-        exact.to_string()
-    } else {
-        exact.to_decimal(2)
-    })
-}
-
-fn maybe(out: &Output, exact: Option<&Ratio>) -> String {
-    exact.map(|exact| figure(out, exact)).unwrap_or_default()
-}
-
-fn titled(out: &Output, title: &Message, table: &Table) -> Option<String> {
-    (!table.is_empty()).then(|| format!("{}\n{}", out.say(title), table.text()))
-}
-
-fn headings<const N: usize>(out: &Output, keys: [Message; N]) -> [String; N] {
-    keys.map(|key| out.say(&key))
+    blocks.into_iter().flatten().collect()
 }
 
 fn head(out: &Output, election: &Election, tally: &Tally) -> String {
@@ -154,7 +129,7 @@ fn payers(out: &Output, step: &Step) -> String {
     names.join(", ")
 }
 
-fn phase(phase: Phase) -> Message {
+pub(crate) fn phase(phase: Phase) -> Message {
     match phase {
         Phase::Shares => msg!("part-shares"),
         Phase::Completion => msg!("part-completion"),
@@ -212,7 +187,7 @@ fn ties(out: &Output, tally: &Tally) -> Option<String> {
         match tie.changes_set {
             Some(true) => line = format!("{line} {}", out.say(&msg!("tally-tie-matters"))),
             Some(false) => line = format!("{line} {}", out.say(&msg!("tally-tie-does-not-matter"))),
-            None => {}
+            None => line = format!("{line} {}", out.say(&msg!("tally-tie-open"))),
         }
         lines.push(line);
     }

@@ -173,10 +173,10 @@ fn place(standing: Standing) -> String {
 
 fn scheme(name: &str) -> Message {
     match name {
-        "equal" => msg!("compare-equal"),
-        "table" => msg!("compare-table"),
-        "penrose" => msg!("compare-penrose"),
-        "degressive" => msg!("compare-degressive"),
-        _ => msg!("compare-population"),
+        "equal" => msg!("regime-equal"),
+        "table" => msg!("regime-table"),
+        "penrose" => msg!("regime-penrose"),
+        "degressive" => msg!("regime-degressive"),
+        _ => msg!("regime-population"),
     }
 }

@@ -109,12 +109,16 @@ proptest! {
             if let Some(unplaced) = unplaced {
                 prop_assert_eq!(unplaced.reason == Reason::NoSupport, item.supporters == 0);
                 prop_assert_eq!(unplaced.reason == Reason::TooNarrow, item.phase == Phase::Narrow);
+                prop_assert_eq!(unplaced.reason == Reason::OrderOnly, item.phase == Phase::Ranked);
                 if unplaced.reason == Reason::NoCentre {
                     prop_assert!(candidate.options.is_empty());
                 }
             }
         }
         prop_assert!(given.is_empty(), "no mandate for a need that is not on the list");
+        if list.items.iter().any(|item| item.phase == Phase::Ranked) {
+            prop_assert!(proposal.mandates.is_empty(), "what only advises proposes nothing");
+        }
         let mut ranks: Vec<u32> = list.items.iter().map(|item| item.rank).collect();
         ranks.sort_unstable();
         prop_assert!(ranks.into_iter().eq(1..=u32::try_from(candidates.needs.len()).unwrap()));

@@ -99,22 +99,66 @@ fn greedy(utility: &str) -> CountingRule {
     counting_rule("greedy", params)
 }
 
+fn mes(utility: &str, completion: &str) -> CountingRule {
+    let add = completion == "add";
+    let params = Params {
+        completion: word(completion),
+        exhaustive: add.then_some(true),
+        integral: add.then_some(false),
+        step: add.then(|| "per_voter".to_owned()),
+        utilitarian: add.then_some(true),
+        utility: word(utility),
+        ..Params::default()
+    };
+    counting_rule("mes", params)
+}
+
+fn phragmen(variant: &str) -> CountingRule {
+    let params = Params {
+        variant: word(variant),
+        ..Params::default()
+    };
+    counting_rule("phragmen", params)
+}
+
+fn ear_shares(utilitarian: bool) -> CountingRule {
+    let params = Params {
+        utilitarian: Some(utilitarian),
+        ..Params::default()
+    };
+    counting_rule("ear_shares", params)
+}
+
 /// Every form with every rule that counts it.
 fn form_and_rule() -> impl Strategy<Value = (BallotForm, CountingRule)> {
     let approval = BallotForm::Approval { limit: 100 };
     let points = BallotForm::Points { budget: 1_000 };
     let scores = BallotForm::Scores { max: 5 };
+    let ranking = BallotForm::Ranking { limit: 100 };
     let graded = prop::sample::select(vec![points, scores]);
     let any = prop::sample::select(vec![approval, points, scores]);
     let for_all = vec![
         CountingRule::es_list("cost"),
         CountingRule::es_list("count"),
         greedy("count"),
+        mes("cost", "none"),
+        mes("count", "utilitarian"),
+        mes("cost", "add"),
+        phragmen("rank"),
+        phragmen("skip"),
+        phragmen("stop"),
     ];
-    let for_graded = vec![CountingRule::es_list("points"), greedy("points")];
+    let for_graded = vec![
+        CountingRule::es_list("points"),
+        greedy("points"),
+        mes("points", "none"),
+        mes("points", "utilitarian"),
+    ];
+    let for_ranked = vec![ear_shares(false), ear_shares(true)];
     prop_oneof![
-        (any, prop::sample::select(for_all)),
-        (graded, prop::sample::select(for_graded)),
+        3 => (any, prop::sample::select(for_all)),
+        2 => (graded, prop::sample::select(for_graded)),
+        2 => (Just(ranking), prop::sample::select(for_ranked)),
     ]
 }
 
@@ -205,7 +249,7 @@ pub(crate) fn rules(random: &Random) -> Rules {
     let date = |text: &str| text.parse::<Date>().unwrap();
     Rules {
         ballot: random.form,
-        binding: true,
+        binding: random.rule.params.variant.as_deref() != Some("rank"),
         breadth: random.sides.breadth.map(|(groups, tenths)| Breadth {
             groups: groups.min(sizes(random)),
             units: Fraction::new(tenths, 10).unwrap(),

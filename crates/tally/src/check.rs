@@ -6,12 +6,14 @@
 
 mod books;
 mod greedy;
+mod ranked;
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{Certificate, Claim, Method, Phase, Profile, Ratio, Rule, Ties, TiesPolicy};
 use books::Books;
+pub use ranked::check_counted;
 
 /// The first claim that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

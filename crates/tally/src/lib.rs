@@ -11,14 +11,17 @@
 mod branches;
 mod certificate;
 mod check;
+mod counted;
 mod es_list;
 mod expected;
+mod form;
 mod greedy;
 mod grid;
 mod leftover;
 mod pots;
 mod profile;
 mod purse;
+mod ranked;
 mod ratio;
 pub mod read;
 mod record;
@@ -28,11 +31,18 @@ mod shares;
 mod summary;
 mod ties;
 mod weights;
+pub mod write;
 
 pub use certificate::{Added, Certificate, Claim, certify};
-pub use check::{CheckError, check};
+pub use check::{CheckError, check, check_counted};
+pub use counted::{Counted, CountedCertificate, count};
 pub use expected::{ExpectedError, expected_keys, expected_members, expected_rule};
+pub use form::{Form, FormError};
 pub use profile::{Capacity, Need, Part, Placement, Pot, Profile, ProfileError, Voter};
+pub use ranked::{
+    Action, Decided, Decision, Elected, LevelTie, Majority, Order, Path, RankedError, Reversed, Stage,
+    StageTie, StageTieStep,
+};
 pub use ratio::{NotANumber, Ratio};
 pub use record::{
     Detail, Dropped, Payment, Phase, Reason, RunnerUp, Step, Tally, TieRecord, Unfunded, VoterSummary,

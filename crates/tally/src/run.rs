@@ -11,8 +11,8 @@ use crate::purse::Paid;
 use crate::record::{Detail, Dropped, Payment, Phase, RunnerUp, Step, Tally, TieRecord};
 use crate::ties::TieOrder;
 use crate::{
-    Method, Placement, Profile, ProfileError, Ratio, Rule, RuleError, Ties, branches, greedy, leftover,
-    shares, summary,
+    Method, Placement, Profile, ProfileError, RankedError, Ratio, Rule, RuleError, Ties, branches, greedy,
+    leftover, shares, summary,
 };
 
 /// How much to record and to explore. Neither changes the list.
@@ -49,6 +49,9 @@ pub enum TallyError {
     /// Brought to a common denominator the weights or points do not fit 128 (64) bits: publish coarser ones.
     #[error("weights or points are too fine: over a common denominator they exceed 128 bits (points 64)")]
     TooFine,
+    /// Ranked ballots, papers or a roll that the rule cannot count.
+    #[error(transparent)]
+    Ranked(#[from] RankedError),
     /// The rule orders, elects or decides, and gives no list.
     #[error("rule `{rule}` gives no list of needs")]
     NoList {

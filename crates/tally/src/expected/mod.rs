@@ -5,6 +5,7 @@
 
 mod lists;
 mod number;
+mod ranked;
 
 use serde_json::Value;
 
@@ -26,7 +27,7 @@ pub enum ExpectedError {
 
 /// Every key of [`expected_members`].
 pub fn expected_keys() -> impl Iterator<Item = &'static str> {
-    lists::KEYS.iter().copied()
+    lists::KEYS.iter().chain(ranked::KEYS).copied()
 }
 
 /// The rule that a key of the expectation files stands for, for this election: `greedy_score` counts points where the
@@ -35,7 +36,9 @@ pub fn expected_keys() -> impl Iterator<Item = &'static str> {
 /// # Errors
 /// [`ExpectedError::UnknownKey`].
 pub fn expected_rule(key: &str, election: &Election) -> Result<Rule, ExpectedError> {
-    lists::rule(key, election).ok_or_else(|| ExpectedError::UnknownKey { key: key.to_owned() })
+    lists::rule(key, election)
+        .or_else(|| ranked::rule(key))
+        .ok_or_else(|| ExpectedError::UnknownKey { key: key.to_owned() })
 }
 
 /// The members that an expectation file holds under `key` for this election, ties by `lex`.
@@ -44,6 +47,9 @@ pub fn expected_rule(key: &str, election: &Election) -> Result<Rule, ExpectedErr
 /// An unknown key, or an election that cannot be counted.
 pub fn expected_members(key: &str, election: &Election) -> Result<Value, ExpectedError> {
     let rule = expected_rule(key, election)?;
+    if ranked::KEYS.contains(&key) {
+        return Ok(ranked::members(key, &rule, election)?);
+    }
     Ok(lists::members(key, &rule, election)?)
 }
 

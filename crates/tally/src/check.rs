@@ -14,6 +14,7 @@ mod loads;
 mod mes;
 mod phragmen;
 mod purses;
+mod ranked;
 mod roll;
 mod score;
 mod shares;
@@ -25,6 +26,8 @@ use crate::{Certificate, Claim, Completion, Method, Phase, Profile, Ratio, Rule,
 use books::Books;
 use purses::Purses;
 use shares::Sharing;
+
+pub use ranked::check_counted;
 
 /// The first claim that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -5,6 +5,7 @@
 
 mod lists;
 mod number;
+mod ranked;
 mod shares;
 mod text;
 
@@ -30,7 +31,8 @@ pub enum ExpectedError {
 
 /// The keys of the files. Others made of the same parts are understood too (`mes_card_add1_exhaustive+utilitarian`).
 pub fn expected_keys() -> impl Iterator<Item = &'static str> {
-    lists::KEYS.iter().chain(shares::KEYS).copied()
+    let keys = lists::KEYS.iter().chain(shares::KEYS);
+    keys.chain(ranked::KEYS).copied()
 }
 
 /// The rule that a key of the expectation files stands for, for this election: `greedy_score` counts points where the
@@ -41,6 +43,7 @@ pub fn expected_keys() -> impl Iterator<Item = &'static str> {
 pub fn expected_rule(key: &str, election: &Election) -> Result<Rule, ExpectedError> {
     lists::rule(key, election)
         .or_else(|| shares::rule(key))
+        .or_else(|| ranked::rule(key))
         .ok_or_else(|| ExpectedError::UnknownKey { key: key.to_owned() })
 }
 
@@ -57,6 +60,7 @@ pub fn expected_members(key: &str, election: &Election) -> Result<Value, Expecte
     let rule = expected_rule(key, election)?;
     Ok(match rule.method {
         Method::EsList { .. } | Method::Greedy { .. } => lists::members(key, &rule, election)?,
+        _ if ranked::KEYS.contains(&key) => ranked::members(key, &rule, election)?,
         _ => shares::members(key, &rule, election)?,
     })
 }

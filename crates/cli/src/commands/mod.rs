@@ -2,7 +2,7 @@
 
 pub(crate) mod compare;
 pub(crate) mod demo;
-// pub(crate) mod export;
+pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod replay;
 pub(crate) mod show;
@@ -25,8 +25,8 @@ pub(crate) enum Command {
     Replay(replay::ReplayArgs),
     /// Sets lists under other weights beside a round's list.
     Compare(compare::CompareArgs),
-    // X
-    // Export(export::ExportArgs),
+    /// Writes a counted round as an election file.
+    Export(export::ExportArgs),
     /// Counts an election file.
     Tally(tally::TallyArgs),
 }
@@ -42,7 +42,7 @@ pub(crate) fn run(command: Command, out: &Output) -> Result<ExitCode, CliError> 
         Command::Show(args) => show::run(&args, out),
         Command::Replay(args) => replay::run(&args, out),
         Command::Compare(args) => compare::run(&args, out),
-        // Command::Export(args) => export::run(&args, out),
+        Command::Export(args) => export::run(&args, out),
         Command::Tally(args) => tally::run(&args, out),
     }
 }

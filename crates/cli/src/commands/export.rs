@@ -61,7 +61,10 @@ pub(crate) fn run(args: &ExportArgs, out: &Output) -> Result<ExitCode, CliError>
     }
     let names = round.candidates.needs.iter().map(|need| {
         let title = named.title(need.need.0);
-        (need.need.to_string(), title.unwrap_or_else(|| need.need.to_string()))
+        (
+            need.need.to_string(),
+            title.unwrap_or_else(|| need.need.to_string()),
+        )
     });
     let export = Export {
         form: Some(match round.rules.ballot {
@@ -91,7 +94,10 @@ pub(crate) fn run(args: &ExportArgs, out: &Output) -> Result<ExitCode, CliError>
 fn chosen(args: &ExportArgs, round: &Counted) -> Result<Contest, CliError> {
     let contests = outcome::contests(&round.rules, &round.candidates, &round.roll, &round.ballots)
         .map_err(|why| CliError::plain(Exit::Store, "not_countable", why.to_string()))?;
-    let known: Vec<String> = contests.iter().filter_map(|contest| contest.field.clone()).collect();
+    let known: Vec<String> = contests
+        .iter()
+        .filter_map(|contest| contest.field.clone())
+        .collect();
     let mut contests = contests.into_iter();
     let found = contests.find(|contest| contest.field == args.field);
     found.ok_or_else(|| {

@@ -1,14 +1,14 @@
 //! Every place with its reason, in sentences: why it won, who paid, who was next, what fell out; then what just missed
 //! and what it would take, and what became of each voter's share.
 
-use super::{figure, maybe};
+use super::{Told, figure, maybe};
 use crate::output::Output;
 use messages::{Message, msg};
 use tally::{Dropped, Payment, Phase, Reason, Step, Tally, Unfunded, VoterSummary};
 
 /// What a list has to tell.
-pub(super) fn blocks(out: &Output, tally: &Tally) -> Vec<String> {
-    let steps = tally.steps.iter().map(|step| place(out, step));
+pub(super) fn blocks(out: &Output, told: &Told, tally: &Tally) -> Vec<String> {
+    let steps = tally.steps.iter().map(|step| place(out, told, step));
     let start = tally
         .dropped_at_start
         .iter()
@@ -30,16 +30,19 @@ fn titled(out: &Output, title: &Message, lines: Vec<String>) -> Option<String> {
 }
 
 /// A place in one paragraph.
-fn place(out: &Output, step: &Step) -> String {
+fn place(out: &Output, told: &Told, step: &Step) -> String {
     let mut sentences = vec![
         out.say(&msg!(
             "explain-place",
             rank = step.number.to_string(),
-            need = &step.need,
+            need = told.name(&step.need),
             hours = figure(out, &step.hours)
         )),
         out.say(&reason(out, step)),
     ];
+    if let Some(depth) = step.depth {
+        sentences.push(out.say(&msg!("explain-depth", count = u64::from(depth))));
+    }
     sentences.extend(paid(out, step).map(|paid| out.say(&paid)));
     sentences.extend(served(step).map(|pots| out.say(&msg!("explain-served", pots = pots))));
     sentences.extend(next(out, step).map(|next| out.say(&next)));

@@ -10,6 +10,10 @@ explain-score = funded. Its score { $score } (support { $support }) was the grea
 explain-completion = funded by its score { $score } (support { $support }), with the hours that the shares left.
 explain-waiting-time = waiting list. After { $time } hours of credit per weight its supporters, of weight { $support }, could pay for it, but there are no hours for it.
 explain-waiting-score = waiting list, by its score { $score } (support { $support }). There are no hours for it.
+explain-depth = { $count ->
+        [one] The first place of each ranking counted as support.
+        *[other] The first { $count } places of each ranking counted as support.
+    }
 explain-paid = { $voter } { $hours }
 explain-paid-all = { $voter } { $hours } (its last)
 explain-payers = Hours paid by: { $payers }.

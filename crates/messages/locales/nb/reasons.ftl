@@ -10,6 +10,10 @@ explain-score = får timer. Poengene { $score } (støtte { $support }) var de h�
 explain-completion = får timer etter poengene { $score } (støtte { $support }), av timene som andelene lot bli igjen.
 explain-waiting-time = venteliste. Etter { $time } timer per vekt i kreditt kunne støttespillerne, med vekt { $support }, betale for det, men det er ingen timer til det.
 explain-waiting-score = venteliste, etter poengene { $score } (støtte { $support }). Det er ingen timer til det.
+explain-depth = { $count ->
+        [one] Førsteplassen i hver rangering telte som støtte.
+        *[other] De første { $count } plassene i hver rangering telte som støtte.
+    }
 explain-paid = { $voter } { $hours }
 explain-paid-all = { $voter } { $hours } (sitt siste)
 explain-payers = Timer betalt av: { $payers }.

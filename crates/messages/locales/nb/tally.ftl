@@ -11,12 +11,23 @@ tally-pots = Timene ligger i { $count ->
         [one] { $count } pott
         *[other] { $count } potter
     }, og hvert behov kan bare tas av noen av dem.
-tally-how-shares = Hver velger får en like stor andel av timene per vekt og betaler bare for behov den støtter. Først tas det behovet som koster støttespillerne minst. Det som blir igjen, deles ut litt etter litt til noen har råd til neste behov.
+how-es-list = Hver velger får en like stor andel av timene per vekt og betaler bare for behov den støtter. Først tas det behovet som koster støttespillerne minst. Det som blir igjen, deles ut litt etter litt til noen har råd til neste behov.
+how-mes = Hver velger får en like stor andel av timene per vekt og betaler bare for behov den støtter. Først tas det behovet som koster støttespillerne minst, til ingen har råd til flere.
+how-phragmen = Alle tjener i samme takt per vekt. Straks støttespillerne til et behov har tjent det det krever, kjøpes det, og de begynner på nytt med ingenting.
+how-greedy = Behovet med mest vekt bak seg går først; det som får plass, får timer. Et flertall avgjør alt.
+how-ear-shares = Hver velger får en like stor andel av timene per vekt. Først teller bare førsteplassene i rangeringene som støtte, så de to første, og så videre; hver gang kjøpes det behovet som koster støttespillerne minst.
+how-borda = På hver stemmeseddel får et behov ett poeng for hvert behov som står under. Flest poeng går først.
+how-copeland = Et behov får ett poeng for hvert behov det slår par mot par, og et halvt der de står likt.
+how-schulze = Ett behov står over et annet når kjeden av flertall fra det til det andre er sterkere enn noen kjede tilbake.
+how-ranked-pairs = Flertallene mellom par tas fra det sterkeste og nedover; et som ville lukke en ring med dem før, hoppes over.
+how-stv-scottish = Den som når kvoten, er valgt, og det som er over, går videre til neste preferanse med lavere verdi. Når ingen har overskudd, går den siste ut, og alle sedlene går videre.
+how-double-majority = Et behov vedtas når mer enn halvparten av kommunene sier ja, og mer enn halvparten av alle innbyggerne bor der.
 tally-funded = Behov som får timer
 tally-nothing-funded = Ingen behov får timer.
 tally-left = Timer som ingen fikk: { $hours }.
 tally-legend-shares = Mål: i delen «andeler» støtten som hadde betalt alt med hele andelen sin (mest vinner), i delen «resten» ventetiden (minst vinner). «!» betyr at velgeren ga sitt siste, «*» at flere sto likt. I parentes står målet for det nærmeste behovet.
 tally-legend-score = Mål: poengene, eller poengene per time (mest vinner). «*» betyr at flere sto likt.
+tally-legend-time = Mål: hvor mange timer per vekt alle hadde tjent da støttespillerne kunne betale (minst vinner). «!» betyr at velgeren ga sitt siste, «*» at flere sto likt. I parentes står målet for det nærmeste behovet.
 tally-pots-left = Pottene
 tally-ties = Stemmelikhet
 tally-tie = Nr. { $rank }: { $needs } sto likt. { $need } gikk foran fordi { $by }.

@@ -10,6 +10,10 @@ explain-score = får timar. Poenga { $score } (støtte { $support }) var dei hø
 explain-completion = får timar etter poenga { $score } (støtte { $support }), av timane som delane let bli att.
 explain-waiting-time = venteliste. Etter { $time } timar per vekt i kreditt kunne støttespelarane, med vekt { $support }, betale for det, men det er ingen timar til det.
 explain-waiting-score = venteliste, etter poenga { $score } (støtte { $support }). Det er ingen timar til det.
+explain-depth = { $count ->
+        [one] Førsteplassen i kvar rangering talde som støtte.
+        *[other] Dei første { $count } plassane i kvar rangering talde som støtte.
+    }
 explain-paid = { $voter } { $hours }
 explain-paid-all = { $voter } { $hours } (sitt siste)
 explain-payers = Timar betalte av: { $payers }.

@@ -11,12 +11,23 @@ tally-pots = Timane ligg i { $count ->
         [one] { $count } pott
         *[other] { $count } pottar
     }, og kvart behov kan berre takast av nokre av dei.
-tally-how-shares = Kvar veljar får ein like stor del av timane per vekt og betaler berre for behov han støttar. Først blir det behovet teke som kostar støttespelarane minst. Det som blir att, blir delt ut litt etter litt til nokon har råd til neste behov.
+how-es-list = Kvar veljar får ein like stor del av timane per vekt og betaler berre for behov han støttar. Først blir det behovet teke som kostar støttespelarane minst. Det som blir att, blir delt ut litt etter litt til nokon har råd til neste behov.
+how-mes = Kvar veljar får ein like stor del av timane per vekt og betaler berre for behov han støttar. Først blir det behovet teke som kostar støttespelarane minst, til ingen har råd til fleire.
+how-phragmen = Alle tener i same takt per vekt. Straks støttespelarane til eit behov har tent det det krev, blir det kjøpt, og dei byrjar på nytt med ingenting.
+how-greedy = Behovet med mest vekt bak seg går først; det som får plass, får timar. Eit fleirtal avgjer alt.
+how-ear-shares = Kvar veljar får ein like stor del av timane per vekt. Først tel berre førsteplassane i rangeringane som støtte, så dei to første, og så vidare; kvar gong blir det behovet kjøpt som kostar støttespelarane minst.
+how-borda = På kvar røystesetel får eit behov eitt poeng for kvart behov som står under. Flest poeng går først.
+how-copeland = Eit behov får eitt poeng for kvart behov det slår par mot par, og eit halvt der dei står likt.
+how-schulze = Eitt behov står over eit anna når kjeda av fleirtal frå det til det andre er sterkare enn noka kjede tilbake.
+how-ranked-pairs = Fleirtala mellom par blir tekne frå det sterkaste og nedover; eit som ville lukke ein ring med dei før, blir hoppa over.
+how-stv-scottish = Den som når kvoten, er vald, og det som er over, går vidare til neste preferanse med lågare verdi. Når ingen har overskot, går den siste ut, og alle setlane går vidare.
+how-double-majority = Eit behov er vedteke når meir enn halvparten av kommunane seier ja, og meir enn halvparten av alle innbyggjarane bur der.
 tally-funded = Behov som får timar
 tally-nothing-funded = Ingen behov får timar.
 tally-left = Timar som ingen fekk: { $hours }.
 tally-legend-shares = Mål: i delen «delar» støtta som hadde betalt alt med heile delen sin (mest vinn), i delen «resten» ventetida (minst vinn). «!» tyder at veljaren gav sitt siste, «*» at fleire stod likt. I parentes står målet for det nærmaste behovet.
 tally-legend-score = Mål: poenga, eller poenga per time (mest vinn). «*» tyder at fleire stod likt.
+tally-legend-time = Mål: kor mange timar per vekt alle hadde tent då støttespelarane kunne betale (minst vinn). «!» tyder at veljaren gav sitt siste, «*» at fleire stod likt. I parentes står målet for det nærmaste behovet.
 tally-pots-left = Pottane
 tally-ties = Likt røystetal
 tally-tie = Nr. { $rank }: { $needs } stod likt. { $need } gjekk føre fordi { $by }.

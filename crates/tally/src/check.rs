@@ -14,6 +14,7 @@ mod loads;
 mod mes;
 mod phragmen;
 mod purses;
+mod ranked;
 mod roll;
 mod score;
 mod shares;
@@ -24,6 +25,7 @@ use std::collections::BTreeSet;
 use crate::{Certificate, Claim, Completion, Method, Phase, Profile, Ratio, Rule, Ties};
 use books::Books;
 use purses::Purses;
+pub use ranked::check_counted;
 use shares::Sharing;
 
 /// The first claim that does not hold.

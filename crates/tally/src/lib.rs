@@ -14,10 +14,12 @@ mod branches;
 mod certificate;
 mod check;
 mod count;
+mod counted;
 mod course;
 mod ear_shares;
 mod es_list;
 mod expected;
+mod form;
 mod greedy;
 mod grid;
 mod leftover;
@@ -27,6 +29,7 @@ mod phragmen;
 mod pots;
 mod profile;
 mod purse;
+mod ranked;
 mod ratio;
 pub mod read;
 mod record;
@@ -38,14 +41,21 @@ mod shares;
 mod summary;
 mod ties;
 mod weights;
+pub mod write;
 
 pub use certificate::{Added, Certificate, Claim, certify};
-pub use check::{CheckError, check};
+pub use check::{CheckError, check, check_counted};
+pub use counted::{Counted, CountedCertificate, count};
 pub use expected::{
     ExpectedError, expected_keys, expected_members, expected_profile, expected_rule, expected_text,
 };
+pub use form::{Form, FormError};
 pub use margin::{Margin, margin};
 pub use profile::{Capacity, Need, Part, Placement, Pot, Profile, ProfileError, Voter};
+pub use ranked::{
+    Action, Decided, Decision, Elected, LevelTie, Majority, Order, Path, RankedError, Reversed, Stage,
+    StageTie, StageTieStep,
+};
 pub use ratio::{NotANumber, Ratio};
 pub use record::{
     Detail, Dropped, Payment, Phase, Reason, RunnerUp, Step, Tally, TieRecord, Unfunded, VoterSummary,

@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::{NotANumber, Profile, Ratio};
+use crate::{NotANumber, Profile, Ratio, Voter};
 
 /// How ties are broken.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -184,6 +184,57 @@ impl TieOrder {
             TiesPolicy::Chain => return self.chain(tied),
         };
         (decided, TieStep::Id)
+    }
+
+    /// The order for ranked ballots: a ballot supports what it ranks.
+    pub(crate) fn on_rankings(ties: &Ties, profile: &Profile, ids: &[String]) -> TieOrder {
+        let supports = |voter: &Voter| Voter {
+            id: voter.id.clone(),
+            weight: voter.weight.clone(),
+            municipalities: voter.municipalities,
+            marks: voter
+                .ranking
+                .iter()
+                .flatten()
+                .map(|need| (need.clone(), Ratio::ONE))
+                .collect(),
+            ranking: Vec::new(),
+            population: 0,
+        };
+        let approving = Profile {
+            needs: profile.needs.clone(),
+            capacity: profile.capacity.clone(),
+            voters: profile.voters.iter().map(supports).collect(),
+        };
+        TieOrder::new(ties, &approving, ids)
+    }
+
+    /// `needs` (in id order) from first to last.
+    pub(crate) fn sorted(&self, needs: &[usize]) -> Vec<usize> {
+        let mut sorted = needs.to_vec();
+        match self.policy {
+            TiesPolicy::Lex => {}
+            TiesPolicy::LexReversed => sorted.reverse(),
+            TiesPolicy::Chain => sorted.sort_by(|&a, &b| {
+                let key = |c: usize| {
+                    let TieKey {
+                        hours,
+                        support,
+                        municipalities,
+                        lot,
+                    } = &self.keys[c];
+                    (hours, support, municipalities, lot)
+                };
+                key(a).cmp(&key(b))
+            }),
+        }
+        sorted
+    }
+
+    /// The step that decides between two needs.
+    pub(crate) fn between(&self, mut pair: [usize; 2]) -> TieStep {
+        pair.sort_unstable();
+        self.first(&pair).1
     }
 
     fn chain(&self, tied: &[usize]) -> (usize, TieStep) {

@@ -63,7 +63,13 @@ fn why(out: &Output, told: &Told, decided: &Decided, need: &Decision) -> String 
             half.to_decimal(1)
         })
     };
-    let said = |key_yes: bool| if key_yes { msg!("decided-more") } else { msg!("decided-not-more") };
+    let said = |key_yes: bool| {
+        if key_yes {
+            msg!("decided-more")
+        } else {
+            msg!("decided-not-more")
+        }
+    };
     let of_municipalities = need.municipalities > decided.municipalities / 2;
     let of_people = need.population > decided.population / 2;
     out.say(&msg!(

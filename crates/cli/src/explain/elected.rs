@@ -28,7 +28,12 @@ pub(super) fn blocks(out: &Output, told: &Told, elected: &Elected) -> Vec<String
         head.join("\n"),
         out.say(&msg!("elected-who", names = names.join(", "))),
     ];
-    blocks.extend(elected.stages.chunks(STAGES).map(|stages| sheet(out, told, stages)));
+    blocks.extend(
+        elected
+            .stages
+            .chunks(STAGES)
+            .map(|stages| sheet(out, told, stages)),
+    );
     blocks
 }
 
@@ -52,7 +57,11 @@ fn sheet(out: &Output, told: &Told, stages: &[Stage]) -> String {
     for id in ids {
         let cells = stages.iter().map(|stage| {
             let votes = stage.votes.get(id).map(|votes| exact(out, votes));
-            let mark = if stage.elected.iter().any(|it| it == id) { " *" } else { "" };
+            let mark = if stage.elected.iter().any(|it| it == id) {
+                " *"
+            } else {
+                ""
+            };
             format!("{}{mark}", votes.unwrap_or_default())
         });
         table.row([told.name(id)].into_iter().chain(cells).collect::<Vec<_>>());
@@ -72,13 +81,25 @@ fn exact(out: &Output, votes: &Ratio) -> String {
 
 /// Each stage in sentences.
 pub(super) fn reasons(out: &Output, told: &Told, elected: &Elected) -> Vec<String> {
-    let lines: Vec<String> = elected.stages.iter().map(|stage| stage_words(out, told, stage)).collect();
-    vec![format!("{}\n{}", out.say(&msg!("elected-stages")), lines.join("\n"))]
+    let lines: Vec<String> = elected
+        .stages
+        .iter()
+        .map(|stage| stage_words(out, told, stage))
+        .collect();
+    vec![format!(
+        "{}\n{}",
+        out.say(&msg!("elected-stages")),
+        lines.join("\n")
+    )]
 }
 
 fn stage_words(out: &Output, told: &Told, stage: &Stage) -> String {
     let number = stage.number.to_string();
-    let who = stage.candidate.as_deref().map(|id| told.name(id)).unwrap_or_default();
+    let who = stage
+        .candidate
+        .as_deref()
+        .map(|id| told.name(id))
+        .unwrap_or_default();
     let action = match stage.action {
         Action::FirstPreferences => msg!("elected-first", number = number),
         Action::Surplus => msg!("elected-surplus", number = number, name = who),

@@ -96,13 +96,15 @@ fn by(step: TieStep) -> Message {
     }
 }
 
-/// A number as people read it: exact where it is whole, else with two decimals.
+/// A number as people read it: exact where it is whole, else with two decimals, or as many as show two digits that
+/// are not 0.
 pub(crate) fn figure(out: &Output, exact: &Ratio) -> String {
-    out.number(&if exact.is_integer() {
-        exact.to_string()
-    } else {
-        exact.to_decimal(2)
-    })
+    if exact.is_integer() {
+        return out.number(&exact.to_string());
+    }
+    let tells = |text: &String| text.trim_start_matches(['-', '0', '.']).len() > 1;
+    let places = (2..12).map(|places| exact.to_decimal(places)).find(tells);
+    out.number(&places.unwrap_or_else(|| exact.to_decimal(12)))
 }
 
 fn maybe(out: &Output, exact: Option<&Ratio>) -> String {

@@ -127,10 +127,13 @@ fn pairs(out: &Output, order: &Order) -> Option<String> {
         table = table.right(column);
     }
     for (need, row) in order.needs.iter().zip(&order.pairwise) {
-        let cells = row.iter().zip(&order.needs).map(|(weight, other)| match other == need {
-            true => String::new(),
-            false => figure(out, weight),
-        });
+        let cells = row
+            .iter()
+            .zip(&order.needs)
+            .map(|(weight, other)| match other == need {
+                true => String::new(),
+                false => figure(out, weight),
+            });
         table.row([need.clone()].into_iter().chain(cells).collect::<Vec<_>>());
     }
     titled(out, &msg!("order-pairs"), &table)
@@ -169,7 +172,10 @@ fn path(out: &Output, order: &Order, from: &str, to: &str) -> String {
     match path {
         None => out.say(&msg!("order-no-path")),
         Some(path) => {
-            let ends = [from].into_iter().chain(path.via.iter().map(String::as_str)).chain([to]);
+            let ends = [from]
+                .into_iter()
+                .chain(path.via.iter().map(String::as_str))
+                .chain([to]);
             let ends: Vec<&str> = ends.collect();
             format!("{} ({})", figure(out, &path.strength), ends.join(" → "))
         }

@@ -12,7 +12,7 @@ pub(super) fn blocks(out: &Output, told: &Told, tally: &Tally) -> Vec<String> {
     let start = tally
         .dropped_at_start
         .iter()
-        .map(|dropped| out.say(&fell_out(out, dropped)));
+        .map(|dropped| out.say(&from_start(out, dropped)));
     let missed = tally.unfunded.iter().map(|rest| missed(out, tally, rest));
     let voters = tally.voters.iter().map(|voter| out.say(&share(out, voter)));
     [
@@ -43,7 +43,14 @@ fn place(out: &Output, told: &Told, step: &Step) -> String {
     if let Some(depth) = step.depth {
         sentences.push(out.say(&msg!("explain-depth", count = u64::from(depth))));
     }
-    sentences.extend(paid(out, step).map(|paid| out.say(&paid)));
+    // On the waiting list nobody pays; who would is settled only by hours that are not there.
+    let pays = |step: &&Step| step.phase.is_funded();
+    sentences.extend(
+        Some(step)
+            .filter(pays)
+            .and_then(|step| paid(out, step))
+            .map(|paid| out.say(&paid)),
+    );
     sentences.extend(served(step).map(|pots| out.say(&msg!("explain-served", pots = pots))));
     sentences.extend(next(out, step).map(|next| out.say(&next)));
     if let Some(tie) = &step.tie {
@@ -154,6 +161,18 @@ fn fell_out(out: &Output, dropped: &Dropped) -> Message {
         Reason::Spent => msg!("explain-dropped-spent", need = need),
         Reason::Unplaceable => msg!("explain-dropped-unplaceable", need = need),
         Reason::Unsupported => msg!("explain-missed-unsupported", need = need),
+    }
+}
+
+fn from_start(out: &Output, dropped: &Dropped) -> Message {
+    match dropped.reason {
+        Reason::Short => msg!(
+            "explain-start-short",
+            need = &dropped.need,
+            had = figure(out, &dropped.had),
+            lacked = figure(out, &dropped.lacked)
+        ),
+        _ => fell_out(out, dropped),
     }
 }
 

@@ -25,6 +25,7 @@ explain-next-shares = The next was { $need }: full shares of weight { $effective
 explain-next-time = The next was { $need }, after { $time } hours per weight.
 explain-next-score = The next was { $need } with { $score }.
 explain-tied = It stood equal with { $needs }; see the ties.
+explain-start-short = At the start { $need } could not be paid by shares: its supporters had { $had } hours, { $lacked } too few.
 explain-dropped-short = Then { $need } could no longer be paid: its supporters had { $had } hours, { $lacked } too few.
 explain-dropped-spent = Then no hours were left that could serve { $need }.
 explain-dropped-unplaceable = { $need } takes more hours than there are where it could be served.

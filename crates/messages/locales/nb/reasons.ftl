@@ -25,6 +25,7 @@ explain-next-shares = Nærmest etter var { $need }: hele andeler for vekt { $eff
 explain-next-time = Nærmest etter var { $need }, etter { $time } timer per vekt.
 explain-next-score = Nærmest etter var { $need } med { $score }.
 explain-tied = Det sto likt med { $needs }; se stemmelikhet.
+explain-start-short = Fra starten kunne { $need } ikke betales av andelene: støttespillerne hadde { $had } timer, { $lacked } for få.
 explain-dropped-short = Så kunne { $need } ikke betales lenger: støttespillerne hadde { $had } timer, { $lacked } for få.
 explain-dropped-spent = Så var det ingen timer igjen som kunne gå til { $need }.
 explain-dropped-unplaceable = { $need } krever flere timer enn det finnes der det kan leveres.

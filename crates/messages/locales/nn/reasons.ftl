@@ -25,6 +25,7 @@ explain-next-shares = Nærast etter var { $need }: heile delar for vekt { $effec
 explain-next-time = Nærast etter var { $need }, etter { $time } timar per vekt.
 explain-next-score = Nærast etter var { $need } med { $score }.
 explain-tied = Det stod likt med { $needs }; sjå likt røystetal.
+explain-start-short = Frå starten kunne { $need } ikkje betalast av delane: støttespelarane hadde { $had } timar, { $lacked } for få.
 explain-dropped-short = Så kunne { $need } ikkje betalast lenger: støttespelarane hadde { $had } timar, { $lacked } for få.
 explain-dropped-spent = Så var det ingen timar att som kunne gå til { $need }.
 explain-dropped-unplaceable = { $need } krev fleire timar enn det finst der det kan leverast.

@@ -4,31 +4,39 @@
 //! written; an ordinal ballot gives its k-th project L - k + 1 points, where L is the length that the file allows
 //! (`max_length`) or, without one, that of its longest ballot. Every voter has weight 1. Official results in the file
 //! are not looked at, and neither is the order of the projects.
+//!
+//! Three columns of VOTES are our own and other programs pass over them: `weight`, `municipalities` and `population` of
+//! a voter. Where they are absent a voter weighs 1 and stands for nobody else.
 
 use std::collections::BTreeMap;
 
-use super::{Election, ReadError};
+use super::{Election, Kind, ReadError};
 use crate::{Capacity, Need, Profile, Ratio, Utility, Voter};
 
 /// Reads a `.pb` file.
 ///
 /// # Errors
-/// [`ReadError`] with the line: a missing column, an unknown or repeated project, a number that is none.
+/// [`ReadError`] with line and column: a missing column, an unknown or repeated project, a number that is none.
 pub fn parse(text: &str) -> Result<Election, ReadError> {
     let mut file = File::default();
     let mut section: Option<Section> = None;
     let mut record = String::new();
+    let mut first = 1;
     for (at, line) in (1usize..).zip(text.strip_prefix('\u{feff}').unwrap_or(text).lines()) {
         // A quoted field may hold line breaks.
-        if !record.is_empty() {
+        if record.is_empty() {
+            first = at;
+        } else {
             record.push('\n');
         }
         record.push_str(line);
         if record.matches('"').count() % 2 == 1 && starts_quoted(&record) {
             continue;
         }
-        let fields = fields(&std::mem::take(&mut record));
-        let wrong = |reason: String| ReadError::Line { line: at, reason };
+        let whole = std::mem::take(&mut record);
+        let (fields, starts) = fields(&whole);
+        let place = |field: usize| place(&whole, starts.get(field).copied().unwrap_or(0), first);
+        let wrong = |(field, reason): Fault| place(field).wrong(reason);
         match fields.as_slice() {
             [only] if only.trim().is_empty() => {}
             [only] if matches!(only.trim(), "META" | "PROJECTS" | "VOTES") => {
@@ -38,15 +46,42 @@ pub fn parse(text: &str) -> Result<Election, ReadError> {
                 });
             }
             _ => match &mut section {
-                None => return Err(wrong("before the first section".to_owned())),
+                None => return Err(wrong((0, "before the first section".to_owned()))),
                 Some(section) if section.columns.is_empty() => {
                     section.columns = fields.iter().map(|field| field.trim().to_owned()).collect();
                 }
-                Some(section) => file.row(section, &fields).map_err(wrong)?,
+                Some(section) => file.row(section, &fields, &place).map_err(wrong)?,
             },
         }
     }
     file.election()
+}
+
+/// The number of a field, and what is wrong with it.
+type Fault = (usize, String);
+
+/// A place in the file, both from 1; columns in characters.
+#[derive(Clone, Copy)]
+struct Place {
+    line: usize,
+    column: usize,
+}
+
+impl Place {
+    fn wrong(self, reason: String) -> ReadError {
+        let Place { line, column } = self;
+        ReadError::Line { line, column, reason }
+    }
+}
+
+/// The place of byte `at` of a record that begins on line `first`.
+fn place(record: &str, at: usize, first: usize) -> Place {
+    let before = record.get(..at).unwrap_or(record);
+    let last = before.rsplit('\n').next().unwrap_or(before);
+    Place {
+        line: first + before.matches('\n').count(),
+        column: last.chars().count() + 1,
+    }
 }
 
 struct Section {
@@ -55,9 +90,17 @@ struct Section {
 }
 
 impl Section {
-    fn field<'f>(&self, fields: &'f [String], column: &str) -> Result<&'f str, String> {
+    fn field<'f>(&self, fields: &'f [String], column: &str) -> Result<&'f str, Fault> {
         self.find(fields, column)
-            .ok_or_else(|| format!("no `{column}` in section {}", self.name))
+            .ok_or_else(|| (0, format!("no `{column}` in section {}", self.name)))
+    }
+
+    /// The fault of a field, by its column.
+    fn wrong(&self, column: &str, reason: String) -> Fault {
+        (
+            self.columns.iter().position(|name| name == column).unwrap_or(0),
+            reason,
+        )
     }
 
     fn find<'f>(&self, fields: &'f [String], column: &str) -> Option<&'f str> {
@@ -68,34 +111,52 @@ impl Section {
 
 #[derive(Default)]
 struct File {
-    meta: BTreeMap<String, String>,
+    meta: BTreeMap<String, (String, Place)>,
     costs: BTreeMap<String, Ratio>,
-    ballots: Vec<(String, Vec<String>, Vec<Ratio>)>,
+    names: BTreeMap<String, String>,
+    ballots: Vec<Ballot>,
+}
+
+struct Ballot {
+    id: String,
+    projects: Vec<String>,
+    points: Vec<Ratio>,
+    weight: Ratio,
+    municipalities: u64,
+    population: u64,
+    place: Place,
 }
 
 impl File {
-    fn row(&mut self, section: &Section, fields: &[String]) -> Result<(), String> {
+    fn row(
+        &mut self,
+        section: &Section,
+        fields: &[String],
+        place: &impl Fn(usize) -> Place,
+    ) -> Result<(), Fault> {
         match section.name.as_str() {
             "META" => {
                 let key = section.field(fields, "key")?;
-                self.meta.insert(
-                    key.to_owned(),
-                    section.field(fields, "value").unwrap_or_default().to_owned(),
-                );
+                let value = section.find(fields, "value").unwrap_or_default().to_owned();
+                let column = section.wrong("value", String::new()).0;
+                self.meta.insert(key.to_owned(), (value, place(column)));
             }
             "PROJECTS" => {
                 let id = section.field(fields, "project_id")?;
-                let cost = number(section.field(fields, "cost")?)?;
+                let cost = number(section.field(fields, "cost")?).map_err(|r| section.wrong("cost", r))?;
                 if self.costs.insert(id.to_owned(), cost).is_some() {
-                    return Err(format!("project `{id}` is there twice"));
+                    return Err(section.wrong("project_id", format!("project `{id}` is there twice")));
+                }
+                if let Some(name) = section.find(fields, "name").filter(|name| !name.is_empty()) {
+                    self.names.insert(id.to_owned(), name.to_owned());
                 }
             }
-            _ => self.vote(section, fields)?,
+            _ => self.vote(section, fields, place(0))?,
         }
         Ok(())
     }
 
-    fn vote(&mut self, section: &Section, fields: &[String]) -> Result<(), String> {
+    fn vote(&mut self, section: &Section, fields: &[String], place: Place) -> Result<(), Fault> {
         let id = section.field(fields, "voter_id")?;
         let list = |text: &str| -> Vec<String> {
             let parts = text.split(',').map(|part| part.trim().to_owned());
@@ -107,79 +168,105 @@ impl File {
         };
         let projects = list(section.field(fields, "vote")?);
         if let Some(unknown) = projects.iter().find(|project| !self.costs.contains_key(*project)) {
-            return Err(format!(
-                "the ballot of voter `{id}` names the unknown project `{unknown}`"
-            ));
+            let reason = format!("the ballot of voter `{id}` names the unknown project `{unknown}`");
+            return Err(section.wrong("vote", reason));
         }
+        let wrong_points = |reason| section.wrong("points", reason);
         let points = match section.find(fields, "points") {
             Some(text) => list(text)
                 .iter()
                 .map(|points| number(points))
-                .collect::<Result<Vec<_>, _>>()?,
+                .collect::<Result<Vec<_>, _>>()
+                .map_err(wrong_points)?,
             None => Vec::new(),
         };
         if !points.is_empty() && points.len() != projects.len() {
-            return Err(format!(
+            return Err(wrong_points(format!(
                 "voter `{id}` names {} projects with {} points",
                 projects.len(),
                 points.len()
-            ));
+            )));
         }
         let (projects, points) = once(projects, points)
-            .ok_or_else(|| format!("voter `{id}` gives different points to one project"))?;
-        self.ballots.push((id.to_owned(), projects, points));
+            .ok_or_else(|| wrong_points(format!("voter `{id}` gives different points to one project")))?;
+        let whole = |column: &str| match section.find(fields, column).map(str::parse) {
+            None => Ok(0),
+            Some(Ok(number)) => Ok(number),
+            Some(Err(_)) => {
+                Err(section.wrong(column, format!("voter `{id}`: `{column}` is no whole number")))
+            }
+        };
+        let weight = match section.find(fields, "weight").map(number) {
+            None => Ratio::ONE,
+            Some(Ok(weight)) if weight.is_positive() => weight,
+            Some(_) => {
+                return Err(section.wrong("weight", format!("voter `{id}`: the weight is no number above 0")));
+            }
+        };
+        self.ballots.push(Ballot {
+            id: id.to_owned(),
+            projects,
+            points,
+            weight,
+            municipalities: whole("municipalities")?,
+            population: whole("population")?,
+            place,
+        });
         Ok(())
     }
 
     fn election(self) -> Result<Election, ReadError> {
-        let budget = number(
-            self.meta
-                .get("budget")
-                .ok_or(ReadError::Missing { what: "`budget`" })?,
-        );
-        let budget = budget.map_err(|reason| ReadError::Line { line: 0, reason })?;
-        let kind = self
-            .meta
-            .get("vote_type")
-            .ok_or(ReadError::Missing { what: "`vote_type`" })?
-            .clone();
+        let meta = |key: &str| self.meta.get(key).cloned();
+        let (budget, budget_place) = meta("budget").ok_or(ReadError::Missing { what: "`budget`" })?;
+        let budget = number(&budget).map_err(|reason| budget_place.wrong(reason))?;
+        let (kind, kind_place) = meta("vote_type").ok_or(ReadError::Missing { what: "`vote_type`" })?;
         let longest = self
             .ballots
             .iter()
-            .map(|(_, projects, _)| projects.len() as u64)
+            .map(|ballot| ballot.projects.len() as u64)
             .max()
             .unwrap_or(0);
-        let allowed = self
-            .meta
-            .get("max_length")
-            .and_then(|length| length.parse().ok())
+        let allowed = meta("max_length")
+            .and_then(|(length, _)| length.parse().ok())
             .unwrap_or(longest)
             .max(longest);
         let utility = match kind.as_str() {
             "approval" | "choose-1" => Utility::Cost,
             "cumulative" | "scoring" | "ordinal" => Utility::Points,
-            other => return Err(ReadError::Json(format!("unknown vote_type `{other}`"))),
+            other => return Err(kind_place.wrong(format!("unknown vote_type `{other}`"))),
         };
-        let voters = self.ballots.into_iter().map(|(id, projects, points)| {
+        let title = meta("description")
+            .map(|(text, _)| text)
+            .filter(|text| !text.is_empty());
+        let voters = self.ballots.into_iter().map(|ballot| {
+            let Ballot {
+                id,
+                projects,
+                points,
+                weight,
+                municipalities,
+                population,
+                place,
+            } = ballot;
             let marks: Vec<Ratio> = match kind.as_str() {
                 "ordinal" => (0..projects.len() as u64)
                     .map(|place| Ratio::from(allowed - place))
                     .collect(),
                 "approval" | "choose-1" => vec![Ratio::ONE; projects.len()],
                 _ if points.is_empty() && !projects.is_empty() => {
-                    return Err(ReadError::Json(format!("voter `{id}` gives no points")));
+                    return Err(place.wrong(format!("voter `{id}` gives no points")));
                 }
                 _ => points,
             };
             Ok(Voter {
                 id,
-                weight: Ratio::ONE,
-                municipalities: 0,
+                weight,
+                municipalities,
                 ranking: match kind.as_str() {
                     "ordinal" => projects.iter().map(|project| vec![project.clone()]).collect(),
                     _ => Vec::new(),
                 },
-                population: 0,
+                population,
                 marks: projects.into_iter().zip(marks).collect(),
             })
         });
@@ -199,7 +286,13 @@ impl File {
             voters,
         };
         profile.validate()?;
-        Ok(Election { profile, utility })
+        Ok(Election {
+            profile,
+            utility,
+            kind: Kind::Pabulib,
+            title,
+            names: self.names,
+        })
     }
 }
 
@@ -229,11 +322,13 @@ fn starts_quoted(record: &str) -> bool {
     record.starts_with('"') || record.contains(";\"")
 }
 
-/// Fields between semicolons; one that begins with a quotation mark ends with one and holds doubled ones.
-fn fields(record: &str) -> Vec<String> {
-    let mut fields = Vec::new();
+/// Fields between semicolons, and the byte at which each begins; one that begins with a quotation mark ends with one
+/// and holds doubled ones.
+fn fields(record: &str) -> (Vec<String>, Vec<usize>) {
+    let (mut fields, mut starts) = (Vec::new(), Vec::new());
     let mut rest = record;
     loop {
+        starts.push(record.len() - rest.len());
         let (field, after) = match rest.strip_prefix('"') {
             Some(quoted) => quoted_field(quoted),
             None => match rest.split_once(';') {
@@ -244,7 +339,7 @@ fn fields(record: &str) -> Vec<String> {
         fields.push(field);
         match after {
             Some(after) => rest = after,
-            None => return fields,
+            None => return (fields, starts),
         }
     }
 }

@@ -13,8 +13,8 @@ use crate::pots::Stock;
 use crate::record::{Detail, Tally};
 use crate::ties::TieOrder;
 use crate::{
-    Added, Method, Profile, ProfileError, Ratio, Rule, RuleError, Ties, ear_shares, es_list, greedy, mes,
-    phragmen, summary,
+    Added, Method, Profile, ProfileError, RankedError, Ratio, Rule, RuleError, Ties, ear_shares, es_list,
+    greedy, mes, phragmen, summary,
 };
 
 /// How much to record and to explore. Neither changes the list.
@@ -51,6 +51,9 @@ pub enum TallyError {
     /// Brought to a common denominator the weights or points do not fit 128 (64) bits: publish coarser ones.
     #[error("weights or points are too fine: over a common denominator they exceed 128 bits (points 64)")]
     TooFine,
+    /// Ranked ballots, papers or a roll that the rule cannot count.
+    #[error(transparent)]
+    Ranked(#[from] RankedError),
     /// The rule orders, elects or decides, and gives no list.
     #[error("rule `{rule}` gives no list of needs")]
     NoList {

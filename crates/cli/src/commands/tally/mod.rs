@@ -23,16 +23,17 @@ use names::{Named, named};
 use open::{Scheme, bad_file, no_weights, open, weighed};
 use serde_json::{Value, json};
 use std::{
+    borrow::Cow,
     fs,
     path::{Path, PathBuf},
     process::ExitCode,
 };
 use tally::{
-    ExpectedError, Options, Ratio, Regimes, Rule, Ties, certify, check, expected_text, margin,
+    Counted, ExpectedError, Options, Ratio, Regimes, Rule, Ties, check_counted, count, expected_profile,
+    expected_text, margin,
     read::Election,
     regimes,
     regimes::{one_vote_each, standard_regimes},
-    tally_with,
 };
 
 /// Above so many voters sums are told, not what each paid.
@@ -114,6 +115,11 @@ pub(crate) fn run(args: &TallyArgs, out: &Output) -> Result<ExitCode, CliError> 
         election = weighed(election, scheme, cap.as_ref())?;
     }
     let Named { rule, key } = named(args.rule.as_deref(), &election)?;
+    if let Some(key) = &key
+        && let Cow::Owned(profile) = expected_profile(key, &election)
+    {
+        election.profile = profile;
+    }
     let key = key.filter(|_| out.is_json() && !args.asks_for_more());
     if let Some(key) = &key {
         members(args, out, key, &election)?;
@@ -151,19 +157,30 @@ fn counted<'e>(
     let ties = args.ties();
     let many = profile.voters.len() > VOTERS_MAX;
     let options = if many { Options::GROUPS } else { Options::FULL };
+    if !rule.lists() && (args.regimes || args.margin) {
+        return Err(only_lists(
+            rule,
+            if args.regimes { "--regimes" } else { "--margin" },
+        ));
+    }
     let bad = |error: tally::TallyError| bad_file(&args.file, error.to_string(), None);
-    let tally = tally_with(rule, profile, &ties, options).map_err(bad)?;
-    let certificate = certify(&tally);
-    let checked = check(profile, rule, &ties, &certificate).map_err(|error| error.to_string());
+    let counted = count(rule, profile, &ties, options).map_err(bad)?;
+    let certificate = counted.certificate();
+    let checked = check_counted(profile, rule, &ties, &certificate).map_err(|error| error.to_string());
     let regimes = args.regimes.then(|| regimes_of(election, rule, &ties, cap));
     let margin = args.margin.then(|| margin(rule, profile, &ties, args.counts));
     Ok(Told {
         election,
-        tally,
+        counted,
         checked,
         regimes: regimes.transpose()?,
         margin: margin.transpose().map_err(bad)?,
     })
+}
+
+fn only_lists(rule: &Rule, option: &str) -> CliError {
+    let what = msg!("tally-only-lists", option = option, rule = rule.id());
+    CliError::new(Exit::BadInput, "usage", what)
 }
 
 /// Under all regimes where the file has populations, else with one vote each.
@@ -187,7 +204,13 @@ fn data(told: &Told) -> Value {
         Ok(()) => json!({ "holds": true }),
         Err(why) => json!({ "holds": false, "why": why }),
     };
-    let mut data = json!({ "certificate": certificate, "tally": told.tally });
+    let mut data = json!({ "certificate": certificate });
+    match &told.counted {
+        Counted::List(tally) => data["tally"] = json!(tally),
+        Counted::Order(order) => data["order"] = json!(order),
+        Counted::Elected(elected) => data["elected"] = json!(elected),
+        Counted::Decided(decided) => data["decided"] = json!(decided),
+    }
     if let Some(regimes) = &told.regimes {
         data["regimes"] = json!(regimes);
     }

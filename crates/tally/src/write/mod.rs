@@ -1,0 +1,3 @@
+//! Writes elections for other programs. Text out, no files.
+
+pub mod pb;

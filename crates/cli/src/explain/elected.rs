@@ -122,7 +122,7 @@ fn stage_words(out: &Output, told: &Told, stage: &Stage) -> String {
     let got: Vec<String> = got
         .map(|(id, votes)| format!("{} +{}", told.name(id), exact(out, votes)))
         .collect();
-    if !got.is_empty() {
+    if !got.is_empty() && stage.action != Action::FirstPreferences {
         words.push(out.say(&msg!("elected-transferred", votes = got.join(", "))));
     }
     if stage.non_transferable.is_positive() {

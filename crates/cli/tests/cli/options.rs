@@ -222,7 +222,7 @@ fn a_ranked_file_is_told_by_line_and_column() {
         ("bad.blt", "3 1\n2 1 2 0\n1 4 0\n0\n\"A\"\n\"B\"\n\"C\"\n\"T\"\n"),
         (
             "bad.soi",
-            "# NUMBER ALTERNATIVES: 2\n# NUMBER VOTERS: 2\n# NUMBER UNIQUE ORDERS: 1\n\
+            "# DATA TYPE: soi\n# NUMBER ALTERNATIVES: 2\n# NUMBER VOTERS: 2\n# NUMBER UNIQUE ORDERS: 1\n\
              # ALTERNATIVE NAME 1: A\n# ALTERNATIVE NAME 2: B\n2: 1,x\n",
         ),
     ] {

@@ -16,7 +16,9 @@ pub(crate) fn compete(state: &mut State, exits: &mut Vec<Exit>) -> Vec<Candidate
     for need in std::mem::take(&mut state.pool) {
         let behind = state.purse.behind(state.grid, need);
         let lacks = state.purse.cost(state.grid, need) - &behind;
-        if state.phase == Phase::Leftover && left_for_good(state, need, &behind, &lacks, exits) {
+        if matches!(state.phase, Phase::Leftover | Phase::Loads)
+            && left_for_good(state, need, &behind, &lacks, exits)
+        {
             state.out.push(need);
             continue;
         }
@@ -32,6 +34,9 @@ pub(crate) fn compete(state: &mut State, exits: &mut Vec<Exit>) -> Vec<Candidate
 fn left_for_good(state: &mut State, need: usize, behind: &IBig, lacks: &IBig, exits: &mut Vec<Exit>) -> bool {
     // What left the shares for want of a place has been told already.
     let told = state.lost[need].is_some();
+    if state.course.stop {
+        return told;
+    }
     let Some(reason) = state.exit_if_unplaceable(need, *lacks <= IBig::ZERO) else {
         return false;
     };

@@ -8,14 +8,20 @@
 //! `check.rs` written without looking at the former, and expectations under `tests/data`.
 #![deny(clippy::float_arithmetic)]
 
+mod add;
 mod branches;
 mod certificate;
 mod check;
+mod count;
+mod course;
+mod ear_shares;
 mod es_list;
 mod expected;
 mod greedy;
 mod grid;
 mod leftover;
+mod mes;
+mod phragmen;
 mod pots;
 mod profile;
 mod purse;
@@ -24,6 +30,7 @@ pub mod read;
 mod record;
 mod rule;
 mod run;
+mod scored;
 mod shares;
 mod summary;
 mod ties;
@@ -31,7 +38,7 @@ mod weights;
 
 pub use certificate::{Added, Certificate, Claim, certify};
 pub use check::{CheckError, check};
-pub use expected::{ExpectedError, expected_keys, expected_members, expected_rule};
+pub use expected::{ExpectedError, expected_keys, expected_members, expected_profile, expected_rule};
 pub use profile::{Capacity, Need, Part, Placement, Pot, Profile, ProfileError, Voter};
 pub use ratio::{NotANumber, Ratio};
 pub use record::{

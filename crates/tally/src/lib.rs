@@ -36,7 +36,7 @@ pub mod write;
 pub use certificate::{Added, Certificate, Claim, certify};
 pub use check::{CheckError, check, check_counted};
 pub use counted::{Counted, CountedCertificate, count};
-pub use expected::{ExpectedError, expected_keys, expected_members, expected_rule};
+pub use expected::{ExpectedError, expected_keys, expected_members, expected_rule, expected_text};
 pub use form::{Form, FormError};
 pub use profile::{Capacity, Need, Part, Placement, Pot, Profile, ProfileError, Voter};
 pub use ranked::{

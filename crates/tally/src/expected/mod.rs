@@ -6,6 +6,7 @@
 mod lists;
 mod number;
 mod ranked;
+mod text;
 
 use serde_json::Value;
 
@@ -51,6 +52,14 @@ pub fn expected_members(key: &str, election: &Election) -> Result<Value, Expecte
         return Ok(ranked::members(key, &rule, election)?);
     }
     Ok(lists::members(key, &rule, election)?)
+}
+
+/// The same as compact JSON, members in the order of the files: what an outsider can compare as text.
+///
+/// # Errors
+/// As [`expected_members`].
+pub fn expected_text(key: &str, election: &Election) -> Result<String, ExpectedError> {
+    Ok(text::text(key, &expected_members(key, election)?))
 }
 
 /// What a mark is worth where the key does not say: points where the ballots hold points, else one.

@@ -80,7 +80,7 @@ fn blt() {
     let election = read::blt::parse(&format!("10 1 1 10 2 0 1/2 3 0 0\n{many}")).unwrap();
     assert_eq!(
         rankings(&election),
-        rows(&[("line1", "1", "10 02"), ("line1column23", "1/2", "03")])
+        rows(&[("line1", "1", "10 02"), ("line1column21", "1/2", "03")])
     );
     assert_eq!(election.names["03"], "N3");
     assert_eq!(election.title, None);
@@ -153,12 +153,12 @@ fn faults_are_named_with_line_and_column() {
         ("toi", "soi", 8, 6, "no equally good"),
         ("toi", "toc", 9, 3, "2 of 3 alternatives are ranked"),
         ("toi", "tog", 2, 14, "data type `tog`"),
-        ("ALTERNATIVES: 3", "ALTERNATIVES: three", 3, 25, "no whole number"),
+        ("ALTERNATIVES: 3", "ALTERNATIVES: three", 3, 24, "no whole number"),
         (
             "ALTERNATIVES: 3",
             "ALTERNATIVES: 99999999999",
             3,
-            25,
+            24,
             "more than 10000",
         ),
         ("NAME 2", "NAME 4", 7, 23, "alternative 4 of 3 is named"),
@@ -188,8 +188,8 @@ fn faults_are_named_with_line_and_column() {
         (
             "\"Donald\"\n\"A title\"\n",
             "",
-            14,
-            1,
+            13,
+            17,
             "expected the name of candidate 4",
         ),
         ("\"A title\"", "t\ns\nr\nx", 17, 1, "nothing is expected after"),

@@ -216,6 +216,20 @@ fn what_cannot_be_is_refused_in_words() {
 }
 
 #[test]
+fn a_form_is_kept_or_the_ballot_and_the_mark_are_named() {
+    for form in ["ranking", r#"{"form":"ranking","limit":9}"#, "scores=10"] {
+        data("syn03.json", &["--form", form]);
+    }
+    let two = error("syn03.json", &["--form", "ranking=2"]);
+    assert_eq!(two["code"], "bad_ballot");
+    assert!(two["message"].as_str().unwrap().contains("K01"), "{two:#}");
+    assert_eq!(error("syn03.json", &["--form", "approval"])["code"], "bad_ballot");
+    for form in ["cumulative", "scores", "approval=x", "{}"] {
+        assert_eq!(error("syn03.json", &["--form", form])["code"], "usage", "{form}");
+    }
+}
+
+#[test]
 fn a_ranked_file_is_told_by_line_and_column() {
     let place = Place::new();
     for (name, text) in [

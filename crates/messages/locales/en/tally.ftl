@@ -53,6 +53,8 @@ tally-bad-rule = The rule cannot be read: { $why }
 tally-no-population = The weights "{ $scheme }" follow from populations, and { $voter } has none in the file.
 tally-no-population-remedy = Put the population of every voter in the file, or leave --weights out.
 tally-no-weights = The weights "{ $scheme }" cannot be had: { $why }
+tally-bad-form = "{ $given }" is no form of ballots: expected approval, approval=5, points=10, ranking=3, scores=5, or its words in JSON.
+tally-bad-ballot = A ballot does not keep to the form: { $why }
 tally-no-picture = The picture cannot be written to { $path }: { $why }
 tally-tie-open = Whether another choice could have funded other needs was not determined.
 

@@ -53,6 +53,8 @@ tally-bad-rule = Regelen kan ikke leses: { $why }
 tally-no-population = Vektene «{ $scheme }» følger av folketall, og { $voter } har ikke folketall i filen.
 tally-no-population-remedy = Oppgi folketallet til hver velger i filen, eller utelat --weights.
 tally-no-weights = Vektene «{ $scheme }» kan ikke regnes ut: { $why }
+tally-bad-form = «{ $given }» er ingen form for stemmesedler: ventet approval, approval=5, points=10, ranking=3, scores=5 eller ordene i JSON.
+tally-bad-ballot = En stemmeseddel holder seg ikke til formen: { $why }
 tally-no-picture = Bildet kan ikke skrives til { $path }: { $why }
 tally-tie-open = Om et annet valg kunne gitt andre behov timer, er ikke undersøkt til ende.
 

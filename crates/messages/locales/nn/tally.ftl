@@ -53,6 +53,8 @@ tally-bad-rule = Regelen kan ikkje lesast: { $why }
 tally-no-population = Vektene «{ $scheme }» følgjer av folketal, og { $voter } har ikkje folketal i fila.
 tally-no-population-remedy = Oppgje folketalet til kvar veljar i fila, eller utelat --weights.
 tally-no-weights = Vektene «{ $scheme }» kan ikkje reknast ut: { $why }
+tally-bad-form = «{ $given }» er inga form for røystesetlar: venta approval, approval=5, points=10, ranking=3, scores=5 eller orda i JSON.
+tally-bad-ballot = Ein røystesetel held seg ikkje til forma: { $why }
 tally-no-picture = Biletet kan ikkje skrivast til { $path }: { $why }
 tally-tie-open = Om eit anna val kunne gjeve andre behov timar, er ikkje undersøkt til endes.
 

@@ -4,9 +4,11 @@
 //! | --- | --- |
 //! | which files can be read, and how they are weighed | `open` |
 //! | which rule a name means | `names` |
+//! | which form the ballots keep to | `forms` |
 //! | what is said of the result | `explain` of this crate |
 //! | the picture | `picture` of this crate |
 
+mod forms;
 mod names;
 mod open;
 
@@ -65,6 +67,9 @@ pub(crate) struct TallyArgs {
     /// How ties are broken.
     #[arg(long, value_enum, value_name = "POLICY", default_value = "lex")]
     tie: Tie,
+    /// The form that every ballot must keep to.
+    #[arg(long, value_name = "FORM")]
+    form: Option<String>,
     /// Every place with its reason, in sentences.
     #[arg(long)]
     explain: bool,
@@ -111,6 +116,9 @@ impl TallyArgs {
 pub(crate) fn run(args: &TallyArgs, out: &Output) -> Result<ExitCode, CliError> {
     let cap = args.share()?;
     let mut election = open(&args.file)?;
+    if let Some(form) = &args.form {
+        forms::keeps_to(form, &election)?;
+    }
     if let Some(scheme) = args.weights {
         election = weighed(election, scheme, cap.as_ref())?;
     }

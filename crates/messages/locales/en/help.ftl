@@ -45,7 +45,7 @@ help-tally-form = The form that every ballot must keep to: approval, approval=5 
 help-tally-explain = Also every place and its reason in sentences.
 help-tally-regimes = Also the lists under other weights, and what they would have changed.
 help-tally-margin = Also how close it was: how many other ballots would have changed the list.
-help-tally-counts = How many counts --margin may make (2000 if nothing is said).
+help-tally-counts = How many counts --margin may make (without it: 2000; 100 with more than 500 voters).
 help-tally-picture = Also a picture (SVG) of support and payment, to this file.
 
 help-demo-examples =

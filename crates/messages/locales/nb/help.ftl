@@ -45,7 +45,7 @@ help-tally-form = Formen som hver stemmeseddel må holde: approval, approval=5 (
 help-tally-explain = Også hver plass og hvorfor, i setninger.
 help-tally-regimes = Også listene med andre vekter, og hva de ville endret.
 help-tally-margin = Også hvor jevnt det var: hvor mange andre stemmesedler som hadde endret listen.
-help-tally-counts = Hvor mange opptellinger --margin får gjøre (2000 hvis ikke annet er sagt).
+help-tally-counts = Hvor mange opptellinger --margin får gjøre (uten: 2000; 100 med flere enn 500 velgere).
 help-tally-picture = Også et bilde (SVG) av støtte og betaling, til denne filen.
 
 help-demo-examples =

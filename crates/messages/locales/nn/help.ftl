@@ -45,7 +45,7 @@ help-tally-form = Forma som kvar røystesetel må halde: approval, approval=5 (h
 help-tally-explain = Òg kvar plass og kvifor, i setningar.
 help-tally-regimes = Òg listene med andre vekter, og kva dei ville endra.
 help-tally-margin = Òg kor jamt det var: kor mange andre røystesetlar som hadde endra lista.
-help-tally-counts = Kor mange oppteljingar --margin får gjere (2000 om ikkje anna er sagt).
+help-tally-counts = Kor mange oppteljingar --margin får gjere (utan: 2000; 100 med fleire enn 500 veljarar).
 help-tally-picture = Òg eit bilete (SVG) av støtte og betaling, til denne fila.
 
 help-demo-examples =

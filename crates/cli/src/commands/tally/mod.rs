@@ -41,6 +41,10 @@ use tally::{
 /// Above so many voters sums are told, not what each paid.
 const VOTERS_MAX: usize = 500;
 
+/// How many counts a margin may take, and how many where one takes long.
+const COUNTS: u32 = 2_000;
+const COUNTS_MANY: u32 = 100;
+
 /// How ties are broken.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 enum Tie {
@@ -80,8 +84,8 @@ pub(crate) struct TallyArgs {
     #[arg(long)]
     margin: bool,
     /// How many counts the margin may take.
-    #[arg(long, value_name = "COUNTS", default_value_t = 2_000)]
-    counts: u32,
+    #[arg(long, value_name = "COUNTS")]
+    counts: Option<u32>,
     /// A picture.
     #[arg(long, value_name = "FILE")]
     picture: Option<PathBuf>,
@@ -176,7 +180,8 @@ fn counted<'e>(
     let certificate = counted.certificate();
     let checked = check_counted(profile, rule, &ties, &certificate).map_err(|error| error.to_string());
     let regimes = args.regimes.then(|| regimes_of(election, rule, &ties, cap));
-    let margin = args.margin.then(|| margin(rule, profile, &ties, args.counts));
+    let counts = args.counts.unwrap_or(if many { COUNTS_MANY } else { COUNTS });
+    let margin = args.margin.then(|| margin(rule, profile, &ties, counts));
     Ok(Told {
         election,
         counted,

@@ -58,17 +58,24 @@ fn place(out: &Output, told: &Told, step: &Step) -> String {
         let others: Vec<&str> = others.into_iter().filter(|id| *id != step.need).collect();
         sentences.push(out.say(&msg!("explain-tied", needs = others.join(", "))));
     }
-    sentences.extend(
-        step.dropped
-            .iter()
-            .map(|dropped| out.say(&fell_out(out, dropped))),
-    );
+    let shares = step.phase == Phase::Shares;
+    let dropped = step.dropped.iter();
+    sentences.extend(dropped.map(|dropped| out.say(&fell_out(out, dropped, shares))));
     sentences.join(" ")
 }
 
 /// Why it stands here.
 fn reason(out: &Output, step: &Step) -> Message {
-    let support = figure(out, &step.support);
+    // By depth, fewer pay than support it in the end.
+    let payers = &step.full + &step.part;
+    let support = figure(
+        out,
+        if step.depth.is_some() {
+            &payers
+        } else {
+            &step.support
+        },
+    );
     let time = maybe(out, step.time.as_ref());
     let score = maybe(out, step.score.as_ref());
     match step.phase {
@@ -149,9 +156,16 @@ fn next(out: &Output, step: &Step) -> Option<Message> {
     })
 }
 
-fn fell_out(out: &Output, dropped: &Dropped) -> Message {
+/// `shares`: while shares were spent, which is not the last word.
+fn fell_out(out: &Output, dropped: &Dropped, shares: bool) -> Message {
     let need = dropped.need.as_str();
     match dropped.reason {
+        Reason::Short if shares => msg!(
+            "explain-dropped-shares",
+            need = need,
+            had = figure(out, &dropped.had),
+            lacked = figure(out, &dropped.lacked)
+        ),
         Reason::Short => msg!(
             "explain-dropped-short",
             need = need,
@@ -172,7 +186,7 @@ fn from_start(out: &Output, dropped: &Dropped) -> Message {
             had = figure(out, &dropped.had),
             lacked = figure(out, &dropped.lacked)
         ),
-        _ => fell_out(out, dropped),
+        _ => fell_out(out, dropped, true),
     }
 }
 
@@ -194,7 +208,7 @@ fn missed(out: &Output, tally: &Tally, rest: &Unfunded) -> String {
         Reason::Unplaceable => msg!("explain-missed-unplaceable", need = need),
         Reason::Unsupported => msg!("explain-missed-unsupported", need = need),
     })];
-    if let Some(extra) = &rest.extra_support {
+    if let (Some(extra), Reason::Short | Reason::Unsupported) = (&rest.extra_support, rest.reason) {
         sentences.push(out.say(&msg!("explain-would-take", weight = figure(out, extra))));
     }
     let shares = tally.steps.iter().any(|step| step.phase == Phase::Shares);
@@ -213,6 +227,17 @@ fn share(out: &Output, voter: &VoterSummary) -> Message {
     );
     if voter.credit.is_positive() {
         let credit = figure(out, &voter.credit);
+        if voter.entitlement.is_zero() {
+            return msg!(
+                "explain-voter-earned",
+                voter = name,
+                weight = weight,
+                credit = credit,
+                paid = paid,
+                unspent = unspent,
+                got = got
+            );
+        }
         return msg!(
             "explain-voter-credit",
             voter = name,

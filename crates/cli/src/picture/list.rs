@@ -213,6 +213,11 @@ impl List<'_> {
             x += 50 + 6 * words.chars().count() as u64;
         }
         self.svg.y = y + 20;
+        if !self.tally.pots_left.is_empty() {
+            let words = self.out.say(&msg!("picture-pots"));
+            self.svg.text("s", &at(10), y + 32, &words);
+            self.svg.y = y + 42;
+        }
     }
 }
 

@@ -9,6 +9,7 @@ picture-group-full = Weight { $weight } paid in full, { $hours } hours
 picture-group-part = Weight { $weight } gave its last, { $hours } hours
 picture-support = Support { $support } of { $weight }
 picture-capacity = { $hours } hours there are
+picture-pots = The hours lie in pots that serve some needs only: a need can wait though hours are left.
 picture-legend-support = support
 picture-legend-full = paid
 picture-legend-last = paid with its last

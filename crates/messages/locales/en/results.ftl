@@ -42,7 +42,7 @@ elected-tie-stage = { $names } stood equal; stage { $stage } settled it.
 elected-tie-lot = { $names } stood equal at every stage; the lot settled it.
 elected-tie-id = { $names } stood equal at every stage; the name settled it.
 elected-transferred = Transferred: { $votes }.
-elected-lost = { $votes } votes have no next preference or were cut off.
+elected-lost = Votes without a next preference, or cut off: { $votes }.
 elected-now = Elected: { $names }.
 elected-last = Elected, since no more candidates than seats are left: { $names }.
 

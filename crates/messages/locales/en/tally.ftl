@@ -67,6 +67,6 @@ part-ranked = order only
 part-waiting = waiting list
 part-unsupported = no support
 reason-spent = the hours are spent
-reason-unplaceable = no pot has enough hours
+reason-unplaceable = it takes more hours than there are for it
 reason-short = its supporters have too little left
 reason-unsupported = nobody supports it

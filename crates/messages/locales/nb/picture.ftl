@@ -9,6 +9,7 @@ picture-group-full = Vekt { $weight } betalte hele prisen, { $hours } timer
 picture-group-part = Vekt { $weight } ga sitt siste, { $hours } timer
 picture-support = Støtte { $support } av { $weight }
 picture-capacity = { $hours } timer finnes
+picture-pots = Timene ligger i potter som bare tar noen av behovene: et behov kan vente selv om det er timer igjen.
 picture-legend-support = støtte
 picture-legend-full = betalt
 picture-legend-last = betalt med sitt siste

@@ -42,7 +42,7 @@ elected-tie-stage = { $names } sto likt; runde { $stage } avgjorde.
 elected-tie-lot = { $names } sto likt i alle runder; loddet avgjorde.
 elected-tie-id = { $names } sto likt i alle runder; navnet avgjorde.
 elected-transferred = Overført: { $votes }.
-elected-lost = { $votes } stemmer har ingen neste preferanse eller ble kuttet.
+elected-lost = Stemmer uten neste preferanse, eller kuttet: { $votes }.
 elected-now = Valgt: { $names }.
 elected-last = Valgt fordi det ikke er flere kandidater enn plasser igjen: { $names }.
 

@@ -67,6 +67,6 @@ part-ranked = bare rekkefølge
 part-waiting = venteliste
 part-unsupported = uten støtte
 reason-spent = timene er brukt opp
-reason-unplaceable = ingen pott har nok timer
+reason-unplaceable = det krever flere timer enn det finnes til det
 reason-short = støttespillerne har for lite igjen
 reason-unsupported = ingen støtter det

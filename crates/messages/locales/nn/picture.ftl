@@ -9,6 +9,7 @@ picture-group-full = Vekt { $weight } betalte heile prisen, { $hours } timar
 picture-group-part = Vekt { $weight } gav sitt siste, { $hours } timar
 picture-support = Støtte { $support } av { $weight }
 picture-capacity = { $hours } timar finst
+picture-pots = Timane ligg i pottar som berre tek nokre av behova: eit behov kan vente sjølv om det er timar att.
 picture-legend-support = støtte
 picture-legend-full = betalt
 picture-legend-last = betalt med sitt siste

@@ -26,7 +26,8 @@ explain-next-time = Nærast etter var { $need }, etter { $time } timar per vekt.
 explain-next-score = Nærast etter var { $need } med { $score }.
 explain-tied = Det stod likt med { $needs }; sjå likt røystetal.
 explain-start-short = Frå starten kunne { $need } ikkje betalast av delane: støttespelarane hadde { $had } timar, { $lacked } for få.
-explain-dropped-short = Så kunne { $need } ikkje betalast lenger: støttespelarane hadde { $had } timar, { $lacked } for få.
+explain-dropped-shares = Så var delane til støttespelarane for { $need } for små: { $had } timar, { $lacked } for få.
+explain-dropped-short = Så fekk { $need } ikkje lenger plass i timane som er att; støttespelarane hadde { $had } timar, { $lacked } for få.
 explain-dropped-spent = Så var det ingen timar att som kunne gå til { $need }.
 explain-dropped-unplaceable = { $need } krev fleire timar enn det finst der det kan leverast.
 explain-missed = Det som ikkje fekk timar, og kva som skulle til
@@ -40,6 +41,7 @@ explain-best-rank = På det beste stod det som nr. { $rank } mellom dei som var 
 explain-voters = Delen til kvar veljar, kva han betalte og kva han fekk
 explain-voter = { $voter } (vekt { $weight }): del { $share } timar, betalte { $paid }, har att { $unspent }. Behov som han støttar, fekk { $got } timar.
 explain-voter-credit = { $voter } (vekt { $weight }): del { $share } timar og kreditt { $credit }, betalte { $paid }, har att { $unspent }. Behov som han støttar, fekk { $got } timar.
+explain-voter-earned = { $voter } (vekt { $weight }): tente { $credit } timar, betalte { $paid }, har att { $unspent }. Behov som han støttar, fekk { $got } timar.
 
 # Listene med andre vekter.
 regimes-title = Dei same røystesetlane med andre vekter

@@ -42,7 +42,7 @@ elected-tie-stage = { $names } stod likt; runde { $stage } avgjorde.
 elected-tie-lot = { $names } stod likt i alle rundar; loddet avgjorde.
 elected-tie-id = { $names } stod likt i alle rundar; namnet avgjorde.
 elected-transferred = Overført: { $votes }.
-elected-lost = { $votes } røyster har ingen neste preferanse eller vart kutta.
+elected-lost = Røyster utan neste preferanse, eller kutta: { $votes }.
 elected-now = Valde: { $names }.
 elected-last = Valde fordi det ikkje er fleire kandidatar enn plassar att: { $names }.
 

@@ -67,6 +67,6 @@ part-ranked = berre rekkjefølgje
 part-waiting = venteliste
 part-unsupported = utan støtte
 reason-spent = timane er brukte opp
-reason-unplaceable = ingen pott har nok timar
+reason-unplaceable = det krev fleire timar enn det finst til det
 reason-short = støttespelarane har for lite att
 reason-unsupported = ingen støttar det

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::common::{compare, data, shared};
 use serde_json::Value;
 use tally::read::{self, Election};
-use tally::{Counted, Elected, Method, Options, Rule, Ties, count, expected_members};
+use tally::{Counted, Elected, Method, Options, Rule, Ties, check_counted, count, expected_members};
 
 fn parsed(path: &Path) -> Value {
     serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
@@ -77,8 +77,20 @@ fn ranked(file: &str, keys: usize) {
         compared += 1;
     }
     assert_eq!(compared, keys, "{file}");
+    certified(file, &election);
     if file.ends_with(".blt") {
         declared(file, &elect(&election), &theirs["official"]);
+    }
+}
+
+/// The checker accepts what every rule claims.
+fn certified(file: &str, election: &Election) {
+    let mut rules = crate::elections::ordering_rules();
+    rules.extend(file.ends_with(".blt").then_some(Rule::new(Method::StvScottish)));
+    for rule in rules {
+        let counted = count(&rule, &election.profile, &Ties::LEX, Options::FULL).unwrap();
+        check_counted(&election.profile, &rule, &Ties::LEX, &counted.certificate())
+            .unwrap_or_else(|error| panic!("{file} {rule}: {error}"));
     }
 }
 

@@ -267,7 +267,7 @@ proptest! {
         }
         let Counted::Decided(decided) = counted.unwrap() else { panic!() };
         for decision in &decided.needs {
-            let yes = |voter: &&Voter| voter.marks.get(&decision.need).is_some();
+            let yes = |voter: &&Voter| voter.marks.get(&decision.need).is_some_and(Ratio::is_positive);
             let yes_people: u64 = profile.voters.iter().filter(yes).map(|voter| voter.population).sum();
             let yes_places: u64 = profile.voters.iter().filter(yes).map(|voter| voter.municipalities).sum();
             let passes = yes_people * 2 > people && yes_places * 2 > places;

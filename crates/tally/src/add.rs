@@ -2,7 +2,7 @@
 //!
 //! The first run shares out the hours there are (or the greatest multiple of the number of voters below them), each
 //! further one a little more. The last run whose choice fits is the result; outcomes do not grow with the hours, so no
-//! run may be left out. With pots a choice fits when its needs can be placed one after another in the order bought.
+//! run may be left out but those that cannot buy anything new. With pots a choice fits when its needs can be placed one after another in the order bought.
 //! Source: the "add one" completions of equalshares.net.
 
 use std::collections::BTreeMap;
@@ -47,9 +47,11 @@ impl<'a> Runs<'a> {
         let mut current = self.run(&money, self.stock.clone());
         let (mut runs, mut next) = (1u32, Vec::new());
         while step.is_positive() && !self.is_final(&current, add.exhaustive) {
+            let idle = self.idle(&current, &money, &step);
+            runs = runs.saturating_add(idle).saturating_add(1);
+            money += &(&step * Ratio::from(idle));
             let more = &money + &step;
             let run = self.run(&more, Stock::ENDLESS);
-            runs = runs.saturating_add(1);
             if !run.fits {
                 next = self.claims(run);
                 break;
@@ -65,11 +67,35 @@ impl<'a> Runs<'a> {
 
     /// Whether more hours could change nothing, or need not be tried.
     fn is_final(&self, run: &Run, exhaustive: bool) -> bool {
-        let bought = |need: usize| run.bought.iter().any(|&(other, _)| other == need);
         let fits = |need: usize| run.left.place(need, &self.grid.hours[need]).is_some();
-        let supported = self.grid.split_by_support().0;
-        let mut rest = supported.into_iter().filter(|&need| !bought(need));
-        !rest.any(|need| !exhaustive || fits(need))
+        !self.open(run).any(|need| !exhaustive || fits(need))
+    }
+
+    /// How many further runs can be passed over: as long as the supporters of what is not bought could not pay for it
+    /// with all they are given, a run buys nothing new, so its choice fits and is not the last one. With pots the same
+    /// needs in another order may not fit.
+    fn idle(&self, run: &Run, money: &Ratio, step: &Ratio) -> u32 {
+        if !self.stock.is_single() {
+            return 0;
+        }
+        let total = self.grid.weight(self.grid.total_weight);
+        let enough =
+            |need: usize| &self.grid.hours[need] * &total / self.grid.weight(self.grid.support[need]);
+        let first = self.open(run).map(enough).min().unwrap_or_default();
+        // The greatest number of steps that stays below.
+        let steps = (money - first) / step;
+        let below = Ratio::ZERO - steps.floor() - Ratio::ONE;
+        let steps = below.max(Ratio::ZERO).min(u32::MAX.into());
+        steps
+            .to_u64()
+            .and_then(|steps| u32::try_from(steps).ok())
+            .unwrap_or(0)
+    }
+
+    /// Supported needs that were not bought.
+    fn open(&self, run: &Run) -> impl Iterator<Item = usize> {
+        let supported = self.grid.split_by_support().0.into_iter();
+        supported.filter(|&need| run.bought.iter().all(|&(other, _)| other != need))
     }
 
     /// `stock`: what is looked at while buying. In the first run everything there is, later hours without end.

@@ -25,9 +25,8 @@ use std::collections::BTreeSet;
 use crate::{Certificate, Claim, Completion, Method, Phase, Profile, Ratio, Rule, Ties};
 use books::Books;
 use purses::Purses;
-use shares::Sharing;
-
 pub use ranked::check_counted;
+use shares::Sharing;
 
 /// The first claim that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

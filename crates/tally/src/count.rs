@@ -153,7 +153,7 @@ impl<'p> Count<'p> {
             Some(Stage::Paid { grid, course, .. }) => {
                 self.state.course = *course;
                 self.state.phase = course.first();
-                if self.at > 0 {
+                if (self.at, *grid) != (0, 0) {
                     self.state.change_supporters(&self.plan.grids[*grid]);
                 }
             }

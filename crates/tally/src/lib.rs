@@ -5,8 +5,10 @@
 //! same ballots otherwise, to tell how much hung on the weights and on single ballots. No clock, no chance, no floats, no
 //! input or output: the same profile, rule and ties give the same bytes, in whatever order the lists came.
 //!
-//! To add a rule: a variant of [`Method`], a file like `greedy.rs` that gives steps, a branch in `run.rs`, one in
-//! `check.rs` written without looking at the former, and expectations under `tests/data`.
+//! To add a rule that gives a list: a variant of [`Method`] and its words; a file like `mes.rs` with its definition, which
+//! gives a plan of stages (rounds of payments on a course of parts, rounds by score); a branch in `run/mod.rs`. Steps,
+//! ties, summaries and claims then come of themselves. Then a branch in `check`, written without looking at the former,
+//! and its keys in `expected/` with expectations under `tests/data`.
 #![deny(clippy::float_arithmetic)]
 
 mod add;

@@ -32,13 +32,14 @@ pub struct Tally {
     pub pots_left: BTreeMap<String, Ratio>,
     /// Hours of B (or of all pots) that no funded need takes.
     pub capacity_left: Ratio,
-    /// Money of all voters at the end, in hours (0 for greedy).
+    /// Money of all voters at the end, in hours (0 for greedy); with added hours these included.
     pub money_left: Ratio,
     /// Credit given to each unit of weight in the phases after the shares, in hours.
     pub time: Ratio,
     /// Every voter by id; empty under [`Detail::Groups`] and for greedy.
     pub voters: Vec<VoterSummary>,
-    /// Every need that is not funded, in the order of the list.
+    /// Every need that is not funded, in the order of the list; under `phragmen` with `rank`, where nothing is, only
+    /// those that nobody supports.
     pub unfunded: Vec<Unfunded>,
     /// Present when virtual hours were added (`mes` with completion `add`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -105,7 +106,7 @@ pub struct Step {
     /// After the shares: what this step added to `time`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait: Option<Ratio>,
-    /// `greedy`: the score, or the score per hour; the greatest wins.
+    /// By score: the weighted score, or for `greedy` the score per hour; the greatest wins.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<Ratio>,
     /// The most that anybody paid per unit of weight, in hours.
@@ -207,9 +208,9 @@ pub struct VoterSummary {
     pub voter: String,
     /// Its weight.
     pub weight: Ratio,
-    /// Its share B w / W, in hours.
+    /// Its share B w / W, in hours; with added hours V w / W; 0 for `phragmen`, where all comes as credit.
     pub entitlement: Ratio,
-    /// Hours credited to it after the shares (weight times time at the end of phase `leftover`).
+    /// Hours credited to it, after the shares if there were any (weight times time when the last need was funded).
     pub credit: Ratio,
     /// Hours that it paid for funded needs.
     pub paid: Ratio,
@@ -226,14 +227,14 @@ pub struct Unfunded {
     pub need: String,
     /// Why.
     pub reason: Reason,
-    /// Its best rank among the needs that competed, from 1, over the funding steps; `None` when it never
-    /// competed, and under [`Detail::Groups`].
+    /// Its best rank among the needs that competed, from 1, over the steps that were paid; `None` when it never
+    /// competed, and under [`Detail::Groups`]. For `greedy` its place on the list.
     pub best_rank: Option<u32>,
-    /// Money of its supporters when the last need was funded, in hours (its score for greedy).
+    /// Money of its supporters when the last need was funded, in hours (0 for greedy).
     pub money_behind: Ratio,
     /// Hours that its supporters lacked then; 0 when they had enough but it fits no more.
     pub shortfall: Ratio,
-    /// The weight, at an untouched share of B/W per unit, whose money would close the shortfall; `None` when money is
+    /// The weight, at an untouched share per unit (B/W, with added hours V/W), whose money would close the shortfall; `None` when money is
     /// not what is missing, or there is no share.
     pub extra_support: Option<Ratio>,
 }

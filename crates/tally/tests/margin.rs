@@ -264,3 +264,60 @@ fn a_rule_without_a_list_is_refused() {
     let refused = margin(&rule, &close(), &Ties::LEX, 10).unwrap_err();
     assert_eq!(refused, TallyError::NoList { rule: "copeland" });
 }
+
+/// Every ranking of two needs, equals and blank included; `None` is no ballot.
+fn rankings() -> Vec<Option<Vec<Vec<String>>>> {
+    let level = |needs: &[&str]| -> Vec<String> { needs.iter().map(|need| (*need).to_owned()).collect() };
+    vec![
+        None,
+        Some(vec![]),
+        Some(vec![level(&["A"])]),
+        Some(vec![level(&["B"])]),
+        Some(vec![level(&["A"]), level(&["B"])]),
+        Some(vec![level(&["B"]), level(&["A"])]),
+        Some(vec![level(&["A", "B"])]),
+    ]
+}
+
+/// Three voters with these rankings, by their places in [`rankings`].
+fn ranked(choice: [usize; 3]) -> Profile {
+    let weights = ["1", "1", "2"];
+    let voters = (0..3).filter_map(|at| {
+        let ranking = rankings().swap_remove(choice[at])?;
+        Some(Voter {
+            ranking,
+            ..approves(&format!("v{at}"), weights[at], &[])
+        })
+    });
+    single("12", vec![need("A", "6"), need("B", "9")], voters.collect())
+}
+
+#[test]
+fn of_rankings_the_bounds_hold() {
+    let rule = Rule::new(tally::Method::EarShares { utilitarian: false });
+    let all = |code: usize| [code % 7, code / 7 % 7, code / 49];
+    let outcomes: Vec<_> = (0..343).map(|code| outcome(&rule, &ranked(all(code)))).collect();
+    let mut settled = 0;
+    // All cast ballots, one in five of them.
+    for code in (0..343).step_by(5).filter(|&code| !all(code).contains(&0)) {
+        let distance = |other: usize| (0..3).filter(|&at| all(other)[at] != all(code)[at]).count() as u32;
+        let others =
+            |differs: &dyn Fn(usize) -> bool| (0..343).filter(|&other| differs(other)).map(distance).min();
+        let set = others(&|other| outcomes[other].0 != outcomes[code].0);
+        let order = others(&|other| outcomes[other].1 != outcomes[code].1);
+        let found = margin(&rule, &ranked(all(code)), &Ties::LEX, PLENTY).unwrap();
+        assert!(!found.marks_complete && found.every_ballot_of == 0);
+        assert_eq!(found.marks.tried, found.marks.possible);
+        for (bound, truth) in [(&found.set, set), (&found.order, order)] {
+            assert!(truth.is_none_or(|truth| bound.at_least <= truth), "{code}");
+            assert!(
+                bound
+                    .at_most
+                    .is_none_or(|most| truth.is_some_and(|truth| truth <= most)),
+                "{code}"
+            );
+            settled += u32::from(bound.exact);
+        }
+    }
+    assert!(settled > 20, "{settled}");
+}

@@ -1,9 +1,9 @@
 //! The list in tables: what gets hours and who pays, ties, the waiting list, and what each voter got.
 
-use super::{figure, headings, maybe, titled};
+use super::{by, figure, headings, how, maybe, ties_words, titled};
 use crate::{output::Output, table::Table};
 use messages::{Message, msg};
-use tally::{Capacity, Payment, Phase, Ratio, Reason, Step, Tally, TieStep, TiesPolicy, read::Election};
+use tally::{Capacity, Payment, Phase, Ratio, Reason, Step, Tally, read::Election};
 
 /// How many payers a row names.
 const PAYERS_MAX: usize = 8;
@@ -23,14 +23,6 @@ pub(super) fn blocks(out: &Output, election: &Election, tally: &Tally) -> Vec<St
 
 fn head(out: &Output, election: &Election, tally: &Tally) -> String {
     let profile = &election.profile;
-    let shares = tally
-        .steps
-        .iter()
-        .any(|step| matches!(step.phase, Phase::Shares | Phase::Leftover));
-    let ties = match tally.ties.policy {
-        TiesPolicy::Lex | TiesPolicy::LexReversed => msg!("tally-ties-lex"),
-        TiesPolicy::Chain => msg!("tally-ties-chain"),
-    };
     let counted = msg!(
         "tally-counted",
         needs = profile.needs.len(),
@@ -40,15 +32,13 @@ fn head(out: &Output, election: &Election, tally: &Tally) -> String {
     );
     let mut lines = vec![
         out.say(&msg!("tally-rule", rule = tally.rule.to_string())),
-        out.say(&ties),
+        out.say(&ties_words(&tally.ties)),
         out.say(&counted),
     ];
     if let Capacity::Pots(pots) = &profile.capacity {
         lines.push(out.say(&msg!("tally-pots", count = pots.len())));
     }
-    if shares {
-        lines.push(out.say(&msg!("tally-how-shares")));
-    }
+    lines.push(out.say(&how(tally.rule.id())));
     lines.join("\n")
 }
 
@@ -88,10 +78,13 @@ fn funded(out: &Output, tally: &Tally) -> Option<String> {
             next.unwrap_or_default(),
         ]);
     }
-    let legend = match tally.rule.id() {
-        "es_list" => out.say(&msg!("tally-legend-shares")),
-        _ => out.say(&msg!("tally-legend-score")),
-    };
+    let shares = tally.steps.iter().any(|step| step.phase == Phase::Shares);
+    let loads = tally.steps.iter().any(|step| step.phase == Phase::Loads);
+    let legend = out.say(&match (shares, loads) {
+        (true, _) => msg!("tally-legend-shares"),
+        (false, true) => msg!("tally-legend-time"),
+        (false, false) => msg!("tally-legend-score"),
+    });
     let left = msg!("tally-left", hours = figure(out, &tally.capacity_left));
     let text = titled(out, &msg!("tally-funded"), &table);
     Some(match text {
@@ -169,13 +162,7 @@ fn ties(out: &Output, tally: &Tally) -> Option<String> {
         .iter()
         .filter_map(|step| Some((step, step.tie.as_ref()?)))
     {
-        let by = out.say(&match tie.decided_by {
-            TieStep::Hours => msg!("decided-hours"),
-            TieStep::Support => msg!("decided-support"),
-            TieStep::Municipalities => msg!("decided-municipalities"),
-            TieStep::Lot => msg!("decided-lot"),
-            TieStep::Id => msg!("decided-id"),
-        });
+        let by = out.say(&by(tie.decided_by));
         let (rank, needs) = (step.number.to_string(), tie.ids.join(", "));
         let mut line = out.say(&msg!(
             "tally-tie",

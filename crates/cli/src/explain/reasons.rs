@@ -1,18 +1,18 @@
 //! Every place with its reason, in sentences: why it won, who paid, who was next, what fell out; then what just missed
 //! and what it would take, and what became of each voter's share.
 
-use super::{figure, maybe};
+use super::{Told, figure, maybe};
 use crate::output::Output;
 use messages::{Message, msg};
 use tally::{Dropped, Payment, Phase, Reason, Step, Tally, Unfunded, VoterSummary};
 
 /// What a list has to tell.
-pub(super) fn blocks(out: &Output, tally: &Tally) -> Vec<String> {
-    let steps = tally.steps.iter().map(|step| place(out, step));
+pub(super) fn blocks(out: &Output, told: &Told, tally: &Tally) -> Vec<String> {
+    let steps = tally.steps.iter().map(|step| place(out, told, step));
     let start = tally
         .dropped_at_start
         .iter()
-        .map(|dropped| out.say(&fell_out(out, dropped)));
+        .map(|dropped| out.say(&from_start(out, dropped)));
     let missed = tally.unfunded.iter().map(|rest| missed(out, tally, rest));
     let voters = tally.voters.iter().map(|voter| out.say(&share(out, voter)));
     [
@@ -30,17 +30,27 @@ fn titled(out: &Output, title: &Message, lines: Vec<String>) -> Option<String> {
 }
 
 /// A place in one paragraph.
-fn place(out: &Output, step: &Step) -> String {
+fn place(out: &Output, told: &Told, step: &Step) -> String {
     let mut sentences = vec![
         out.say(&msg!(
             "explain-place",
             rank = step.number.to_string(),
-            need = &step.need,
+            need = told.name(&step.need),
             hours = figure(out, &step.hours)
         )),
         out.say(&reason(out, step)),
     ];
-    sentences.extend(paid(out, step).map(|paid| out.say(&paid)));
+    if let Some(depth) = step.depth {
+        sentences.push(out.say(&msg!("explain-depth", count = u64::from(depth))));
+    }
+    // On the waiting list nobody pays; who would is settled only by hours that are not there.
+    let pays = |step: &&Step| step.phase.is_funded();
+    sentences.extend(
+        Some(step)
+            .filter(pays)
+            .and_then(|step| paid(out, step))
+            .map(|paid| out.say(&paid)),
+    );
     sentences.extend(served(step).map(|pots| out.say(&msg!("explain-served", pots = pots))));
     sentences.extend(next(out, step).map(|next| out.say(&next)));
     if let Some(tie) = &step.tie {
@@ -48,17 +58,24 @@ fn place(out: &Output, step: &Step) -> String {
         let others: Vec<&str> = others.into_iter().filter(|id| *id != step.need).collect();
         sentences.push(out.say(&msg!("explain-tied", needs = others.join(", "))));
     }
-    sentences.extend(
-        step.dropped
-            .iter()
-            .map(|dropped| out.say(&fell_out(out, dropped))),
-    );
+    let shares = step.phase == Phase::Shares;
+    let dropped = step.dropped.iter();
+    sentences.extend(dropped.map(|dropped| out.say(&fell_out(out, dropped, shares))));
     sentences.join(" ")
 }
 
 /// Why it stands here.
 fn reason(out: &Output, step: &Step) -> Message {
-    let support = figure(out, &step.support);
+    // By depth, fewer pay than support it in the end.
+    let payers = &step.full + &step.part;
+    let support = figure(
+        out,
+        if step.depth.is_some() {
+            &payers
+        } else {
+            &step.support
+        },
+    );
     let time = maybe(out, step.time.as_ref());
     let score = maybe(out, step.score.as_ref());
     match step.phase {
@@ -139,9 +156,16 @@ fn next(out: &Output, step: &Step) -> Option<Message> {
     })
 }
 
-fn fell_out(out: &Output, dropped: &Dropped) -> Message {
+/// `shares`: while shares were spent, which is not the last word.
+fn fell_out(out: &Output, dropped: &Dropped, shares: bool) -> Message {
     let need = dropped.need.as_str();
     match dropped.reason {
+        Reason::Short if shares => msg!(
+            "explain-dropped-shares",
+            need = need,
+            had = figure(out, &dropped.had),
+            lacked = figure(out, &dropped.lacked)
+        ),
         Reason::Short => msg!(
             "explain-dropped-short",
             need = need,
@@ -151,6 +175,18 @@ fn fell_out(out: &Output, dropped: &Dropped) -> Message {
         Reason::Spent => msg!("explain-dropped-spent", need = need),
         Reason::Unplaceable => msg!("explain-dropped-unplaceable", need = need),
         Reason::Unsupported => msg!("explain-missed-unsupported", need = need),
+    }
+}
+
+fn from_start(out: &Output, dropped: &Dropped) -> Message {
+    match dropped.reason {
+        Reason::Short => msg!(
+            "explain-start-short",
+            need = &dropped.need,
+            had = figure(out, &dropped.had),
+            lacked = figure(out, &dropped.lacked)
+        ),
+        _ => fell_out(out, dropped, true),
     }
 }
 
@@ -172,7 +208,7 @@ fn missed(out: &Output, tally: &Tally, rest: &Unfunded) -> String {
         Reason::Unplaceable => msg!("explain-missed-unplaceable", need = need),
         Reason::Unsupported => msg!("explain-missed-unsupported", need = need),
     })];
-    if let Some(extra) = &rest.extra_support {
+    if let (Some(extra), Reason::Short | Reason::Unsupported) = (&rest.extra_support, rest.reason) {
         sentences.push(out.say(&msg!("explain-would-take", weight = figure(out, extra))));
     }
     let shares = tally.steps.iter().any(|step| step.phase == Phase::Shares);
@@ -191,6 +227,17 @@ fn share(out: &Output, voter: &VoterSummary) -> Message {
     );
     if voter.credit.is_positive() {
         let credit = figure(out, &voter.credit);
+        if voter.entitlement.is_zero() {
+            return msg!(
+                "explain-voter-earned",
+                voter = name,
+                weight = weight,
+                credit = credit,
+                paid = paid,
+                unspent = unspent,
+                got = got
+            );
+        }
         return msg!(
             "explain-voter-credit",
             voter = name,

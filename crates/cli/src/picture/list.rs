@@ -5,7 +5,7 @@
 
 use super::svg::{Svg, at, short};
 use crate::{
-    explain::{figure, list::phase},
+    explain::{Told, figure, list::phase},
     output::Output,
 };
 use messages::msg;
@@ -20,6 +20,7 @@ const ROW: u64 = 46;
 
 struct List<'t> {
     out: &'t Output,
+    told: &'t Told<'t>,
     tally: &'t Tally,
     svg: Svg,
     /// Pixels for an hour.
@@ -27,9 +28,10 @@ struct List<'t> {
 }
 
 /// The picture of a list.
-pub(super) fn draw(out: &Output, tally: &Tally) -> String {
+pub(super) fn draw(out: &Output, told: &Told, tally: &Tally) -> String {
     let mut list = List {
         out,
+        told,
         tally,
         svg: Svg::default(),
         per_hour: per_hour(tally),
@@ -77,10 +79,11 @@ fn per_hour(tally: &Tally) -> Ratio {
 impl List<'_> {
     fn row(&mut self, step: &Step, from: &Ratio) {
         let y = self.svg.y;
-        let name = format!("{}. {}", step.number, step.need);
+        let name = self.told.name(&step.need);
+        let name = format!("{}. {name}", step.number);
         self.svg.text("", &at(10), y + 14, &short(&name, 24));
         let hours = figure(self.out, &step.hours);
-        let told = msg!("picture-hours", need = &step.need, hours = &hours);
+        let told = msg!("picture-hours", need = self.told.name(&step.need), hours = &hours);
         let told = self.out.say(&told);
         let x = at(LEFT) + from * &self.per_hour;
         let width = &step.hours * &self.per_hour;
@@ -210,6 +213,11 @@ impl List<'_> {
             x += 50 + 6 * words.chars().count() as u64;
         }
         self.svg.y = y + 20;
+        if !self.tally.pots_left.is_empty() {
+            let words = self.out.say(&msg!("picture-pots"));
+            self.svg.text("s", &at(10), y + 32, &words);
+            self.svg.y = y + 42;
+        }
     }
 }
 

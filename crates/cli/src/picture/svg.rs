@@ -69,13 +69,6 @@ impl Svg {
         ));
     }
 
-    /// A level line.
-    pub(super) fn across(&mut self, class: &str, y: u64, from: u64, to: u64) {
-        self.push(&format!(
-            "<line class=\"{class}\" x1=\"{from}\" y1=\"{y}\" x2=\"{to}\" y2=\"{y}\"/>"
-        ));
-    }
-
     fn push(&mut self, element: &str) {
         self.body.push_str(element);
         self.body.push('\n');

@@ -5,6 +5,8 @@ mod arguments;
 mod decision;
 mod harness;
 mod import;
+mod options;
 mod replay;
 mod show;
 mod tally;
+mod told;

@@ -50,10 +50,11 @@ help-tally-rule = The rule: an id (es_list, mes, phragmen, greedy, ear_shares, b
 help-tally-weights = Weights from the populations in the file: equal, table (1-2-3-5), penrose (square root), degressive or population. Without it: the weights in the file.
 help-tally-cap = With --weights: the greatest share of the weight in one hand, such as 3/10.
 help-tally-tie = Ties: lex (the name) or chain (hours, support, municipalities, the name).
+help-tally-form = The form that every ballot must keep to: approval, approval=5 (at most five), points=10 (ten to share out), ranking=3 (at most three), scores=5 (0 to 5), or its words in JSON.
 help-tally-explain = Also every place and its reason in sentences.
 help-tally-regimes = Also the lists under other weights, and what they would have changed.
 help-tally-margin = Also how close it was: how many other ballots would have changed the list.
-help-tally-counts = How many counts --margin may make (2000 if nothing is said).
+help-tally-counts = How many counts --margin may make (without it: 2000; 100 with more than 500 voters).
 help-tally-picture = Also a picture (SVG) of support and payment, to this file.
 
 help-demo-examples =

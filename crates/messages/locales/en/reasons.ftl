@@ -10,6 +10,10 @@ explain-score = funded. Its score { $score } (support { $support }) was the grea
 explain-completion = funded by its score { $score } (support { $support }), with the hours that the shares left.
 explain-waiting-time = waiting list. After { $time } hours of credit per weight its supporters, of weight { $support }, could pay for it, but there are no hours for it.
 explain-waiting-score = waiting list, by its score { $score } (support { $support }). There are no hours for it.
+explain-depth = { $count ->
+        [one] The first place of each ranking counted as support.
+        *[other] The first { $count } places of each ranking counted as support.
+    }
 explain-paid = { $voter } { $hours }
 explain-paid-all = { $voter } { $hours } (its last)
 explain-payers = Hours paid by: { $payers }.
@@ -21,7 +25,9 @@ explain-next-shares = The next was { $need }: full shares of weight { $effective
 explain-next-time = The next was { $need }, after { $time } hours per weight.
 explain-next-score = The next was { $need } with { $score }.
 explain-tied = It stood equal with { $needs }; see the ties.
-explain-dropped-short = Then { $need } could no longer be paid: its supporters had { $had } hours, { $lacked } too few.
+explain-start-short = At the start { $need } could not be paid by shares: its supporters had { $had } hours, { $lacked } too few.
+explain-dropped-shares = Then the shares of the supporters of { $need } were too small: { $had } hours, { $lacked } too few.
+explain-dropped-short = Then { $need } no longer fitted in the hours that are left; its supporters had { $had } hours, { $lacked } too few.
 explain-dropped-spent = Then no hours were left that could serve { $need }.
 explain-dropped-unplaceable = { $need } takes more hours than there are where it could be served.
 explain-missed = What got no hours, and what it would take
@@ -35,6 +41,7 @@ explain-best-rank = At best it stood as no. { $rank } among those that competed.
 explain-voters = Each voter's share, what it paid and what it got
 explain-voter = { $voter } (weight { $weight }): share { $share } hours, paid { $paid }, kept { $unspent }. Needs that it supports got { $got } hours.
 explain-voter-credit = { $voter } (weight { $weight }): share { $share } hours and credit { $credit }, paid { $paid }, kept { $unspent }. Needs that it supports got { $got } hours.
+explain-voter-earned = { $voter } (weight { $weight }): earned { $credit } hours, paid { $paid }, kept { $unspent }. Needs that it supports got { $got } hours.
 
 # The lists under other weights.
 regimes-title = The same ballots under other weights

@@ -50,10 +50,11 @@ help-tally-rule = Regelen: et navn (es_list, mes, phragmen, greedy, ear_shares, 
 help-tally-weights = Vekter etter folketallene i filen: equal (én hver), table (1-2-3-5), penrose (kvadratrot), degressive eller population. Uten: vektene i filen.
 help-tally-cap = Med --weights: den største delen av vekten hos én, for eksempel 3/10.
 help-tally-tie = Stemmelikhet: lex (navnet) eller chain (timer, støtte, kommuner, navnet).
+help-tally-form = Formen som hver stemmeseddel må holde: approval, approval=5 (høyst fem), points=10 (ti å fordele), ranking=3 (høyst tre), scores=5 (0 til 5), eller ordene i JSON.
 help-tally-explain = Også hver plass og hvorfor, i setninger.
 help-tally-regimes = Også listene med andre vekter, og hva de ville endret.
 help-tally-margin = Også hvor jevnt det var: hvor mange andre stemmesedler som hadde endret listen.
-help-tally-counts = Hvor mange opptellinger --margin får gjøre (2000 hvis ikke annet er sagt).
+help-tally-counts = Hvor mange opptellinger --margin får gjøre (uten: 2000; 100 med flere enn 500 velgere).
 help-tally-picture = Også et bilde (SVG) av støtte og betaling, til denne filen.
 
 help-demo-examples =

@@ -10,6 +10,10 @@ explain-score = får timer. Poengene { $score } (støtte { $support }) var de h�
 explain-completion = får timer etter poengene { $score } (støtte { $support }), av timene som andelene lot bli igjen.
 explain-waiting-time = venteliste. Etter { $time } timer per vekt i kreditt kunne støttespillerne, med vekt { $support }, betale for det, men det er ingen timer til det.
 explain-waiting-score = venteliste, etter poengene { $score } (støtte { $support }). Det er ingen timer til det.
+explain-depth = { $count ->
+        [one] Førsteplassen i hver rangering telte som støtte.
+        *[other] De første { $count } plassene i hver rangering telte som støtte.
+    }
 explain-paid = { $voter } { $hours }
 explain-paid-all = { $voter } { $hours } (sitt siste)
 explain-payers = Timer betalt av: { $payers }.
@@ -21,7 +25,9 @@ explain-next-shares = Nærmest etter var { $need }: hele andeler for vekt { $eff
 explain-next-time = Nærmest etter var { $need }, etter { $time } timer per vekt.
 explain-next-score = Nærmest etter var { $need } med { $score }.
 explain-tied = Det sto likt med { $needs }; se stemmelikhet.
-explain-dropped-short = Så kunne { $need } ikke betales lenger: støttespillerne hadde { $had } timer, { $lacked } for få.
+explain-start-short = Fra starten kunne { $need } ikke betales av andelene: støttespillerne hadde { $had } timer, { $lacked } for få.
+explain-dropped-shares = Så var andelene til støttespillerne for { $need } for små: { $had } timer, { $lacked } for få.
+explain-dropped-short = Så fikk { $need } ikke lenger plass i timene som er igjen; støttespillerne hadde { $had } timer, { $lacked } for få.
 explain-dropped-spent = Så var det ingen timer igjen som kunne gå til { $need }.
 explain-dropped-unplaceable = { $need } krever flere timer enn det finnes der det kan leveres.
 explain-missed = Det som ikke fikk timer, og hva som skulle til
@@ -35,6 +41,7 @@ explain-best-rank = På det beste sto det som nr. { $rank } blant dem som var me
 explain-voters = Andelen til hver velger, hva den betalte og hva den fikk
 explain-voter = { $voter } (vekt { $weight }): andel { $share } timer, betalte { $paid }, har igjen { $unspent }. Behov som den støtter, fikk { $got } timer.
 explain-voter-credit = { $voter } (vekt { $weight }): andel { $share } timer og kreditt { $credit }, betalte { $paid }, har igjen { $unspent }. Behov som den støtter, fikk { $got } timer.
+explain-voter-earned = { $voter } (vekt { $weight }): tjente { $credit } timer, betalte { $paid }, har igjen { $unspent }. Behov som den støtter, fikk { $got } timer.
 
 # Listene med andre vekter.
 regimes-title = De samme stemmesedlene med andre vekter

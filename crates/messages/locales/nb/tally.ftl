@@ -11,12 +11,23 @@ tally-pots = Timene ligger i { $count ->
         [one] { $count } pott
         *[other] { $count } potter
     }, og hvert behov kan bare tas av noen av dem.
-tally-how-shares = Hver velger får en like stor andel av timene per vekt og betaler bare for behov den støtter. Først tas det behovet som koster støttespillerne minst. Det som blir igjen, deles ut litt etter litt til noen har råd til neste behov.
+how-es-list = Hver velger får en like stor andel av timene per vekt og betaler bare for behov den støtter. Først tas det behovet som koster støttespillerne minst. Det som blir igjen, deles ut litt etter litt til noen har råd til neste behov.
+how-mes = Hver velger får en like stor andel av timene per vekt og betaler bare for behov den støtter. Først tas det behovet som koster støttespillerne minst, til ingen har råd til flere.
+how-phragmen = Alle tjener i samme takt per vekt. Straks støttespillerne til et behov har tjent det det krever, kjøpes det, og de begynner på nytt med ingenting.
+how-greedy = Behovet med mest vekt bak seg går først; det som får plass, får timer. Et flertall avgjør alt.
+how-ear-shares = Hver velger får en like stor andel av timene per vekt. Først teller bare førsteplassene i rangeringene som støtte, så de to første, og så videre; hver gang kjøpes det behovet som koster støttespillerne minst.
+how-borda = På hver stemmeseddel får et behov ett poeng for hvert behov som står under. Flest poeng går først.
+how-copeland = Et behov får ett poeng for hvert behov det slår par mot par, og et halvt der de står likt.
+how-schulze = Ett behov står over et annet når kjeden av flertall fra det til det andre er sterkere enn noen kjede tilbake.
+how-ranked-pairs = Flertallene mellom par tas fra det sterkeste og nedover; et som ville lukke en ring med dem før, hoppes over.
+how-stv-scottish = Den som når kvoten, er valgt, og det som er over, går videre til neste preferanse med lavere verdi. Når ingen har overskudd, går den siste ut, og alle sedlene går videre.
+how-double-majority = Et behov vedtas når mer enn halvparten av kommunene sier ja, og mer enn halvparten av alle innbyggerne bor der.
 tally-funded = Behov som får timer
 tally-nothing-funded = Ingen behov får timer.
 tally-left = Timer som ingen fikk: { $hours }.
 tally-legend-shares = Mål: i delen «andeler» støtten som hadde betalt alt med hele andelen sin (mest vinner), i delen «resten» ventetiden (minst vinner). «!» betyr at velgeren ga sitt siste, «*» at flere sto likt. I parentes står målet for det nærmeste behovet.
 tally-legend-score = Mål: poengene, eller poengene per time (mest vinner). «*» betyr at flere sto likt.
+tally-legend-time = Mål: hvor mange timer per vekt alle hadde tjent da støttespillerne kunne betale (minst vinner). «!» betyr at velgeren ga sitt siste, «*» at flere sto likt. I parentes står målet for det nærmeste behovet.
 tally-pots-left = Pottene
 tally-ties = Stemmelikhet
 tally-tie = Nr. { $rank }: { $needs } sto likt. { $need } gikk foran fordi { $by }.
@@ -34,7 +45,7 @@ tally-certificate-fails = Kontrollen sier nei: { $why }. Resultatet kan ikke bru
 tally-members-are-lex = Medlemmene i forventningsfilene er telt med stemmelikhet etter navn. Bruk --tie lex.
 tally-bad-file = { $file } kan ikke telles: { $why }
 tally-cut-short = { $file } er ikke hel: en del mangler, eller den har færre prosjekter eller stemmer enn den sier.
-tally-bad-file-remedy = Rett filen. Kommandoen leser .pb (Pabulib) og Tingboks egen JSON.
+tally-bad-file-remedy = Rett filen. Kommandoen leser .pb (Pabulib), .soc .soi .toc .toi (PrefLib), .blt og Tingboks egen JSON.
 tally-not-utf8 = { $file }, linje { $line }: filen er ikke UTF-8.
 tally-unknown-rule = Ukjent regel «{ $given }». Kjente navn: { $ids }. Kjente nøkler: { $known }.
 tally-rule-remedy = En regel angis med navnet, med en nøkkel fra forventningsfilene, eller med alle ordene i JSON. Se tingbok tally --help.
@@ -42,6 +53,8 @@ tally-bad-rule = Regelen kan ikke leses: { $why }
 tally-no-population = Vektene «{ $scheme }» følger av folketall, og { $voter } har ikke folketall i filen.
 tally-no-population-remedy = Oppgi folketallet til hver velger i filen, eller utelat --weights.
 tally-no-weights = Vektene «{ $scheme }» kan ikke regnes ut: { $why }
+tally-bad-form = «{ $given }» er ingen form for stemmesedler: ventet approval, approval=5, points=10, ranking=3, scores=5 eller ordene i JSON.
+tally-bad-ballot = En stemmeseddel holder seg ikke til formen: { $why }
 tally-no-picture = Bildet kan ikke skrives til { $path }: { $why }
 tally-tie-open = Om et annet valg kunne gitt andre behov timer, er ikke undersøkt til ende.
 
@@ -54,6 +67,6 @@ part-ranked = bare rekkefølge
 part-waiting = venteliste
 part-unsupported = uten støtte
 reason-spent = timene er brukt opp
-reason-unplaceable = ingen pott har nok timer
+reason-unplaceable = det krever flere timer enn det finnes til det
 reason-short = støttespillerne har for lite igjen
 reason-unsupported = ingen støtter det

@@ -50,10 +50,11 @@ help-tally-rule = Regelen: eit namn (es_list, mes, phragmen, greedy, ear_shares,
 help-tally-weights = Vekter etter folketala i fila: equal (éi kvar), table (1-2-3-5), penrose (kvadratrot), degressive eller population. Utan: vektene i fila.
 help-tally-cap = Med --weights: den største delen av vekta hos éin, til dømes 3/10.
 help-tally-tie = Likt røystetal: lex (namnet) eller chain (timar, støtte, kommunar, namnet).
+help-tally-form = Forma som kvar røystesetel må halde: approval, approval=5 (høgst fem), points=10 (ti å fordele), ranking=3 (høgst tre), scores=5 (0 til 5), eller orda i JSON.
 help-tally-explain = Òg kvar plass og kvifor, i setningar.
 help-tally-regimes = Òg listene med andre vekter, og kva dei ville endra.
 help-tally-margin = Òg kor jamt det var: kor mange andre røystesetlar som hadde endra lista.
-help-tally-counts = Kor mange oppteljingar --margin får gjere (2000 om ikkje anna er sagt).
+help-tally-counts = Kor mange oppteljingar --margin får gjere (utan: 2000; 100 med fleire enn 500 veljarar).
 help-tally-picture = Òg eit bilete (SVG) av støtte og betaling, til denne fila.
 
 help-demo-examples =

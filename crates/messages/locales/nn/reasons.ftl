@@ -10,6 +10,10 @@ explain-score = får timar. Poenga { $score } (støtte { $support }) var dei hø
 explain-completion = får timar etter poenga { $score } (støtte { $support }), av timane som delane let bli att.
 explain-waiting-time = venteliste. Etter { $time } timar per vekt i kreditt kunne støttespelarane, med vekt { $support }, betale for det, men det er ingen timar til det.
 explain-waiting-score = venteliste, etter poenga { $score } (støtte { $support }). Det er ingen timar til det.
+explain-depth = { $count ->
+        [one] Førsteplassen i kvar rangering talde som støtte.
+        *[other] Dei første { $count } plassane i kvar rangering talde som støtte.
+    }
 explain-paid = { $voter } { $hours }
 explain-paid-all = { $voter } { $hours } (sitt siste)
 explain-payers = Timar betalte av: { $payers }.
@@ -21,7 +25,9 @@ explain-next-shares = Nærast etter var { $need }: heile delar for vekt { $effec
 explain-next-time = Nærast etter var { $need }, etter { $time } timar per vekt.
 explain-next-score = Nærast etter var { $need } med { $score }.
 explain-tied = Det stod likt med { $needs }; sjå likt røystetal.
-explain-dropped-short = Så kunne { $need } ikkje betalast lenger: støttespelarane hadde { $had } timar, { $lacked } for få.
+explain-start-short = Frå starten kunne { $need } ikkje betalast av delane: støttespelarane hadde { $had } timar, { $lacked } for få.
+explain-dropped-shares = Så var delane til støttespelarane for { $need } for små: { $had } timar, { $lacked } for få.
+explain-dropped-short = Så fekk { $need } ikkje lenger plass i timane som er att; støttespelarane hadde { $had } timar, { $lacked } for få.
 explain-dropped-spent = Så var det ingen timar att som kunne gå til { $need }.
 explain-dropped-unplaceable = { $need } krev fleire timar enn det finst der det kan leverast.
 explain-missed = Det som ikkje fekk timar, og kva som skulle til
@@ -35,6 +41,7 @@ explain-best-rank = På det beste stod det som nr. { $rank } mellom dei som var 
 explain-voters = Delen til kvar veljar, kva han betalte og kva han fekk
 explain-voter = { $voter } (vekt { $weight }): del { $share } timar, betalte { $paid }, har att { $unspent }. Behov som han støttar, fekk { $got } timar.
 explain-voter-credit = { $voter } (vekt { $weight }): del { $share } timar og kreditt { $credit }, betalte { $paid }, har att { $unspent }. Behov som han støttar, fekk { $got } timar.
+explain-voter-earned = { $voter } (vekt { $weight }): tente { $credit } timar, betalte { $paid }, har att { $unspent }. Behov som han støttar, fekk { $got } timar.
 
 # Listene med andre vekter.
 regimes-title = Dei same røystesetlane med andre vekter

@@ -31,8 +31,11 @@ pub enum ExpectedError {
 
 /// The keys of the files. Others made of the same parts are understood too (`mes_card_add1_exhaustive+utilitarian`).
 pub fn expected_keys() -> impl Iterator<Item = &'static str> {
-    let keys = lists::KEYS.iter().chain(shares::KEYS);
-    keys.chain(ranked::KEYS).copied()
+    lists::KEYS
+        .iter()
+        .chain(shares::KEYS)
+        .chain(ranked::KEYS)
+        .copied()
 }
 
 /// The rule that a key of the expectation files stands for, for this election: `greedy_score` counts points where the
@@ -58,9 +61,11 @@ pub fn expected_profile<'e>(key: &str, election: &'e Election) -> Cow<'e, Profil
 /// An unknown key, or an election that cannot be counted.
 pub fn expected_members(key: &str, election: &Election) -> Result<Value, ExpectedError> {
     let rule = expected_rule(key, election)?;
+    if ranked::KEYS.contains(&key) {
+        return Ok(ranked::members(key, &rule, election)?);
+    }
     Ok(match rule.method {
         Method::EsList { .. } | Method::Greedy { .. } => lists::members(key, &rule, election)?,
-        _ if ranked::KEYS.contains(&key) => ranked::members(key, &rule, election)?,
         _ => shares::members(key, &rule, election)?,
     })
 }

@@ -135,10 +135,11 @@ fn first_preferences(election: &Election) -> Value {
     let needs = election.profile.needs.iter();
     let mut first: BTreeMap<&str, Ratio> = needs.map(|need| (need.id.as_str(), Ratio::ZERO)).collect();
     for voter in &election.profile.voters {
-        if let Some([only]) = voter.ranking.first().map(Vec::as_slice) {
-            if let Some(weight) = first.get_mut(only.as_str()) {
-                *weight += &voter.weight;
-            }
+        let Some([only]) = voter.ranking.first().map(Vec::as_slice) else {
+            continue;
+        };
+        if let Some(weight) = first.get_mut(only.as_str()) {
+            *weight += &voter.weight;
         }
     }
     let members = first

@@ -7,6 +7,7 @@ mod common;
 mod alterations;
 mod cities;
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use alterations::{Altered, alterations};
@@ -184,4 +185,29 @@ fn sums_without_payments_are_examined() {
             check(&profile, &rule, &Ties::LEX, &certificate).expect_err(&what);
         }
     }
+}
+
+/// A false claim that is consistent in itself: the list of another rule, or by another tie policy.
+#[test]
+fn refuses_lists_of_other_rules_and_policies() {
+    let rules = list_rules();
+    let pair = (0..rules.len(), 0..4usize, 0..rules.len(), 0..4usize);
+    let (refused, accepted) = (Cell::new(0u32), Cell::new(0u32));
+    proptest!(config(1500), |(one in elections(false), pots in elections(true), pair in pair)| {
+        let (rule, ties) = (&rules[pair.0], &policies()[pair.1]);
+        for profile in [one, pots] {
+            let own = certify(&tally_with(rule, &profile, ties, FULL).unwrap());
+            for (other, policy) in [(rule, pair.3), (&rules[pair.2], pair.3)] {
+                let other = certify(&tally_with(other, &profile, &policies()[policy], FULL).unwrap());
+                let verdict = check(&profile, rule, ties, &other);
+                prop_assert_eq!(verdict.is_ok(), own == other, "{} {:?} {:?}", rule, ties, verdict);
+                let seen = if verdict.is_ok() { &accepted } else { &refused };
+                seen.set(seen.get() + 1);
+            }
+        }
+    });
+    assert!(
+        refused.get() > 1000 && accepted.get() > 1000,
+        "{refused:?} {accepted:?}"
+    );
 }

@@ -124,7 +124,7 @@ fn equal_shares_give_extended_justified_representation_up_to_one() {
                     let content = |voter: &&&Voter| {
                         let gains: Ratio = funded.iter().map(|need| value(voter, need)).sum();
                         let one_more = |need: &&str| !funded.contains(need) && &gains + value(voter, need) > deserves;
-                        gains >= deserves || set.iter().any(|need| one_more(need))
+                        gains >= deserves || set.iter().any(one_more)
                     };
                     prop_assert!(group.iter().any(|voter| content(&voter)), "{}: {:?} {:?}", rule, group, set);
                     Ok(())

@@ -124,12 +124,12 @@ fn capacity(profile: &Profile, tally: &Tally) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Every need has one place; what is not funded is explained; the record reads back as it was written.
+/// Every need has one place; what waits or has no support is explained; the record reads back as it was written.
 fn list(profile: &Profile, tally: &Tally) -> Result<(), TestCaseError> {
     let listed: BTreeSet<&str> = tally.order().collect();
     prop_assert_eq!(listed.len(), profile.needs.len());
     prop_assert_eq!(tally.order().count(), profile.needs.len());
-    let steps = tally.steps.iter().filter(|step| !step.phase.is_funded());
+    let steps = tally.steps.iter().filter(|step| step.phase == Phase::Waiting);
     let unfunded: Vec<&str> = steps
         .map(|step| step.need.as_str())
         .chain(tally.unsupported.iter().map(String::as_str))

@@ -4,9 +4,11 @@
 //! | --- | --- |
 //! | which files can be read, and how they are weighed | `open` |
 //! | which rule a name means | `names` |
+//! | which form the ballots keep to | `forms` |
 //! | what is said of the result | `explain` of this crate |
 //! | the picture | `picture` of this crate |
 
+mod forms;
 mod names;
 mod open;
 
@@ -23,20 +25,25 @@ use names::{Named, named};
 use open::{Scheme, bad_file, no_weights, open, weighed};
 use serde_json::{Value, json};
 use std::{
+    borrow::Cow,
     fs,
     path::{Path, PathBuf},
     process::ExitCode,
 };
 use tally::{
-    ExpectedError, Options, Ratio, Regimes, Rule, Ties, certify, check, expected_text, margin,
+    Counted, ExpectedError, Options, Ratio, Regimes, Rule, Ties, check_counted, count, expected_profile,
+    expected_text, margin,
     read::Election,
     regimes,
     regimes::{one_vote_each, standard_regimes},
-    tally_with,
 };
 
 /// Above so many voters sums are told, not what each paid.
 const VOTERS_MAX: usize = 500;
+
+/// How many counts a margin may take, and how many where one takes long.
+const COUNTS: u32 = 2_000;
+const COUNTS_MANY: u32 = 100;
 
 /// How ties are broken.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -64,6 +71,9 @@ pub(crate) struct TallyArgs {
     /// How ties are broken.
     #[arg(long, value_enum, value_name = "POLICY", default_value = "lex")]
     tie: Tie,
+    /// The form that every ballot must keep to.
+    #[arg(long, value_name = "FORM")]
+    form: Option<String>,
     /// Every place with its reason, in sentences.
     #[arg(long)]
     explain: bool,
@@ -74,8 +84,8 @@ pub(crate) struct TallyArgs {
     #[arg(long)]
     margin: bool,
     /// How many counts the margin may take.
-    #[arg(long, value_name = "COUNTS", default_value_t = 2_000)]
-    counts: u32,
+    #[arg(long, value_name = "COUNTS")]
+    counts: Option<u32>,
     /// A picture.
     #[arg(long, value_name = "FILE")]
     picture: Option<PathBuf>,
@@ -110,10 +120,18 @@ impl TallyArgs {
 pub(crate) fn run(args: &TallyArgs, out: &Output) -> Result<ExitCode, CliError> {
     let cap = args.share()?;
     let mut election = open(&args.file)?;
+    if let Some(form) = &args.form {
+        forms::keeps_to(form, &election)?;
+    }
     if let Some(scheme) = args.weights {
         election = weighed(election, scheme, cap.as_ref())?;
     }
     let Named { rule, key } = named(args.rule.as_deref(), &election)?;
+    if let Some(key) = &key
+        && let Cow::Owned(profile) = expected_profile(key, &election)
+    {
+        election.profile = profile;
+    }
     let key = key.filter(|_| out.is_json() && !args.asks_for_more());
     if let Some(key) = &key {
         members(args, out, key, &election)?;
@@ -151,19 +169,31 @@ fn counted<'e>(
     let ties = args.ties();
     let many = profile.voters.len() > VOTERS_MAX;
     let options = if many { Options::GROUPS } else { Options::FULL };
+    if !rule.lists() && (args.regimes || args.margin) {
+        return Err(only_lists(
+            rule,
+            if args.regimes { "--regimes" } else { "--margin" },
+        ));
+    }
     let bad = |error: tally::TallyError| bad_file(&args.file, error.to_string(), None);
-    let tally = tally_with(rule, profile, &ties, options).map_err(bad)?;
-    let certificate = certify(&tally);
-    let checked = check(profile, rule, &ties, &certificate).map_err(|error| error.to_string());
+    let counted = count(rule, profile, &ties, options).map_err(bad)?;
+    let certificate = counted.certificate();
+    let checked = check_counted(profile, rule, &ties, &certificate).map_err(|error| error.to_string());
     let regimes = args.regimes.then(|| regimes_of(election, rule, &ties, cap));
-    let margin = args.margin.then(|| margin(rule, profile, &ties, args.counts));
+    let counts = args.counts.unwrap_or(if many { COUNTS_MANY } else { COUNTS });
+    let margin = args.margin.then(|| margin(rule, profile, &ties, counts));
     Ok(Told {
         election,
-        tally,
+        counted,
         checked,
         regimes: regimes.transpose()?,
         margin: margin.transpose().map_err(bad)?,
     })
+}
+
+fn only_lists(rule: &Rule, option: &str) -> CliError {
+    let what = msg!("tally-only-lists", option = option, rule = rule.id());
+    CliError::new(Exit::BadInput, "usage", what)
 }
 
 /// Under all regimes where the file has populations, else with one vote each.
@@ -187,7 +217,13 @@ fn data(told: &Told) -> Value {
         Ok(()) => json!({ "holds": true }),
         Err(why) => json!({ "holds": false, "why": why }),
     };
-    let mut data = json!({ "certificate": certificate, "tally": told.tally });
+    let mut data = json!({ "certificate": certificate });
+    match &told.counted {
+        Counted::List(tally) => data["tally"] = json!(tally),
+        Counted::Order(order) => data["order"] = json!(order),
+        Counted::Elected(elected) => data["elected"] = json!(elected),
+        Counted::Decided(decided) => data["decided"] = json!(decided),
+    }
     if let Some(regimes) = &told.regimes {
         data["regimes"] = json!(regimes);
     }

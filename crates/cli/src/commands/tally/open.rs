@@ -6,7 +6,7 @@ use messages::msg;
 use std::{io::Read as _, path::Path};
 use tally::{
     Ratio,
-    read::{self, Election},
+    read::{self, Election, Kind},
     regimes::{RegimesError, reweighed, standard_regimes},
 };
 
@@ -56,24 +56,15 @@ pub(super) fn open(path: &Path) -> Result<Election, CliError> {
         );
         CliError::new(Exit::BadInput, "bad_election", what).at("line", line)
     })?;
-    let json = match extension(path) {
-        Some("json") => true,
-        Some("pb") => false,
-        _ => text.trim_start().starts_with('{'),
-    };
-    let read = if json {
-        read::json::parse(text)
-    } else {
-        read::pb::parse(text)
-    };
-    let read = read.map_err(|error| {
-        let line = match &error {
-            read::ReadError::Line { line, .. } => Some(*line),
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let read = read::parse(&name, text).map_err(|error| {
+        let place = match &error {
+            read::ReadError::Line { line, column, .. } => Some((*line, *column)),
             _ => None,
         };
-        bad_file(path, error.to_string(), line)
+        bad_file(path, error.to_string(), place)
     })?;
-    if !json && is_cut_short(text, &read) {
+    if read.kind == Kind::Pabulib && is_cut_short(text, &read) {
         let what = msg!("tally-cut-short", file = path.display().to_string());
         return Err(CliError::new(Exit::BadInput, "bad_election", what).remedy(msg!("remedy-whole-file")));
     }
@@ -106,13 +97,6 @@ pub(super) fn no_weights(error: RegimesError) -> CliError {
         }
         RegimesError::Tally(error) => CliError::plain(Exit::BadInput, "bad_election", error.to_string()),
     }
-}
-
-/// What stands after the last point, that of a packed file left out.
-fn extension(path: &Path) -> Option<&str> {
-    let name = path.file_name()?.to_str()?;
-    let name = name.strip_suffix(".gz").unwrap_or(name);
-    Some(name.rsplit_once('.')?.1)
 }
 
 fn unpacked(path: &Path, bytes: Vec<u8>) -> Result<Vec<u8>, CliError> {
@@ -148,15 +132,13 @@ fn is_cut_short(text: &str, election: &Election) -> bool {
         || profile.voters.len() < says("num_votes")
 }
 
-/// A file that cannot be counted, and why.
-pub(super) fn bad_file(path: &Path, why: String, line: Option<usize>) -> CliError {
+/// A file that cannot be counted, why, and at which line and column.
+pub(super) fn bad_file(path: &Path, why: String, place: Option<(usize, usize)>) -> CliError {
     let file = path.display().to_string();
     let what = msg!("tally-bad-file", file = &file, why = why);
-    let error = CliError::new(Exit::BadInput, "bad_election", what).at("file", file);
-    let error = if let Some(line) = line {
-        error.at("line", line)
-    } else {
-        error
-    };
+    let mut error = CliError::new(Exit::BadInput, "bad_election", what).at("file", file);
+    if let Some((line, column)) = place {
+        error = error.at("line", line).at("column", column);
+    }
     error.remedy(msg!("tally-bad-file-remedy"))
 }

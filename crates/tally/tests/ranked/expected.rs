@@ -1,15 +1,11 @@
 //! Every expectation file that holds rankings: each part of each result, and the winners that were declared.
-#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
-
-mod common;
-
 use std::fs;
 use std::path::Path;
 
-use common::{compare, data, shared};
+use crate::common::{compare, data, shared};
 use serde_json::Value;
 use tally::read::{self, Election};
-use tally::{Counted, Elected, Method, Options, Rule, Ties, count, expected_members};
+use tally::{Counted, Elected, Method, Options, Rule, Ties, check_counted, count, expected_members};
 
 fn parsed(path: &Path) -> Value {
     serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
@@ -81,8 +77,20 @@ fn ranked(file: &str, keys: usize) {
         compared += 1;
     }
     assert_eq!(compared, keys, "{file}");
+    certified(file, &election);
     if file.ends_with(".blt") {
         declared(file, &elect(&election), &theirs["official"]);
+    }
+}
+
+/// The checker accepts what every rule claims.
+fn certified(file: &str, election: &Election) {
+    let mut rules = crate::elections::ordering_rules();
+    rules.extend(file.ends_with(".blt").then_some(Rule::new(Method::StvScottish)));
+    for rule in rules {
+        let counted = count(&rule, &election.profile, &Ties::LEX, Options::FULL).unwrap();
+        check_counted(&election.profile, &rule, &Ties::LEX, &counted.certificate())
+            .unwrap_or_else(|error| panic!("{file} {rule}: {error}"));
     }
 }
 
@@ -135,4 +143,63 @@ ranked! {
     pentland_hills_2022 "edinburgh_2022_ward2.blt" 16
     linn_2007 "glasgow_2007_linn.blt" 16
     govan_2012 "glasgow_2012_ward5.blt" 16
+}
+
+/// The bytes of a member of a compact file.
+fn member<'t>(text: &'t str, key: &str) -> &'t str {
+    let start = text.find(&format!("\"{key}\":")).unwrap() + key.len() + 3;
+    let rest = &text[start..];
+    let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
+    values.next().unwrap().unwrap();
+    &rest[..values.byte_offset()]
+}
+
+#[test]
+fn members_come_in_the_order_of_the_files() {
+    for file in ["syn05", "syn19"] {
+        let read = |folder: &str| fs::read_to_string(data().join(format!("{folder}/{file}.json"))).unwrap();
+        let (election, theirs) = (read::json::parse(&read("synthetic")).unwrap(), read("expected"));
+        for key in [
+            "es_phragmen_list_cost",
+            "borda_unranked_zero",
+            "schulze_winning_votes",
+            "double_majority",
+        ] {
+            assert_eq!(
+                tally::expected_text(key, &election).unwrap(),
+                member(&theirs, key),
+                "{file} {key}"
+            );
+        }
+    }
+    let path = |folder: &str| data().join(folder).join("pots05.json");
+    let election = read::json::parse(&fs::read_to_string(path("pots")).unwrap()).unwrap();
+    let theirs = fs::read_to_string(path("expected")).unwrap();
+    let spaced = member(&theirs, "es_list_pots_cost");
+    let compact: String = spaced.chars().filter(|c| !c.is_whitespace()).collect();
+    assert_eq!(
+        tally::expected_text("es_list_pots_cost", &election).unwrap(),
+        compact
+    );
+    let Some(shared) = shared() else { return };
+    let file = "glasgow_2012_ward5.blt";
+    let election = read::parse(
+        file,
+        &fs::read_to_string(shared.join("ranked").join(file)).unwrap(),
+    )
+    .unwrap();
+    let theirs = fs::read_to_string(shared.join("expected/glasgow_2012_ward5_blt.json")).unwrap();
+    for key in [
+        "stv_scottish",
+        "pairwise",
+        "copeland",
+        "borda_unranked_average",
+        "first_preferences",
+    ] {
+        assert_eq!(
+            tally::expected_text(key, &election).unwrap(),
+            member(&theirs, key),
+            "{file} {key}"
+        );
+    }
 }

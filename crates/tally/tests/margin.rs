@@ -5,10 +5,13 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use common::{approves, elections, need, single, voter};
+use common::{approves, elections_up_to, need, single, voter};
 use proptest::prelude::*;
 use tally::margin::{Bound, Change, OtherBallot};
-use tally::{By, Options, Profile, Ratio, Rule, TallyError, Ties, Utility, Voter, margin, tally_with};
+use tally::{
+    By, Completion, Options, Phragmen, Profile, Ratio, Rule, TallyError, Ties, Utility, Voter, margin,
+    tally_with,
+};
 
 const PLENTY: u32 = 100_000;
 
@@ -69,15 +72,7 @@ fn truth(rule: &Rule, profile: &Profile) -> (Option<u32>, Option<u32>) {
 }
 
 fn tiny() -> impl Strategy<Value = Profile> {
-    elections(false).prop_map(|mut profile| {
-        profile.needs.truncate(3);
-        profile.voters.truncate(3);
-        let known: BTreeSet<String> = profile.needs.iter().map(|need| need.id.clone()).collect();
-        for voter in &mut profile.voters {
-            voter.marks.retain(|need, _| known.contains(need));
-        }
-        profile
-    })
+    elections_up_to(false, 3, 3)
 }
 
 fn support_rules() -> impl Strategy<Value = Rule> {
@@ -86,6 +81,9 @@ fn support_rules() -> impl Strategy<Value = Rule> {
         Rule::es_list(Utility::Count),
         Rule::greedy(By::Score, Utility::Count, true),
         Rule::greedy(By::PerHour, Utility::Cost, false),
+        Rule::mes(Utility::Cost, Completion::Utilitarian),
+        Rule::phragmen(Phragmen::Skip),
+        Rule::phragmen(Phragmen::Rank),
     ])
 }
 

@@ -5,11 +5,14 @@
 mod common;
 
 mod axioms;
+mod clones;
 mod names;
 mod order;
+mod prices;
 mod rankings;
 mod sums;
 mod ties;
+mod unanimity;
 mod units;
 
 use proptest::prelude::*;

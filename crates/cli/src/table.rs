@@ -46,3 +46,23 @@ impl Table {
         self.0.trim_fmt()
     }
 }
+
+/// A name that fits in a cell or beside a bar.
+pub(crate) fn short(name: &str, most: usize) -> String {
+    if name.chars().count() <= most {
+        return name.to_owned();
+    }
+    let kept: String = name.chars().take(most.saturating_sub(1)).collect();
+    format!("{kept}…")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short;
+
+    #[test]
+    fn a_long_name_is_cut_by_letters() {
+        assert_eq!(short("blåbær", 6), "blåbær");
+        assert_eq!(short("blåbærs", 6), "blåbæ…");
+    }
+}

@@ -222,11 +222,10 @@ pub fn margin(
         counts: 0,
         counts_allowed,
     };
-    // A quarter is kept for what follows.
-    let until = counts_allowed - counts_allowed / 4;
-    margin.emptied = singles(&mut trial, &mut margin, Single::Emptied, until)?;
-    margin.withdrawn = singles(&mut trial, &mut margin, Single::Withdrawn, until)?;
-    margin.marks = singles(&mut trial, &mut margin, Single::Mark(looks), until)?;
+    let [emptied, withdrawn, marks] = until(&trial, counts_allowed);
+    margin.emptied = singles(&mut trial, &mut margin, Single::Emptied, emptied)?;
+    margin.withdrawn = singles(&mut trial, &mut margin, Single::Withdrawn, withdrawn)?;
+    margin.marks = singles(&mut trial, &mut margin, Single::Mark(looks), marks)?;
     paths::walk(&mut trial, &mut margin, looks)?;
     if looks == Looks::Support {
         every_ballot(&mut trial, &mut margin)?;
@@ -236,6 +235,19 @@ pub fn margin(
     margin.set.settle(tried, voters);
     margin.order.settle(tried, voters);
     Ok(margin)
+}
+
+/// Up to which count each kind of single changes is tried. Where all of them fit, a quarter is kept for what follows;
+/// where they do not, half, since then the bound from above tells more.
+fn until(trial: &Trial, allowed: u32) -> [u32; 3] {
+    let ballots = trial.groups().len();
+    let singles = ballots.saturating_mul(trial.needs().count() + 2);
+    let quarter = allowed / 4;
+    if singles <= (allowed - quarter) as usize {
+        [allowed - quarter; 3]
+    } else {
+        [allowed / 8, quarter, allowed / 2]
+    }
 }
 
 /// Every change of one kind to one ballot.

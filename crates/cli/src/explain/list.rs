@@ -1,12 +1,17 @@
 //! The list in tables: what gets hours and who pays, ties, the waiting list, and what each voter got.
 
 use super::{by, figure, headings, how, maybe, ties_words, titled};
-use crate::{output::Output, table::Table};
+use crate::{
+    output::Output,
+    table::{Table, short},
+};
 use messages::{Message, msg};
 use tally::{Capacity, Payment, Phase, Ratio, Reason, Step, Tally, read::Election};
 
 /// How many payers a row names.
 const PAYERS_MAX: usize = 8;
+/// How much of a payer's name; the whole stands among the voters.
+const NAME_MAX: usize = 14;
 
 /// The tables that a result has.
 pub(super) fn blocks(out: &Output, election: &Election, tally: &Tally) -> Vec<String> {
@@ -113,7 +118,8 @@ fn measure(step: &Step) -> Option<&Ratio> {
 fn payers(out: &Output, step: &Step) -> String {
     let paid = |payment: &Payment| {
         let all = if payment.paid_all { "!" } else { "" };
-        format!("{} {}{all}", payment.voter, figure(out, &payment.paid))
+        let voter = short(&payment.voter, NAME_MAX);
+        format!("{voter} {}{all}", figure(out, &payment.paid))
     };
     let mut names: Vec<String> = step.payments.iter().take(PAYERS_MAX).map(paid).collect();
     if step.payments.len() > PAYERS_MAX {

@@ -39,7 +39,8 @@ fn bound(out: &Output, bound: &Bound, set: bool) -> String {
         }
         (Some(most), false) => msg!("margin-at-most", what = what, count = most),
         (None, true) => msg!("margin-never", what = what),
-        (None, false) => msg!("margin-unknown", what = what, count = at_least),
+        (None, false) if at_least > 1 => msg!("margin-unknown", what = what, count = at_least),
+        (None, false) => msg!("margin-not-found", what = what),
     })];
     if !bound.changes.is_empty() {
         let mut changes: Vec<String> = bound

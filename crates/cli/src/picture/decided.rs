@@ -1,7 +1,7 @@
 //! Needs decided upon: for each the share of the municipalities and of the people who say yes, against the half.
 
-use super::svg::{Svg, at, short};
-use crate::{explain::Told, output::Output};
+use super::svg::{Svg, at};
+use crate::{explain::Told, output::Output, table::short};
 use messages::msg;
 use tally::{Decided, Ratio};
 

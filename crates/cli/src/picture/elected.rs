@@ -1,9 +1,10 @@
 //! An election: for each candidate a bar for every stage, in turn from top to bottom, against the line of the quota.
 
-use super::svg::{Svg, at, short};
+use super::svg::{Svg, at};
 use crate::{
     explain::{Told, elected::votes},
     output::Output,
+    table::short,
 };
 use messages::msg;
 use tally::{Elected, Ratio};

@@ -3,10 +3,11 @@
 //! The bars of funded needs follow one another from left to right, so that they fill the hours up to the line at
 //! capacity; the bar of a need that waits begins where the last funded one ends.
 
-use super::svg::{Svg, at, short};
+use super::svg::{Svg, at};
 use crate::{
     explain::{Told, figure, list::phase},
     output::Output,
+    table::short,
 };
 use messages::msg;
 use tally::{Phase, Ratio, Step, Tally};

@@ -3,10 +3,11 @@
 //! In the matrix the row's need is preferred to the column's by the weight in the cell; cells that win are shaded and
 //! their number is bold.
 
-use super::svg::{Svg, at, short};
+use super::svg::{Svg, at};
 use crate::{
     explain::{Told, figure, order::record},
     output::Output,
+    table::short,
 };
 use messages::msg;
 use tally::{Order, Ratio};

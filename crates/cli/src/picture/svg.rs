@@ -114,15 +114,6 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
-/// A name that fits beside a bar; the whole stands in the words of the bar.
-pub(super) fn short(name: &str, most: usize) -> String {
-    if name.chars().count() <= most {
-        return name.to_owned();
-    }
-    let kept: String = name.chars().take(most.saturating_sub(1)).collect();
-    format!("{kept}…")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,7 +124,6 @@ mod tests {
             escaped("a<b>&\"c\"\u{1}\n"),
             "a&lt;b&gt;&amp;&quot;c&quot;\u{fffd}\n"
         );
-        assert_eq!(short("abcdef", 4), "abc…");
         assert_eq!(px(&Ratio::from(7u64)), "7");
         assert_eq!(px(&"22/7".parse().unwrap()), "3.1");
     }

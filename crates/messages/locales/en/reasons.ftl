@@ -74,6 +74,7 @@ margin-between = { $what } if { $count } ballots are different. At least { $leas
 margin-at-most = { $what } if { $count } ballots are different. Fewer may do; from below it is not settled.
 margin-never = { $what }: no ballots at all can do that; all of them were tried.
 margin-unknown = { $what } if enough ballots are different. How many was not found; it takes { $count } or more.
+margin-not-found = { $what } if enough ballots are different. How many was not found.
 margin-example = For example: { $changes }.
 margin-enter = Then { $needs } would get hours.
 margin-leave = Then { $needs } would get none.

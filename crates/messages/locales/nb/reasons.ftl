@@ -74,6 +74,7 @@ margin-between = { $what } hvis { $count } stemmesedler er annerledes. Det skal 
 margin-at-most = { $what } hvis { $count } stemmesedler er annerledes. Færre kan være nok; nedad er det ikke avgjort.
 margin-never = { $what }: det kan ingen stemmesedler føre til; alle er prøvd.
 margin-unknown = { $what } hvis nok stemmesedler er annerledes. Hvor mange er ikke funnet; det skal { $count } eller flere til.
+margin-not-found = { $what } hvis nok stemmesedler er annerledes. Hvor mange er ikke funnet.
 margin-example = For eksempel: { $changes }.
 margin-enter = Da får { $needs } timer.
 margin-leave = Da får { $needs } ingen.

@@ -74,6 +74,7 @@ margin-between = { $what } om { $count } røystesetlar er annleis. Det skal mins
 margin-at-most = { $what } om { $count } røystesetlar er annleis. Færre kan vere nok; nedover er det ikkje avgjort.
 margin-never = { $what }: det kan ingen røystesetlar føre til; alle er prøvde.
 margin-unknown = { $what } om nok røystesetlar er annleis. Kor mange er ikkje funne; det skal { $count } eller fleire til.
+margin-not-found = { $what } om nok røystesetlar er annleis. Kor mange er ikkje funne.
 margin-example = Til dømes: { $changes }.
 margin-enter = Då får { $needs } timar.
 margin-leave = Då får { $needs } ingen.

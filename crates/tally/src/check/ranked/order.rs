@@ -54,6 +54,10 @@ pub(super) fn check(profile: &Profile, rule: &Rule, ties: &Ties, claims: &Order)
 
 /// The matrix, voter by voter.
 fn pairs(profile: &Profile, claims: &Order) -> Checked<()> {
+    let marks_only = |voter: &Voter| voter.ranking.is_empty() && voter.marks.iter().next().is_some();
+    if profile.voters.iter().all(|voter| voter.ranking.is_empty()) && profile.voters.iter().any(marks_only) {
+        return Err("no ballot holds a ranking".to_owned());
+    }
     let mut ids: Vec<&str> = profile.needs.iter().map(|need| need.id.as_str()).collect();
     ids.sort_unstable();
     if !ids.iter().copied().eq(claims.needs.iter().map(String::as_str)) {

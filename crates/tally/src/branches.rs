@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use crate::Phase;
 use crate::es_list::State;
 use crate::purse::Purse;
+use crate::search::Wanted;
 
 /// Explores within one budget for the whole count.
 pub(crate) struct Explorer {
@@ -31,6 +32,7 @@ impl Explorer {
 
     /// `state` stands before a round with a tie that `chosen` won.
     pub(crate) fn changes(&mut self, mut state: State, chosen: &str) -> Option<bool> {
+        state.wanted = Wanted::Best;
         let round = state.round(&mut Vec::new())?;
         let mut seen = Seen::new();
         let mut settled = true;

@@ -3,14 +3,14 @@
 //! Voters with the same ballot act as one voter with the sum of their weights, because money is kept per unit of
 //! weight. Only integers are summed while counting; the scales lead back to the profile's units.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use dashu_int::ops::Gcd;
 use dashu_int::{IBig, UBig};
 
 use crate::{Profile, Ratio, TallyError, Utility};
 
-/// The profile in integers. Needs and voters are numbered in id order.
+/// The profile in integers. Needs are numbered in id order.
 pub(crate) struct Grid {
     pub(crate) ids: Vec<String>,
     pub(crate) hours: Vec<Ratio>,
@@ -27,7 +27,11 @@ pub(crate) struct Grid {
     pub(crate) group_weight: Vec<u128>,
     /// Weight of all, scaled.
     pub(crate) total_weight: u128,
+    /// In the order of the profile.
     pub(crate) voters: Vec<Member>,
+    /// What each group supports: `ballots[starts[group]..starts[group + 1]]`, the needs in order.
+    pub(crate) starts: Vec<usize>,
+    pub(crate) ballots: Vec<u32>,
 }
 
 /// A group that supports a need, with the points that it gives (1 unless points count).
@@ -63,14 +67,10 @@ impl Grid {
             .iter()
             .map(|h| scaled(h, &hours_scale) * &weight_scale)
             .collect();
-        let places: BTreeMap<&str, u32> = (0u32..).zip(&ids).map(|(at, id)| (id.as_str(), at)).collect();
-
-        let mut voters: Vec<_> = profile.voters.iter().collect();
-        voters.sort_by(|a, b| a.id.cmp(&b.id));
-        let mut groups: BTreeMap<Vec<(u32, u64)>, Vec<usize>> = BTreeMap::new();
-        let mut weights = Vec::with_capacity(voters.len());
-        for (at, voter) in voters.iter().enumerate() {
-            let mut ballot = Vec::with_capacity(voter.marks.len());
+        let places: HashMap<&str, u32> = ids.iter().map(String::as_str).zip(0..).collect();
+        let mut weights = Vec::with_capacity(profile.voters.len());
+        let (mut marks, mut ends) = (Vec::new(), vec![0]);
+        for voter in &profile.voters {
             for (need, points) in voter.marks.iter().filter(|(_, points)| points.is_positive()) {
                 let points = match utility {
                     Utility::Points => {
@@ -78,9 +78,9 @@ impl Grid {
                     }
                     Utility::Cost | Utility::Count => 1,
                 };
-                ballot.push((places[need.as_str()], points));
+                marks.push((places[need.as_str()], points));
             }
-            groups.entry(ballot).or_default().push(at);
+            ends.push(marks.len());
             weights
                 .push(u128::try_from(scaled(&voter.weight, &weight_scale)).map_err(|_| TallyError::TooFine)?);
         }
@@ -92,48 +92,68 @@ impl Grid {
             points_scale,
             supporters: vec![Vec::new(); ids.len()],
             support: vec![0; ids.len()],
-            group_weight: Vec::with_capacity(groups.len()),
+            group_weight: Vec::new(),
             total_weight: 0,
-            voters: voters
-                .iter()
-                .map(|v| Member {
-                    id: v.id.clone(),
-                    weight: v.weight.clone(),
-                    group: 0,
-                })
-                .collect(),
+            voters: Vec::with_capacity(profile.voters.len()),
             ids,
+            starts: vec![0],
+            ballots: Vec::new(),
         };
-        for (group, (ballot, members)) in (0u32..).zip(groups) {
-            grid.add_group(group, &ballot, &members, &weights)?;
-        }
+        let ballots = ends.windows(2).map(|ends| &marks[ends[0]..ends[1]]);
+        grid.group(profile, ballots, &weights)?;
         Ok(grid)
     }
 
-    fn add_group(
+    /// Numbers the ballots as they come: no result depends on the order.
+    fn group<'b>(
         &mut self,
-        group: u32,
-        ballot: &[(u32, u64)],
-        members: &[usize],
+        profile: &Profile,
+        ballots: impl Iterator<Item = &'b [(u32, u64)]>,
         weights: &[u128],
     ) -> Result<(), TallyError> {
-        let mut weight = 0u128;
-        for &at in members {
-            self.voters[at].group = group;
-            weight = weight.checked_add(weights[at]).ok_or(TallyError::TooFine)?;
+        let mut groups: HashMap<&[(u32, u64)], u32> = HashMap::with_capacity(profile.voters.len());
+        let mut distinct = Vec::new();
+        for ((voter, ballot), &weight) in profile.voters.iter().zip(ballots).zip(weights) {
+            let next = groups.len() as u32;
+            let group = *groups.entry(ballot).or_insert(next);
+            if group == next {
+                distinct.push(ballot);
+                self.group_weight.push(0);
+            }
+            let sum = &mut self.group_weight[group as usize];
+            *sum = sum.checked_add(weight).ok_or(TallyError::TooFine)?;
+            self.voters.push(Member {
+                id: voter.id.clone(),
+                weight: voter.weight.clone(),
+                group,
+            });
         }
-        self.group_weight.push(weight);
+        for (group, ballot) in (0u32..).zip(distinct) {
+            self.add_group(group, ballot)?;
+        }
+        Ok(())
+    }
+
+    fn add_group(&mut self, group: u32, ballot: &[(u32, u64)]) -> Result<(), TallyError> {
+        let weight = self.group_weight[group as usize];
         // Every sum of weights times points below stays under this product, so that none can overflow.
         let most = u128::from(ballot.iter().map(|&(_, points)| points).max().unwrap_or(1));
         self.total_weight = weight
             .checked_mul(most)
             .and_then(|_| self.total_weight.checked_add(weight))
             .ok_or(TallyError::TooFine)?;
+        self.ballots.extend(ballot.iter().map(|&(need, _)| need));
+        self.starts.push(self.ballots.len());
         for &(need, points) in ballot {
             self.supporters[need as usize].push(Support { group, points });
             self.support[need as usize] += weight;
         }
         Ok(())
+    }
+
+    /// The needs that a group supports.
+    pub(crate) fn ballot(&self, group: u32) -> &[u32] {
+        &self.ballots[self.starts[group as usize]..self.starts[group as usize + 1]]
     }
 
     /// Weight in the profile's units.

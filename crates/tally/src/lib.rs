@@ -8,14 +8,17 @@
 //! `check.rs` written without looking at the former, and expectations under `tests/data`.
 #![deny(clippy::float_arithmetic)]
 
+mod bound;
 mod branches;
 mod certificate;
 mod check;
 mod es_list;
 mod expected;
+mod gauge;
 mod greedy;
 mod grid;
 mod leftover;
+mod marks;
 mod pots;
 mod profile;
 mod purse;
@@ -24,6 +27,7 @@ pub mod read;
 mod record;
 mod rule;
 mod run;
+mod search;
 mod shares;
 mod summary;
 mod ties;
@@ -32,6 +36,7 @@ mod weights;
 pub use certificate::{Added, Certificate, Claim, certify};
 pub use check::{CheckError, check};
 pub use expected::{ExpectedError, expected_keys, expected_members, expected_rule};
+pub use marks::Marks;
 pub use profile::{Capacity, Need, Part, Placement, Pot, Profile, ProfileError, Voter};
 pub use ratio::{NotANumber, Ratio};
 pub use record::{

@@ -9,6 +9,7 @@ use crate::grid::Grid;
 use crate::pots::{Place, Stock};
 use crate::purse::Paid;
 use crate::record::{Detail, Dropped, Payment, Phase, RunnerUp, Step, Tally, TieRecord};
+use crate::search::Wanted;
 use crate::ties::TieOrder;
 use crate::{
     Method, Placement, Profile, ProfileError, Ratio, Rule, RuleError, Ties, branches, greedy, leftover,
@@ -117,6 +118,9 @@ pub fn tally_with(
 
 fn es_list(result: &mut Tally, mut state: State, order: &TieOrder, options: Options) {
     let grid = state.grid;
+    let full = options.detail == Detail::Full;
+    state.purse.itemised = full;
+    state.wanted = if full { Wanted::All } else { Wanted::RunnerUp };
     let mut watch = summary::Watch::new(grid, options.detail);
     let mut ties = Vec::new();
     loop {
@@ -229,7 +233,7 @@ fn payments(grid: &Grid, paid: &Paid) -> Vec<Payment> {
         .voters
         .iter()
         .filter_map(|voter| Some((voter, *amounts.get(&voter.group)?)));
-    paying
+    let mut payments: Vec<Payment> = paying
         .filter(|(_, at)| !paid.amounts[*at].0.is_zero())
         .map(|(voter, at)| {
             let (each, all) = &paid.amounts[at];
@@ -241,7 +245,9 @@ fn payments(grid: &Grid, paid: &Paid) -> Vec<Payment> {
                 paid_all: *all,
             }
         })
-        .collect()
+        .collect();
+    payments.sort_by(|a, b| a.voter.cmp(&b.voter));
+    payments
 }
 
 fn runner_up(state: &State, round: &Round, winner: usize, order: &TieOrder) -> Option<RunnerUp> {

@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Election, ReadError};
+use super::{Election, Kind, ReadError};
 use crate::{Capacity, Need, Pot, Profile, Ratio, Utility, Voter};
 
 #[derive(Deserialize)]
 struct File {
+    id: Option<String>,
     capacity_hours: Option<Ratio>,
     pots: Option<Vec<Pot>>,
     needs: Vec<Need>,
@@ -58,6 +59,9 @@ pub fn parse(text: &str) -> Result<Election, ReadError> {
     Ok(Election {
         profile,
         utility: Utility::Cost,
+        kind: Kind::Json,
+        title: file.id,
+        names: BTreeMap::new(),
     })
 }
 
@@ -97,7 +101,7 @@ fn voter(ballot: Ballot) -> Result<Voter, ReadError> {
         id,
         weight,
         municipalities: 1,
-        marks,
+        marks: marks.into(),
         ranking,
         population,
     })

@@ -2,6 +2,9 @@
 
 pub mod json;
 pub mod pb;
+mod records;
+
+use std::collections::BTreeMap;
 
 use crate::{NotANumber, Profile, ProfileError, Utility};
 
@@ -12,15 +15,34 @@ pub struct Election {
     pub profile: Profile,
     /// The utility that suits its ballots: `cost` for approvals, `points` where the ballots hold points.
     pub utility: Utility,
+    /// What kind of file it came from.
+    pub kind: Kind,
+    /// What the file calls it.
+    pub title: Option<String>,
+    /// What the file calls the needs, by id; not every file names every need.
+    pub names: BTreeMap<String, String>,
+}
+
+/// The kinds of files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Our own JSON: municipalities with weights.
+    Json,
+    /// Pabulib: citizens who share a budget.
+    Pabulib,
 }
 
 /// Why a file cannot be read. Whoever made the file corrects it; nothing in it is skipped silently.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[expect(missing_docs, reason = "the fields are the words that the message shows")]
 pub enum ReadError {
-    /// A line of a `.pb` file is wrong. Lines count from 1.
-    #[error("line {line}: {reason}")]
-    Line { line: usize, reason: String },
+    /// A place in the file is wrong. Lines and columns count from 1, columns in characters.
+    #[error("line {line}, column {column}: {reason}")]
+    Line {
+        line: usize,
+        column: usize,
+        reason: String,
+    },
     /// Something that the file must hold is not there.
     #[error("the file has no {what}")]
     Missing { what: &'static str },

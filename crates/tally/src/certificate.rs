@@ -52,8 +52,12 @@ pub struct Claim {
     pub need: String,
     /// Part of the list.
     pub phase: Phase,
-    /// Rho (shares), time (leftover, waiting) or score (greedy).
+    /// Rho (shares), time (leftover, loads, ranked and what waits after them) or score (greedy, completion and what
+    /// waits after those).
     pub value: Ratio,
+    /// Phase `shares` of `ear_shares`: how many places of each ballot counted as support.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub depth: Option<u32>,
     /// Hours paid, by voter; empty for greedy and where only sums were recorded.
     pub payments: BTreeMap<String, Ratio>,
     /// Where it is served; only with pots, only when funded.
@@ -72,6 +76,7 @@ pub fn certify(tally: &Tally) -> Certificate {
             .next()
             .cloned()
             .unwrap_or_default(),
+        depth: step.depth,
         payments: step
             .payments
             .iter()

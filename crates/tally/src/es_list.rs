@@ -4,6 +4,8 @@
 //! `shares.rs` and `leftover.rs`. Every round's choice is made outside, so that other choices can be explored.
 //! Sources: Peters, Pierczyński, Skowron 2021 (arXiv 2008.13276); Brill, Freeman, Janson, Lackner 2017.
 
+use crate::count::{Plan, Stage};
+use crate::course::Course;
 use crate::grid::Grid;
 use crate::pots::{Place, Stock};
 use crate::purse::{Paid, Price, Purse};
@@ -17,6 +19,7 @@ pub(crate) struct State<'p> {
     pub(crate) utility: Utility,
     pub(crate) purse: Purse,
     pub(crate) stock: Stock<'p>,
+    pub(crate) course: Course,
     pub(crate) phase: Phase,
     /// Supported needs that compete in this phase, in id order.
     pub(crate) pool: Vec<usize>,
@@ -61,6 +64,32 @@ pub(crate) struct Taken<'p> {
     pub(crate) paid: Option<Paid>,
 }
 
+/// The stages of the rule: one, in three parts.
+pub(crate) fn plan(grid: Grid, utility: Utility, budget: Ratio) -> Plan {
+    Plan {
+        utility,
+        money: budget,
+        grids: vec![grid],
+        stages: vec![Stage::Paid {
+            grid: 0,
+            depth: None,
+            course: Course::ES_LIST,
+        }],
+    }
+}
+
+impl Taken<'_> {
+    /// Nobody paid, nothing was placed.
+    pub(crate) fn nothing() -> Self {
+        Taken {
+            value: Ratio::ZERO,
+            wait: Ratio::ZERO,
+            place: None,
+            paid: None,
+        }
+    }
+}
+
 impl<'p> State<'p> {
     pub(crate) fn new(grid: &'p Grid, utility: Utility, budget: &Ratio, stock: Stock<'p>) -> State<'p> {
         let unplaceable = |need| {
@@ -81,6 +110,7 @@ impl<'p> State<'p> {
             utility,
             purse: Purse::new(grid, &each),
             stock,
+            course: Course::ES_LIST,
             phase: Phase::Shares,
             pool: grid.split_by_support().0,
             out: Vec::new(),
@@ -89,6 +119,20 @@ impl<'p> State<'p> {
             lost,
             wanted: Wanted::RunnerUp,
         }
+    }
+
+    /// Goes on with the same money over other supporters: all that is unfunded and supported there competes again.
+    pub(crate) fn change_supporters(&mut self, grid: &'p Grid) {
+        self.grid = grid;
+        self.purse.change_supporters();
+        self.out.clear();
+        self.pool = grid.split_by_support().0;
+        self.pool.retain(|need| !self.funded.contains(need));
+    }
+
+    fn stops_at(&self, tied: &[usize]) -> bool {
+        let misfit = |&need: &usize| self.stock.place(need, &self.grid.hours[need]).is_none();
+        self.course.stop && self.phase == Phase::Loads && tied.iter().any(misfit)
     }
 
     /// The next round, and the needs that left before it; `None` when the list is complete.
@@ -100,13 +144,11 @@ impl<'p> State<'p> {
             };
             if !candidates.is_empty() {
                 let tied = least(&candidates);
-                return Some(Round { candidates, tied });
+                if !self.stops_at(&tied) {
+                    return Some(Round { candidates, tied });
+                }
             }
-            self.phase = match self.phase {
-                Phase::Shares => Phase::Leftover,
-                Phase::Leftover => Phase::Waiting,
-                _ => return None,
-            };
+            self.phase = self.course.after(self.phase)?;
             self.pool.append(&mut self.out);
             self.pool.sort_unstable();
         }
@@ -122,7 +164,7 @@ impl<'p> State<'p> {
         let price = price.expect("the choice is one of the candidates");
         self.pool.retain(|&other| other != need);
         let place = match self.phase {
-            Phase::Waiting => None,
+            Phase::Waiting | Phase::Ranked => None,
             _ => self.stock.place(need, &self.grid.hours[need]),
         };
         if let Some(place) = &place {
@@ -142,6 +184,11 @@ impl<'p> State<'p> {
         }
         let reason = if could_pay { Reason::Spent } else { Reason::Short };
         Some(*self.lost[need].get_or_insert(reason))
+    }
+
+    /// Whether everybody holds the same in both, and the same hours are left.
+    pub(crate) fn same(&self, other: &State) -> bool {
+        self.stock.same(&other.stock) && self.purse.same(&other.purse)
     }
 
     /// The money behind a need as hours.

@@ -27,6 +27,8 @@ pub(crate) struct Gauge {
     /// The payment by which the money behind each need changed last.
     changed: Vec<u32>,
     payments: u32,
+    /// Whether the money behind the needs is summed up.
+    set: bool,
 }
 
 /// The bits that products of weight and money may take.
@@ -48,6 +50,7 @@ impl Gauge {
             behind: vec![0; grid.ids.len()],
             changed: vec![0; grid.ids.len()],
             payments: 0,
+            set: false,
         };
         if gauge.trusted {
             gauge.cost = grid
@@ -72,6 +75,7 @@ impl Gauge {
     pub(crate) fn set(&mut self, grid: &Grid, low: impl Fn(usize) -> i128) {
         self.payments += 1;
         self.changed.fill(self.payments);
+        self.set = true;
         if !self.trusted {
             return;
         }
@@ -84,6 +88,15 @@ impl Gauge {
                 })
                 .sum();
         }
+    }
+
+    /// Nothing is told until it is set again.
+    pub(crate) fn forget(&mut self) {
+        self.set = false;
+    }
+
+    pub(crate) fn is_set(&self) -> bool {
+        self.set
     }
 
     /// Everybody got credit.
@@ -128,7 +141,7 @@ impl Gauge {
 
     /// Whether a need's supporters hold its hours; `None`: the ticks do not tell.
     pub(crate) fn enough(&self, grid: &Grid, need: usize) -> Option<bool> {
-        if !self.trusted {
+        if !self.trusted || !self.set {
             return None;
         }
         let (low, high) = self.behind(grid, need);
@@ -144,7 +157,7 @@ impl Gauge {
 
     /// The time until a need's supporters can pay for it, in hours per unit of weight: no less than this.
     pub(crate) fn wait(&self, grid: &Grid, need: usize) -> Bound {
-        if !self.trusted {
+        if !self.trusted || !self.set {
             return Bound::ZERO;
         }
         let lacks = self.cost[need] - self.behind(grid, need).1;

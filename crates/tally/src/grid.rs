@@ -151,6 +151,40 @@ impl Grid {
         Ok(())
     }
 
+    /// The same needs and groups with other support. Voters are told from the grid of all.
+    pub(crate) fn with_supporters(&self, supporters: Vec<Vec<Support>>) -> Grid {
+        let mut ballots = vec![Vec::new(); self.group_weight.len()];
+        for (need, supporters) in (0u32..).zip(&supporters) {
+            for support in supporters {
+                ballots[support.group as usize].push(need);
+            }
+        }
+        let mut starts = vec![0];
+        starts.extend(ballots.iter().scan(0, |end, ballot| {
+            *end += ballot.len();
+            Some(*end)
+        }));
+        let weight = |support: &Support| self.group_weight[support.group as usize];
+        Grid {
+            support: supporters
+                .iter()
+                .map(|supporters| supporters.iter().map(weight).sum())
+                .collect(),
+            supporters,
+            ids: self.ids.clone(),
+            hours: self.hours.clone(),
+            cost: self.cost.clone(),
+            hours_scale: self.hours_scale.clone(),
+            weight_scale: self.weight_scale.clone(),
+            points_scale: self.points_scale.clone(),
+            group_weight: self.group_weight.clone(),
+            total_weight: self.total_weight,
+            voters: Vec::new(),
+            starts,
+            ballots: ballots.concat(),
+        }
+    }
+
     /// The needs that a group supports.
     pub(crate) fn ballot(&self, group: u32) -> &[u32] {
         &self.ballots[self.starts[group as usize]..self.starts[group as usize + 1]]

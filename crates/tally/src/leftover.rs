@@ -13,8 +13,9 @@ use crate::{Phase, Ratio};
 use dashu_int::IBig;
 
 pub(crate) fn compete(state: &mut State, exits: &mut Vec<Exit>) -> Vec<Candidate> {
+    state.purse.prepare(state.grid);
     for need in std::mem::take(&mut state.pool) {
-        if state.phase == Phase::Leftover && left_for_good(state, need, exits) {
+        if matches!(state.phase, Phase::Leftover | Phase::Loads) && left_for_good(state, need, exits) {
             state.out.push(need);
         } else {
             state.pool.push(need);
@@ -32,6 +33,9 @@ pub(crate) fn compete(state: &mut State, exits: &mut Vec<Exit>) -> Vec<Candidate
 }
 
 fn left_for_good(state: &mut State, need: usize, exits: &mut Vec<Exit>) -> bool {
+    if state.course.stop {
+        return state.lost[need].is_some();
+    }
     if state.stock.place(need, &state.grid.hours[need]).is_some() {
         return false;
     }

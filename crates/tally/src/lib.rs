@@ -8,10 +8,14 @@
 //! `check.rs` written without looking at the former, and expectations under `tests/data`.
 #![deny(clippy::float_arithmetic)]
 
+mod add;
 mod bound;
 mod branches;
 mod certificate;
 mod check;
+mod count;
+mod course;
+mod ear_shares;
 mod es_list;
 mod expected;
 mod gauge;
@@ -19,6 +23,8 @@ mod greedy;
 mod grid;
 mod leftover;
 mod marks;
+mod mes;
+mod phragmen;
 mod pots;
 mod profile;
 mod purse;
@@ -27,6 +33,7 @@ pub mod read;
 mod record;
 mod rule;
 mod run;
+mod scored;
 mod search;
 mod shares;
 mod summary;
@@ -35,7 +42,7 @@ mod weights;
 
 pub use certificate::{Added, Certificate, Claim, certify};
 pub use check::{CheckError, check};
-pub use expected::{ExpectedError, expected_keys, expected_members, expected_rule};
+pub use expected::{ExpectedError, expected_keys, expected_members, expected_profile, expected_rule};
 pub use marks::Marks;
 pub use profile::{Capacity, Need, Part, Placement, Pot, Profile, ProfileError, Voter};
 pub use ratio::{NotANumber, Ratio};

@@ -12,6 +12,7 @@ pub(crate) struct Stock<'p> {
 
 #[derive(Clone)]
 enum Kind<'p> {
+    Endless,
     Single(Ratio),
     Pots {
         names: Vec<&'p str>,
@@ -67,9 +68,13 @@ impl<'p> Stock<'p> {
         }
     }
 
+    /// Hours without end, for virtual runs.
+    pub(crate) const ENDLESS: Stock<'static> = Stock { kind: Kind::Endless };
+
     /// place(c): of the options that fit the least rank, then the most hours left in the lead, then the pot ids.
     pub(crate) fn place(&self, need: usize, hours: &Ratio) -> Option<Place<'p>> {
         match &self.kind {
+            Kind::Endless => Some(Place::Anywhere),
             Kind::Single(left) => (hours <= left).then_some(Place::Anywhere),
             Kind::Pots { left, options, .. } => {
                 let fits = |choice: &&Choice| {
@@ -103,14 +108,14 @@ impl<'p> Stock<'p> {
                 }
             }
             (Kind::Single(left), _) => *left -= hours,
-            (Kind::Pots { .. }, Place::Anywhere) => {}
+            (Kind::Endless, _) | (Kind::Pots { .. }, Place::Anywhere) => {}
         }
     }
 
     /// Hours left in each pot, by id; empty without pots.
     pub(crate) fn pots_left(&self) -> impl Iterator<Item = (String, Ratio)> {
         let (names, left) = match &self.kind {
-            Kind::Single(_) => (&[][..], &[][..]),
+            Kind::Endless | Kind::Single(_) => (&[][..], &[][..]),
             Kind::Pots { names, left, .. } => (&names[..], &left[..]),
         };
         names
@@ -119,9 +124,25 @@ impl<'p> Stock<'p> {
             .zip(left.iter().cloned())
     }
 
+    /// Whether the same hours are left in both; they are stocks of one profile.
+    pub(crate) fn same(&self, other: &Stock) -> bool {
+        match (&self.kind, &other.kind) {
+            (Kind::Pots { left: a, .. }, Kind::Pots { left: b, .. }) => a == b,
+            (Kind::Single(a), Kind::Single(b)) => a == b,
+            (Kind::Endless, Kind::Endless) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether there is one capacity for all, so that it does not matter in which order the same needs take from it.
+    pub(crate) fn is_single(&self) -> bool {
+        matches!(self.kind, Kind::Single(_))
+    }
+
     /// Hours left in all.
     pub(crate) fn left(&self) -> Ratio {
         match &self.kind {
+            Kind::Endless => Ratio::ZERO,
             Kind::Single(left) => left.clone(),
             Kind::Pots { left, .. } => left.iter().sum(),
         }

@@ -134,7 +134,7 @@ impl Purse {
         let gauge = Gauge::new(grid, each);
         let base = scaled(each, &denominator);
         let low = gauge.ticks(&base, &denominator);
-        let mut purse = Purse {
+        Purse {
             classes: vec![Class {
                 base,
                 level: 0,
@@ -150,13 +150,19 @@ impl Purse {
             floors: Vec::new(),
             itemised: true,
             scratch: Vec::new(),
-        };
-        purse.change_supporters(grid);
-        purse
+        }
     }
 
     /// The same money with other supporters of the needs.
-    pub(crate) fn change_supporters(&mut self, grid: &Grid) {
+    pub(crate) fn change_supporters(&mut self) {
+        self.gauge.forget();
+    }
+
+    /// Before a round: what the gauge is to tell of is summed up where it is not.
+    pub(crate) fn prepare(&mut self, grid: &Grid) {
+        if self.gauge.is_set() {
+            return;
+        }
         let (classes, class_of) = (&self.classes, &self.class_of);
         self.gauge
             .set(grid, |group| classes[class_of[group] as usize].low);

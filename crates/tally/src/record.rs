@@ -96,6 +96,9 @@ pub struct Step {
     /// Phase `shares`: 1/rho; with utility `cost` the weight that would pay the need at full equal shares.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effective_support: Option<Ratio>,
+    /// Phase `shares` of `ear_shares`: how many places of each ballot counted as support.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub depth: Option<u32>,
     /// After the shares: credit in hours per unit of weight since the phase began.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<Ratio>,

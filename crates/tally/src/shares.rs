@@ -13,6 +13,7 @@ use crate::search::Search;
 use crate::{Ratio, Reason, Utility};
 
 pub(crate) fn compete(state: &mut State, exits: &mut Vec<Exit>) -> Vec<Candidate> {
+    state.purse.prepare(state.grid);
     for need in std::mem::take(&mut state.pool) {
         // Exactly enough is enough.
         let can_pay = state.purse.enough(state.grid, need);

@@ -4,12 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::es_list::{Round, State};
+use crate::count::{Count, Plan, Turn};
+use crate::es_list::State;
 use crate::grid::Grid;
 use crate::record::{Detail, Phase, Reason, Tally, Unfunded, VoterSummary};
 use crate::{Profile, Ratio};
 
-/// Follows an `es_list` count for what its end cannot tell.
+/// Follows a count with payments for what its end cannot tell.
 pub(crate) struct Watch {
     best_rank: Option<Vec<Option<u32>>>,
     /// Money behind every need when the last one was funded.
@@ -25,12 +26,12 @@ impl Watch {
     }
 
     /// A round before its choice.
-    pub(crate) fn round(&mut self, state: &mut State, round: &Round) {
-        if state.phase == Phase::Waiting {
-            self.behind.get_or_insert_with(|| behind(state));
+    pub(crate) fn round(&mut self, count: &mut Count, turn: &Turn) {
+        if count.state.phase == Phase::Waiting && count.plan.pays() {
+            self.behind.get_or_insert_with(|| behind(&mut count.state));
             return;
         }
-        let Some(best_rank) = &mut self.best_rank else {
+        let (Some(best_rank), Turn::Paid(round)) = (&mut self.best_rank, turn) else {
             return;
         };
         let mut sorted: Vec<_> = round.candidates.iter().collect();
@@ -46,10 +47,10 @@ impl Watch {
     }
 
     /// The list is complete.
-    pub(crate) fn finish(self, result: &mut Tally, state: &mut State) {
+    pub(crate) fn finish(self, result: &mut Tally, count: &mut Count) {
         let Some(behind) = self.behind else { return };
-        let grid = state.grid;
-        let share = &result.budget / &result.total_weight;
+        let (grid, state) = (count.plan.grid(), &count.state);
+        let share = &count.plan.money / &result.total_weight;
         let waiting: Vec<String> = result.waiting().map(str::to_owned).collect();
         for need in waiting.iter().filter_map(|id| grid.ids.binary_search(id).ok()) {
             let shortfall = (&grid.hours[need] - &behind[need]).max(Ratio::ZERO);
@@ -72,15 +73,17 @@ fn behind(state: &mut State) -> Vec<Ratio> {
 }
 
 /// The parts of the result that every rule has.
-pub(crate) fn complete(result: &mut Tally, profile: &Profile, grid: &Grid, detail: Detail) {
-    let shares = result
-        .steps
-        .iter()
-        .any(|step| step.rho.is_some() || step.time.is_some());
-    if detail == Detail::Full && shares {
-        result.voters = voters(result, profile);
+pub(crate) fn complete(result: &mut Tally, profile: &Profile, plan: &Plan, detail: Detail) {
+    let grid = plan.grid();
+    let share = if result.total_weight.is_zero() {
+        Ratio::ZERO
+    } else {
+        &plan.money / &result.total_weight
+    };
+    if detail == Detail::Full && plan.pays() {
+        result.voters = voters(result, profile, &share);
     }
-    if !shares {
+    if !plan.pays() {
         greedy_unfunded(result, profile, grid);
     }
     for need in &result.unsupported {
@@ -89,11 +92,6 @@ pub(crate) fn complete(result: &mut Tally, profile: &Profile, grid: &Grid, detai
             .binary_search(need)
             .map(|at| grid.hours[at].clone())
             .unwrap_or_default();
-        let share = if result.total_weight.is_zero() {
-            Ratio::ZERO
-        } else {
-            &result.budget / &result.total_weight
-        };
         result.unfunded.push(Unfunded {
             need: need.clone(),
             reason: Reason::Unsupported,
@@ -121,7 +119,7 @@ fn greedy_unfunded(result: &mut Tally, profile: &Profile, grid: &Grid) {
     }
 }
 
-fn voters(result: &Tally, profile: &Profile) -> Vec<VoterSummary> {
+fn voters(result: &Tally, profile: &Profile, share: &Ratio) -> Vec<VoterSummary> {
     let mut paid: BTreeMap<&str, Ratio> = BTreeMap::new();
     let mut time = Ratio::ZERO;
     let mut funded = BTreeMap::new();
@@ -132,9 +130,8 @@ fn voters(result: &Tally, profile: &Profile) -> Vec<VoterSummary> {
             *paid.entry(&payment.voter).or_default() += &payment.paid;
         }
     }
-    let share = &result.budget / &result.total_weight;
     let summary = |voter: &crate::Voter| {
-        let (entitlement, credit) = (&share * &voter.weight, &time * &voter.weight);
+        let (entitlement, credit) = (share * &voter.weight, &time * &voter.weight);
         let paid = paid.get(voter.id.as_str()).cloned().unwrap_or_default();
         let supported = voter.marks.iter().filter(|(_, points)| points.is_positive());
         VoterSummary {

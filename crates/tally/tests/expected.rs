@@ -21,13 +21,23 @@ fn rules(path: &Path) -> serde_json::Map<String, Value> {
     file["rules"].as_object().unwrap().clone()
 }
 
+/// Rules that this crate does not count: the multiplicative form of `ear_shares`, and those for rankings.
+const NOT_LISTS: [&str; 4] = [
+    "pb_ear",
+    "borda_unranked_zero",
+    "schulze_winning_votes",
+    "double_majority",
+];
+
+/// Compares every key but those without an answer in the file; gives how many there were.
 fn compare_all(name: &str, election: &Election, rules: &serde_json::Map<String, Value>) -> usize {
-    let known = |key: &str| {
-        key.starts_with("es_list_pots") || key.starts_with("es_phragmen_list") || key.starts_with("greedy_")
-    };
     let mut compared = 0;
-    for (key, theirs) in rules.iter().filter(|(key, _)| known(key)) {
-        compare(name, key, &expected_members(key, election).unwrap(), theirs);
+    for (key, theirs) in rules {
+        if NOT_LISTS.contains(&key.as_str()) || theirs.get("timeout").is_some() {
+            continue;
+        }
+        let ours = expected_members(key, election).unwrap_or_else(|error| panic!("{name} {key}: {error}"));
+        compare(name, key, &ours, theirs);
         compared += 1;
     }
     compared
@@ -56,10 +66,10 @@ fn pots_to_the_last_fraction() {
 
 #[test]
 fn synthetic_to_the_last_fraction() {
-    folder("synthetic", 5, 10);
+    folder("synthetic", 15, 10);
 }
 
-fn pb(name: &str) {
+fn pb(name: &str, keys: usize) {
     let Some(shared) = shared() else { return };
     let path = shared.join("pb").join(name);
     let mut text = String::new();
@@ -73,30 +83,30 @@ fn pb(name: &str) {
     }
     let stem = name.trim_end_matches(".gz").trim_end_matches(".pb");
     let rules = rules(&shared.join(format!("expected/{stem}.json")));
-    assert_eq!(compare_all(name, &read::pb::parse(&text).unwrap(), &rules), 4);
+    assert_eq!(compare_all(name, &read::pb::parse(&text).unwrap(), &rules), keys);
 }
 
 macro_rules! pb {
-    ($($(#[$attribute:meta])* $test:ident $file:literal)*) => {$(
+    ($($(#[$attribute:meta])* $test:ident $file:literal $keys:literal)*) => {$(
         #[test]
         $(#[$attribute])*
         fn $test() {
-            pb($file);
+            pb($file, $keys);
         }
     )*};
 }
 pb! {
-    toulouse "France_Toulouse_2024.pb"
-    assen "Netherlands_Assen_2024.pb"
-    grabowka "Poland_Czestochowa_2020_Grabowka.pb"
-    debniki "Poland_Krakow_2019_Debniki.pb"
-    wieliczka "Poland_Wieliczka_2023_Green_Budget.pb"
-    merced "US_Stanford_Dataset_Merced_Peoples_Budget_Ballot_2019_vote_rankings.pb"
-    amsterdam "Netherlands_Amsterdam_285.pb.gz"
-    czestochowa "Poland_Czestochowa_2020.pb.gz"
-    gdansk "Poland_Gdansk_2020.pb.gz"
-    budapest "Hungary_Budapest_2024.pb.gz"
-    krakow "Poland_Krakow_2019.pb.gz"
-    lodz "Poland_Lodz_2022.pb.gz"
-    warszawa "Poland_Warszawa_2020_Praga-Poludnie.pb.gz"
+    toulouse "France_Toulouse_2024.pb" 13
+    assen "Netherlands_Assen_2024.pb" 13
+    grabowka "Poland_Czestochowa_2020_Grabowka.pb" 10
+    debniki "Poland_Krakow_2019_Debniki.pb" 13
+    wieliczka "Poland_Wieliczka_2023_Green_Budget.pb" 13
+    merced "US_Stanford_Dataset_Merced_Peoples_Budget_Ballot_2019_vote_rankings.pb" 13
+    amsterdam "Netherlands_Amsterdam_285.pb.gz" 13
+    czestochowa "Poland_Czestochowa_2020.pb.gz" 9
+    gdansk "Poland_Gdansk_2020.pb.gz" 13
+    budapest "Hungary_Budapest_2024.pb.gz" 10
+    krakow "Poland_Krakow_2019.pb.gz" 12
+    lodz "Poland_Lodz_2022.pb.gz" 13
+    warszawa "Poland_Warszawa_2020_Praga-Poludnie.pb.gz" 10
 }

@@ -75,9 +75,14 @@ fn phases(tally: &Tally) -> Map<String, Value> {
     members
 }
 
-fn with(mut members: Map<String, Value>, more: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
+fn and(mut members: Map<String, Value>, more: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
     members.extend(more.into_iter().map(|(name, value)| (name.to_owned(), value)));
     Value::Object(members)
+}
+
+/// An object of `members`.
+pub(super) fn with(members: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
+    and(Map::new(), members)
 }
 
 fn phase_number(step: &Step) -> Value {
@@ -88,11 +93,11 @@ fn phase_number(step: &Step) -> Value {
     })
 }
 
-fn tied(step: &Step) -> Option<(&'static str, Value)> {
+pub(super) fn tied(step: &Step) -> Option<(&'static str, Value)> {
     step.tie.as_ref().map(|tie| ("tied", json!(tie.ids)))
 }
 
-fn price(step: &Step) -> impl Iterator<Item = (&'static str, Value)> {
+pub(super) fn price(step: &Step) -> impl Iterator<Item = (&'static str, Value)> {
     let rho = step.rho.as_ref().map(|rho| ("rho", number(rho)));
     rho.into_iter()
         .chain(step.time.as_ref().map(|time| ("time", number(time))))
@@ -101,7 +106,7 @@ fn price(step: &Step) -> impl Iterator<Item = (&'static str, Value)> {
 fn pots_list(tally: &Tally) -> Value {
     let steps = tally.steps.iter().map(|step| {
         let head = [("phase", phase_number(step)), ("id", json!(step.need))];
-        with(Map::new(), head.into_iter().chain(price(step)).chain(tied(step)))
+        with(head.into_iter().chain(price(step)).chain(tied(step)))
     });
     let placements: BTreeMap<_, _> = tally
         .placements
@@ -115,7 +120,7 @@ fn pots_list(tally: &Tally) -> Value {
         ("money_left", number(&tally.money_left)),
         ("steps", steps.collect()),
     ];
-    with(phases(tally), more)
+    and(phases(tally), more)
 }
 
 fn citizens_list(tally: &Tally, reversed: &Tally) -> Value {
@@ -134,7 +139,7 @@ fn citizens_list(tally: &Tally, reversed: &Tally) -> Value {
                 ("money_left", number(&step.money_left)),
             ]
         });
-        with(
+        and(
             Map::new(),
             head.into_iter()
                 .chain(price(step))
@@ -156,16 +161,22 @@ fn citizens_list(tally: &Tally, reversed: &Tally) -> Value {
             json!(!tally.order().eq(reversed.order())),
         ),
     ];
-    with(phases(tally), more)
+    and(phases(tally), more)
 }
 
 fn paying_list(tally: &Tally) -> Value {
+    let steps = paying_steps(tally, tally.steps.iter()).into();
+    and(phases(tally), [("steps", steps)])
+}
+
+/// Steps with what each voter paid and, for shares, held afterwards.
+pub(super) fn paying_steps<'t>(tally: &'t Tally, steps: impl Iterator<Item = &'t Step>) -> Vec<Value> {
     let mut money: BTreeMap<&str, Ratio> = tally
         .voters
         .iter()
         .map(|voter| (voter.voter.as_str(), voter.entitlement.clone()))
         .collect();
-    let steps = tally.steps.iter().map(|step| {
+    let steps = steps.map(|step| {
         let payments: BTreeMap<_, _> = step
             .payments
             .iter()
@@ -177,6 +188,7 @@ fn paying_list(tally: &Tally) -> Value {
             ("tied", tied(step).map_or(json!([]), |(_, ids)| ids)),
         ];
         members.extend(price(step));
+        members.extend(step.depth.map(|depth| ("depth", json!(depth))));
         if let Some(effective_support) = &step.effective_support {
             for payment in &step.payments {
                 if let Some(left) = money.get_mut(payment.voter.as_str()) {
@@ -194,10 +206,9 @@ fn paying_list(tally: &Tally) -> Value {
                 ),
             ));
         }
-        with(Map::new(), members)
+        with(members)
     });
-    let steps = steps.collect();
-    with(phases(tally), [("steps", steps)])
+    steps.collect()
 }
 
 fn greedy(tally: &Tally, reversed: &Tally) -> Value {
@@ -216,9 +227,9 @@ fn greedy(tally: &Tally, reversed: &Tally) -> Value {
             json!(!tally.funded().eq(reversed.funded())),
         ),
     ];
-    with(Map::new(), more)
+    with(more)
 }
 
-fn same_set(a: &Tally, b: &Tally) -> bool {
+pub(super) fn same_set(a: &Tally, b: &Tally) -> bool {
     a.funded().collect::<BTreeSet<_>>() == b.funded().collect::<BTreeSet<_>>()
 }

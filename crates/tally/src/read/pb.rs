@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use super::records::{Place, Records};
 use super::{Election, Kind, ReadError};
-use crate::{Capacity, Marks, Need, Profile, Ratio, Utility, Voter};
+use crate::{Capacity, Marks, Need, Profile, ProfileError, Ratio, Utility, Voter};
 
 /// Reads a `.pb` file.
 ///
@@ -120,6 +120,8 @@ struct File {
     /// The ids of the projects, to be shared by all ballots.
     ids: HashMap<String, Arc<String>>,
     names: BTreeMap<String, String>,
+    /// Where each project stands.
+    places: BTreeMap<String, Place>,
     ballots: Vec<Ballot>,
 }
 
@@ -154,6 +156,7 @@ impl File {
                     return Err(section.wrong("project_id", format!("project `{id}` is there twice")));
                 }
                 self.ids.insert(id.to_owned(), Arc::new(id.to_owned()));
+                self.places.insert(id.to_owned(), place(0));
                 if let Some(name) = section.find(fields, "name").filter(|name| !name.is_empty()) {
                     self.names.insert(id.to_owned(), name.to_owned());
                 }
@@ -240,6 +243,7 @@ impl File {
         let title = meta("description")
             .map(|(text, _)| text)
             .filter(|text| !text.is_empty());
+        let places: Vec<Place> = self.ballots.iter().map(|ballot| ballot.place).collect();
         let voters = self.ballots.into_iter().map(|ballot| {
             let Ballot {
                 id,
@@ -288,7 +292,22 @@ impl File {
             capacity: Capacity::Single(budget),
             voters,
         };
-        profile.validate()?;
+        if let Err(error) = profile.validate() {
+            let voter = |id: &str| profile.voters.iter().rposition(|voter| voter.id == id);
+            let place = match &error {
+                ProfileError::CapacityHours { .. } => Some(budget_place),
+                ProfileError::NeedHours { need, .. }
+                | ProfileError::BadId {
+                    what: "need",
+                    id: need,
+                } => self.places.get(need).copied(),
+                ProfileError::DuplicateVoter { voter: id }
+                | ProfileError::NegativePoints { voter: id, .. }
+                | ProfileError::BadId { id, .. } => voter(id).and_then(|at| places.get(at).copied()),
+                _ => None,
+            };
+            return Err(place.map_or_else(|| error.clone().into(), |place| place.wrong(error.to_string())));
+        }
         Ok(Election {
             profile,
             utility,

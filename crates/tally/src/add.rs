@@ -1,0 +1,113 @@
+//! The completion `add` of `mes`: Equal Shares again and again with more virtual hours, while what it buys still fits.
+//!
+//! The first run shares out the hours there are (or the greatest multiple of the number of voters below them), each
+//! further one a little more. The last run whose choice fits is the result; outcomes do not grow with the hours, so no
+//! run may be left out. With pots a choice fits when its needs can be placed one after another in the order bought.
+//! Source: the "add one" completions of equalshares.net.
+
+use std::collections::BTreeMap;
+
+use crate::course::Course;
+use crate::es_list::State;
+use crate::grid::Grid;
+use crate::pots::Stock;
+use crate::search::Wanted;
+use crate::ties::TieOrder;
+use crate::{Add, AddStep, Added, Claim, Phase, Ratio, Utility};
+
+/// What all runs have in common.
+pub(crate) struct Runs<'a> {
+    pub(crate) grid: &'a Grid,
+    pub(crate) utility: Utility,
+    pub(crate) order: &'a TieOrder,
+    /// Everything there is.
+    pub(crate) stock: &'a Stock<'a>,
+}
+
+/// One run.
+struct Run<'a> {
+    /// Needs in the order bought, with their rho; the last one does not fit unless `fits`.
+    bought: Vec<(usize, Ratio)>,
+    fits: bool,
+    left: Stock<'a>,
+}
+
+impl<'a> Runs<'a> {
+    /// The run that counts, as the hours that it shares out.
+    pub(crate) fn search(&self, budget: &Ratio, voters: usize, add: Add) -> Added {
+        let voters = Ratio::from(voters as u64);
+        let step = match add.step {
+            AddStep::PerVoter => voters.clone(),
+            AddStep::Permille => budget / Ratio::from(1000u64),
+        };
+        let mut money = if add.integral && voters.is_positive() {
+            (budget / &voters).floor() * &voters
+        } else {
+            budget.clone()
+        };
+        let mut current = self.run(&money, self.stock.clone());
+        let (mut runs, mut next) = (1u32, Vec::new());
+        while step.is_positive() && !self.is_final(&current, add.exhaustive) {
+            let more = &money + &step;
+            let run = self.run(&more, Stock::ENDLESS);
+            runs = runs.saturating_add(1);
+            if !run.fits {
+                next = self.claims(run);
+                break;
+            }
+            (money, current) = (more, run);
+        }
+        Added {
+            virtual_budget: money,
+            runs,
+            next,
+        }
+    }
+
+    /// Whether more hours could change nothing, or need not be tried.
+    fn is_final(&self, run: &Run, exhaustive: bool) -> bool {
+        let bought = |need: usize| run.bought.iter().any(|&(other, _)| other == need);
+        let fits = |need: usize| run.left.place(need, &self.grid.hours[need]).is_some();
+        let supported = self.grid.split_by_support().0;
+        let mut rest = supported.into_iter().filter(|&need| !bought(need));
+        !rest.any(|need| !exhaustive || fits(need))
+    }
+
+    /// `stock`: what is looked at while buying. In the first run everything there is, later hours without end.
+    fn run(&self, money: &Ratio, stock: Stock<'a>) -> Run<'a> {
+        let mut state = State::new(self.grid, self.utility, money, stock);
+        state.course = Course::SHARES;
+        state.wanted = Wanted::Best;
+        let mut run = Run {
+            bought: Vec::new(),
+            fits: true,
+            left: self.stock.clone(),
+        };
+        while let Some(round) = state.round(&mut Vec::new()) {
+            let (need, _) = self.order.first(&round.tied);
+            let taken = state.take(&round, need, false);
+            run.bought.push((need, taken.value));
+            let hours = &self.grid.hours[need];
+            match run.left.place(need, hours) {
+                Some(place) => run.left.commit(&place, hours),
+                None => {
+                    run.fits = false;
+                    break;
+                }
+            }
+        }
+        run
+    }
+
+    fn claims(&self, run: Run) -> Vec<Claim> {
+        let claim = |(need, rho): (usize, Ratio)| Claim {
+            need: self.grid.ids[need].clone(),
+            phase: Phase::Shares,
+            value: rho,
+            depth: None,
+            payments: BTreeMap::new(),
+            placement: None,
+        };
+        run.bought.into_iter().map(claim).collect()
+    }
+}

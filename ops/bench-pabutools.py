@@ -49,9 +49,9 @@ def unpacked(path, folder):
 
 
 def seconds(work):
-    start = time.perf_counter()
+    start = time.process_time()
     result = work()
-    return time.perf_counter() - start, result
+    return time.process_time() - start, result
 
 
 def compare(bench, path, plain):

@@ -3,7 +3,7 @@
 //! Voters with the same ballot act as one voter with the sum of their weights, because money is kept per unit of
 //! weight. Only integers are summed while counting; the scales lead back to the profile's units.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use dashu_int::ops::Gcd;
 use dashu_int::{IBig, UBig};
@@ -27,8 +27,8 @@ pub(crate) struct Grid {
     pub(crate) group_weight: Vec<u128>,
     /// Weight of all, scaled.
     pub(crate) total_weight: u128,
-    /// In the order of the profile.
-    pub(crate) voters: Vec<Member>,
+    /// The group that holds each voter's ballot, in the order of the profile.
+    pub(crate) group_of: Vec<u32>,
     /// What each group supports: `ballots[starts[group]..starts[group + 1]]`, the needs in order.
     pub(crate) starts: Vec<usize>,
     pub(crate) ballots: Vec<u32>,
@@ -41,11 +41,60 @@ pub(crate) struct Support {
     pub(crate) points: u64,
 }
 
-/// A voter and the group that holds its ballot.
-pub(crate) struct Member {
-    pub(crate) id: String,
-    pub(crate) weight: Ratio,
-    pub(crate) group: u32,
+/// Ballots one after another, each mark in one number, so that they are quick to compare.
+struct Ballots {
+    marks: Vec<u64>,
+    /// Where each ends.
+    ends: Vec<usize>,
+    /// The distinct points, which a mark names by their place.
+    points: Vec<u64>,
+}
+
+impl Ballots {
+    fn new(profile: &Profile, ids: &[String], points_scale: Option<&UBig>) -> Result<Ballots, TallyError> {
+        let places: HashMap<&str, u64> = ids.iter().map(String::as_str).zip(0..).collect();
+        let mut known = BTreeMap::new();
+        let mut ballots = Ballots {
+            marks: Vec::new(),
+            ends: Vec::with_capacity(profile.voters.len()),
+            points: if points_scale.is_none() {
+                vec![1]
+            } else {
+                Vec::new()
+            },
+        };
+        for voter in &profile.voters {
+            for (need, points) in voter.marks.iter().filter(|(_, points)| points.is_positive()) {
+                let mut place = 0;
+                if let Some(scale) = points_scale {
+                    let points = u64::try_from(scaled(points, scale)).map_err(|_| TallyError::TooFine)?;
+                    place = *known.entry(points).or_insert_with(|| {
+                        ballots.points.push(points);
+                        ballots.points.len() as u64 - 1
+                    });
+                }
+                // Fewer than 2^32 needs and distinct points fit into any memory.
+                ballots.marks.push(places[need.as_str()] << 32 | place);
+            }
+            ballots.ends.push(ballots.marks.len());
+        }
+        Ok(ballots)
+    }
+
+    fn each(&self) -> impl Iterator<Item = &[u64]> {
+        let starts = [0].into_iter().chain(self.ends.iter().copied());
+        starts
+            .zip(&self.ends)
+            .map(|(start, &end)| &self.marks[start..end])
+    }
+
+    fn need(mark: u64) -> u32 {
+        (mark >> 32) as u32
+    }
+
+    fn points(&self, mark: u64) -> u64 {
+        self.points[mark as u32 as usize]
+    }
 }
 
 impl Grid {
@@ -67,23 +116,15 @@ impl Grid {
             .iter()
             .map(|h| scaled(h, &hours_scale) * &weight_scale)
             .collect();
-        let places: HashMap<&str, u32> = ids.iter().map(String::as_str).zip(0..).collect();
-        let mut weights = Vec::with_capacity(profile.voters.len());
-        let (mut marks, mut ends) = (Vec::new(), vec![0]);
-        for voter in &profile.voters {
-            for (need, points) in voter.marks.iter().filter(|(_, points)| points.is_positive()) {
-                let points = match utility {
-                    Utility::Points => {
-                        u64::try_from(scaled(points, &points_scale)).map_err(|_| TallyError::TooFine)?
-                    }
-                    Utility::Cost | Utility::Count => 1,
-                };
-                marks.push((places[need.as_str()], points));
-            }
-            ends.push(marks.len());
-            weights
-                .push(u128::try_from(scaled(&voter.weight, &weight_scale)).map_err(|_| TallyError::TooFine)?);
-        }
+        let weights = profile
+            .voters
+            .iter()
+            .map(|voter| {
+                u128::try_from(scaled(&voter.weight, &weight_scale)).map_err(|_| TallyError::TooFine)
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        let points = (utility == Utility::Points).then_some(&points_scale);
+        let ballots = Ballots::new(profile, &ids, points)?;
         let mut grid = Grid {
             hours,
             cost,
@@ -94,26 +135,20 @@ impl Grid {
             support: vec![0; ids.len()],
             group_weight: Vec::new(),
             total_weight: 0,
-            voters: Vec::with_capacity(profile.voters.len()),
+            group_of: Vec::with_capacity(weights.len()),
             ids,
             starts: vec![0],
             ballots: Vec::new(),
         };
-        let ballots = ends.windows(2).map(|ends| &marks[ends[0]..ends[1]]);
-        grid.group(profile, ballots, &weights)?;
+        grid.group(&ballots, &weights)?;
         Ok(grid)
     }
 
     /// Numbers the ballots as they come: no result depends on the order.
-    fn group<'b>(
-        &mut self,
-        profile: &Profile,
-        ballots: impl Iterator<Item = &'b [(u32, u64)]>,
-        weights: &[u128],
-    ) -> Result<(), TallyError> {
-        let mut groups: HashMap<&[(u32, u64)], u32> = HashMap::with_capacity(profile.voters.len());
+    fn group(&mut self, ballots: &Ballots, weights: &[u128]) -> Result<(), TallyError> {
+        let mut groups: HashMap<&[u64], u32> = HashMap::new();
         let mut distinct = Vec::new();
-        for ((voter, ballot), &weight) in profile.voters.iter().zip(ballots).zip(weights) {
+        for (ballot, &weight) in ballots.each().zip(weights) {
             let next = groups.len() as u32;
             let group = *groups.entry(ballot).or_insert(next);
             if group == next {
@@ -122,36 +157,33 @@ impl Grid {
             }
             let sum = &mut self.group_weight[group as usize];
             *sum = sum.checked_add(weight).ok_or(TallyError::TooFine)?;
-            self.voters.push(Member {
-                id: voter.id.clone(),
-                weight: voter.weight.clone(),
-                group,
-            });
+            self.group_of.push(group);
         }
         for (group, ballot) in (0u32..).zip(distinct) {
-            self.add_group(group, ballot)?;
+            self.add_group(ballots, group, ballot)?;
         }
         Ok(())
     }
 
-    fn add_group(&mut self, group: u32, ballot: &[(u32, u64)]) -> Result<(), TallyError> {
+    fn add_group(&mut self, ballots: &Ballots, group: u32, ballot: &[u64]) -> Result<(), TallyError> {
         let weight = self.group_weight[group as usize];
         // Every sum of weights times points below stays under this product, so that none can overflow.
-        let most = u128::from(ballot.iter().map(|&(_, points)| points).max().unwrap_or(1));
+        let most = ballot.iter().map(|&mark| ballots.points(mark)).max().unwrap_or(1);
         self.total_weight = weight
-            .checked_mul(most)
+            .checked_mul(most.into())
             .and_then(|_| self.total_weight.checked_add(weight))
             .ok_or(TallyError::TooFine)?;
-        self.ballots.extend(ballot.iter().map(|&(need, _)| need));
-        self.starts.push(self.ballots.len());
-        for &(need, points) in ballot {
+        for &mark in ballot {
+            let (need, points) = (Ballots::need(mark), ballots.points(mark));
+            self.ballots.push(need);
             self.supporters[need as usize].push(Support { group, points });
             self.support[need as usize] += weight;
         }
+        self.starts.push(self.ballots.len());
         Ok(())
     }
 
-    /// The same needs and groups with other support. Voters are told from the grid of all.
+    /// The same needs and groups with other support.
     pub(crate) fn with_supporters(&self, supporters: Vec<Vec<Support>>) -> Grid {
         let mut ballots = vec![Vec::new(); self.group_weight.len()];
         for (need, supporters) in (0u32..).zip(&supporters) {
@@ -179,7 +211,7 @@ impl Grid {
             points_scale: self.points_scale.clone(),
             group_weight: self.group_weight.clone(),
             total_weight: self.total_weight,
-            voters: Vec::new(),
+            group_of: self.group_of.clone(),
             starts,
             ballots: ballots.concat(),
         }

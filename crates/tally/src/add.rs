@@ -11,6 +11,7 @@ use crate::course::Course;
 use crate::es_list::State;
 use crate::grid::Grid;
 use crate::pots::Stock;
+use crate::search::Wanted;
 use crate::ties::TieOrder;
 use crate::{Add, AddStep, Added, Claim, Phase, Ratio, Utility};
 
@@ -102,6 +103,7 @@ impl<'a> Runs<'a> {
     fn run(&self, money: &Ratio, stock: Stock<'a>) -> Run<'a> {
         let mut state = State::new(self.grid, self.utility, money, stock);
         state.course = Course::SHARES;
+        state.wanted = Wanted::Best;
         let mut run = Run {
             bought: Vec::new(),
             fits: true,

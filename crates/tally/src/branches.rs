@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use crate::Phase;
 use crate::count::{Count, Turn};
 use crate::es_list::State;
+use crate::search::Wanted;
 
 /// Explores within one budget for the whole count.
 pub(crate) struct Explorer {
@@ -34,6 +35,7 @@ impl Explorer {
 
     /// `count` stands before a round with a tie that `chosen` won.
     pub(crate) fn changes(&mut self, mut count: Count, chosen: &str) -> Option<bool> {
+        count.state.wanted = Wanted::Best;
         let turn = count.round(&mut Vec::new())?;
         let ids = &count.plan.grid().ids;
         let others: Vec<usize> = turn

@@ -97,22 +97,5 @@ fn up_to(all: &Grid, depth: u64) -> Grid {
                 .collect()
         })
         .collect();
-    let weight = |support: &Support| all.group_weight[support.group as usize];
-    Grid {
-        support: supporters
-            .iter()
-            .map(|supporters| supporters.iter().map(weight).sum())
-            .collect(),
-        supporters,
-        ids: all.ids.clone(),
-        hours: all.hours.clone(),
-        cost: all.cost.clone(),
-        hours_scale: all.hours_scale.clone(),
-        weight_scale: all.weight_scale.clone(),
-        points_scale: all.points_scale.clone(),
-        group_weight: all.group_weight.clone(),
-        total_weight: all.total_weight,
-        // Payments are told from the first grid.
-        voters: Vec::new(),
-    }
+    all.with_supporters(supporters)
 }

@@ -9,6 +9,7 @@ use crate::course::Course;
 use crate::grid::Grid;
 use crate::pots::{Place, Stock};
 use crate::purse::{Paid, Price, Purse};
+use crate::search::Wanted;
 use crate::{Phase, Ratio, Reason, Utility, leftover, shares};
 
 /// A count under way.
@@ -29,11 +30,13 @@ pub(crate) struct State<'p> {
     pub(crate) time: Ratio,
     /// For needs that can never be placed (again): why.
     pub(crate) lost: Vec<Option<Reason>>,
+    /// Which prices a round must know.
+    pub(crate) wanted: Wanted,
 }
 
 /// One round before its choice.
 pub(crate) struct Round {
-    /// Everything that competes, in id order.
+    /// What competes, in id order: as much of it as is wanted, and nothing dearer than that is missing.
     pub(crate) candidates: Vec<Candidate>,
     /// The equally good best ones, by need.
     pub(crate) tied: Vec<usize>,
@@ -114,12 +117,14 @@ impl<'p> State<'p> {
             funded: Vec::new(),
             time: Ratio::ZERO,
             lost,
+            wanted: Wanted::RunnerUp,
         }
     }
 
     /// Goes on with the same money over other supporters: all that is unfunded and supported there competes again.
     pub(crate) fn change_supporters(&mut self, grid: &'p Grid) {
         self.grid = grid;
+        self.purse.change_supporters();
         self.out.clear();
         self.pool = grid.split_by_support().0;
         self.pool.retain(|need| !self.funded.contains(need));

@@ -3,14 +3,14 @@
 //! Voters with the same ballot act as one voter with the sum of their weights, because money is kept per unit of
 //! weight. Only integers are summed while counting; the scales lead back to the profile's units.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use dashu_int::ops::Gcd;
 use dashu_int::{IBig, UBig};
 
 use crate::{Profile, Ratio, TallyError, Utility};
 
-/// The profile in integers. Needs and voters are numbered in id order.
+/// The profile in integers. Needs are numbered in id order.
 pub(crate) struct Grid {
     pub(crate) ids: Vec<String>,
     pub(crate) hours: Vec<Ratio>,
@@ -27,7 +27,11 @@ pub(crate) struct Grid {
     pub(crate) group_weight: Vec<u128>,
     /// Weight of all, scaled.
     pub(crate) total_weight: u128,
-    pub(crate) voters: Vec<Member>,
+    /// The group that holds each voter's ballot, in the order of the profile.
+    pub(crate) group_of: Vec<u32>,
+    /// What each group supports: `ballots[starts[group]..starts[group + 1]]`, the needs in order.
+    pub(crate) starts: Vec<usize>,
+    pub(crate) ballots: Vec<u32>,
 }
 
 /// A group that supports a need, with the points that it gives (1 unless points count).
@@ -37,11 +41,60 @@ pub(crate) struct Support {
     pub(crate) points: u64,
 }
 
-/// A voter and the group that holds its ballot.
-pub(crate) struct Member {
-    pub(crate) id: String,
-    pub(crate) weight: Ratio,
-    pub(crate) group: u32,
+/// Ballots one after another, each mark in one number, so that they are quick to compare.
+struct Ballots {
+    marks: Vec<u64>,
+    /// Where each ends.
+    ends: Vec<usize>,
+    /// The distinct points, which a mark names by their place.
+    points: Vec<u64>,
+}
+
+impl Ballots {
+    fn new(profile: &Profile, ids: &[String], points_scale: Option<&UBig>) -> Result<Ballots, TallyError> {
+        let places: HashMap<&str, u64> = ids.iter().map(String::as_str).zip(0..).collect();
+        let mut known = BTreeMap::new();
+        let mut ballots = Ballots {
+            marks: Vec::new(),
+            ends: Vec::with_capacity(profile.voters.len()),
+            points: if points_scale.is_none() {
+                vec![1]
+            } else {
+                Vec::new()
+            },
+        };
+        for voter in &profile.voters {
+            for (need, points) in voter.marks.iter().filter(|(_, points)| points.is_positive()) {
+                let mut place = 0;
+                if let Some(scale) = points_scale {
+                    let points = u64::try_from(scaled(points, scale)).map_err(|_| TallyError::TooFine)?;
+                    place = *known.entry(points).or_insert_with(|| {
+                        ballots.points.push(points);
+                        ballots.points.len() as u64 - 1
+                    });
+                }
+                // Fewer than 2^32 needs and distinct points fit into any memory.
+                ballots.marks.push(places[need.as_str()] << 32 | place);
+            }
+            ballots.ends.push(ballots.marks.len());
+        }
+        Ok(ballots)
+    }
+
+    fn each(&self) -> impl Iterator<Item = &[u64]> {
+        let starts = [0].into_iter().chain(self.ends.iter().copied());
+        starts
+            .zip(&self.ends)
+            .map(|(start, &end)| &self.marks[start..end])
+    }
+
+    fn need(mark: u64) -> u32 {
+        (mark >> 32) as u32
+    }
+
+    fn points(&self, mark: u64) -> u64 {
+        self.points[mark as u32 as usize]
+    }
 }
 
 impl Grid {
@@ -63,27 +116,15 @@ impl Grid {
             .iter()
             .map(|h| scaled(h, &hours_scale) * &weight_scale)
             .collect();
-        let places: BTreeMap<&str, u32> = (0u32..).zip(&ids).map(|(at, id)| (id.as_str(), at)).collect();
-
-        let mut voters: Vec<_> = profile.voters.iter().collect();
-        voters.sort_by(|a, b| a.id.cmp(&b.id));
-        let mut groups: BTreeMap<Vec<(u32, u64)>, Vec<usize>> = BTreeMap::new();
-        let mut weights = Vec::with_capacity(voters.len());
-        for (at, voter) in voters.iter().enumerate() {
-            let mut ballot = Vec::with_capacity(voter.marks.len());
-            for (need, points) in voter.marks.iter().filter(|(_, points)| points.is_positive()) {
-                let points = match utility {
-                    Utility::Points => {
-                        u64::try_from(scaled(points, &points_scale)).map_err(|_| TallyError::TooFine)?
-                    }
-                    Utility::Cost | Utility::Count => 1,
-                };
-                ballot.push((places[need.as_str()], points));
-            }
-            groups.entry(ballot).or_default().push(at);
-            weights
-                .push(u128::try_from(scaled(&voter.weight, &weight_scale)).map_err(|_| TallyError::TooFine)?);
-        }
+        let weights = profile
+            .voters
+            .iter()
+            .map(|voter| {
+                u128::try_from(scaled(&voter.weight, &weight_scale)).map_err(|_| TallyError::TooFine)
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        let points = (utility == Utility::Points).then_some(&points_scale);
+        let ballots = Ballots::new(profile, &ids, points)?;
         let mut grid = Grid {
             hours,
             cost,
@@ -92,48 +133,93 @@ impl Grid {
             points_scale,
             supporters: vec![Vec::new(); ids.len()],
             support: vec![0; ids.len()],
-            group_weight: Vec::with_capacity(groups.len()),
+            group_weight: Vec::new(),
             total_weight: 0,
-            voters: voters
-                .iter()
-                .map(|v| Member {
-                    id: v.id.clone(),
-                    weight: v.weight.clone(),
-                    group: 0,
-                })
-                .collect(),
+            group_of: Vec::with_capacity(weights.len()),
             ids,
+            starts: vec![0],
+            ballots: Vec::new(),
         };
-        for (group, (ballot, members)) in (0u32..).zip(groups) {
-            grid.add_group(group, &ballot, &members, &weights)?;
-        }
+        grid.group(&ballots, &weights)?;
         Ok(grid)
     }
 
-    fn add_group(
-        &mut self,
-        group: u32,
-        ballot: &[(u32, u64)],
-        members: &[usize],
-        weights: &[u128],
-    ) -> Result<(), TallyError> {
-        let mut weight = 0u128;
-        for &at in members {
-            self.voters[at].group = group;
-            weight = weight.checked_add(weights[at]).ok_or(TallyError::TooFine)?;
+    /// Numbers the ballots as they come: no result depends on the order.
+    fn group(&mut self, ballots: &Ballots, weights: &[u128]) -> Result<(), TallyError> {
+        let mut groups: HashMap<&[u64], u32> = HashMap::new();
+        let mut distinct = Vec::new();
+        for (ballot, &weight) in ballots.each().zip(weights) {
+            let next = groups.len() as u32;
+            let group = *groups.entry(ballot).or_insert(next);
+            if group == next {
+                distinct.push(ballot);
+                self.group_weight.push(0);
+            }
+            let sum = &mut self.group_weight[group as usize];
+            *sum = sum.checked_add(weight).ok_or(TallyError::TooFine)?;
+            self.group_of.push(group);
         }
-        self.group_weight.push(weight);
+        for (group, ballot) in (0u32..).zip(distinct) {
+            self.add_group(ballots, group, ballot)?;
+        }
+        Ok(())
+    }
+
+    fn add_group(&mut self, ballots: &Ballots, group: u32, ballot: &[u64]) -> Result<(), TallyError> {
+        let weight = self.group_weight[group as usize];
         // Every sum of weights times points below stays under this product, so that none can overflow.
-        let most = u128::from(ballot.iter().map(|&(_, points)| points).max().unwrap_or(1));
+        let most = ballot.iter().map(|&mark| ballots.points(mark)).max().unwrap_or(1);
         self.total_weight = weight
-            .checked_mul(most)
+            .checked_mul(most.into())
             .and_then(|_| self.total_weight.checked_add(weight))
             .ok_or(TallyError::TooFine)?;
-        for &(need, points) in ballot {
+        for &mark in ballot {
+            let (need, points) = (Ballots::need(mark), ballots.points(mark));
+            self.ballots.push(need);
             self.supporters[need as usize].push(Support { group, points });
             self.support[need as usize] += weight;
         }
+        self.starts.push(self.ballots.len());
         Ok(())
+    }
+
+    /// The same needs and groups with other support.
+    pub(crate) fn with_supporters(&self, supporters: Vec<Vec<Support>>) -> Grid {
+        let mut ballots = vec![Vec::new(); self.group_weight.len()];
+        for (need, supporters) in (0u32..).zip(&supporters) {
+            for support in supporters {
+                ballots[support.group as usize].push(need);
+            }
+        }
+        let mut starts = vec![0];
+        starts.extend(ballots.iter().scan(0, |end, ballot| {
+            *end += ballot.len();
+            Some(*end)
+        }));
+        let weight = |support: &Support| self.group_weight[support.group as usize];
+        Grid {
+            support: supporters
+                .iter()
+                .map(|supporters| supporters.iter().map(weight).sum())
+                .collect(),
+            supporters,
+            ids: self.ids.clone(),
+            hours: self.hours.clone(),
+            cost: self.cost.clone(),
+            hours_scale: self.hours_scale.clone(),
+            weight_scale: self.weight_scale.clone(),
+            points_scale: self.points_scale.clone(),
+            group_weight: self.group_weight.clone(),
+            total_weight: self.total_weight,
+            group_of: self.group_of.clone(),
+            starts,
+            ballots: ballots.concat(),
+        }
+    }
+
+    /// The needs that a group supports.
+    pub(crate) fn ballot(&self, group: u32) -> &[u32] {
+        &self.ballots[self.starts[group as usize]..self.starts[group as usize + 1]]
     }
 
     /// Weight in the profile's units.

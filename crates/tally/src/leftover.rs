@@ -7,45 +7,45 @@
 use crate::es_list::{Candidate, Exit, State, Taken};
 use crate::pots::Place;
 use crate::purse::Price;
+use crate::search::Search;
 use crate::{Phase, Ratio};
 
 use dashu_int::IBig;
 
 pub(crate) fn compete(state: &mut State, exits: &mut Vec<Exit>) -> Vec<Candidate> {
-    let mut candidates = Vec::with_capacity(state.pool.len());
+    state.purse.prepare(state.grid);
     for need in std::mem::take(&mut state.pool) {
-        let behind = state.purse.behind(state.grid, need);
-        let lacks = state.purse.cost(state.grid, need) - &behind;
-        if matches!(state.phase, Phase::Leftover | Phase::Loads)
-            && left_for_good(state, need, &behind, &lacks, exits)
-        {
+        if matches!(state.phase, Phase::Leftover | Phase::Loads) && left_for_good(state, need, exits) {
             state.out.push(need);
-            continue;
+        } else {
+            state.pool.push(need);
         }
-        candidates.push(Candidate {
-            need,
-            price: Price::wait(lacks, state.grid.support[need]),
-        });
-        state.pool.push(need);
     }
-    candidates
+    let mut search = Search::new(state.wanted);
+    for &need in &state.pool {
+        search.add(need, state.purse.least_wait(state.grid, need), true);
+    }
+    while let Some((need, _)) = search.next() {
+        let price = state.purse.wait(state.grid, need);
+        search.found(Candidate { need, price });
+    }
+    search.candidates()
 }
 
-fn left_for_good(state: &mut State, need: usize, behind: &IBig, lacks: &IBig, exits: &mut Vec<Exit>) -> bool {
-    // What left the shares for want of a place has been told already.
-    let told = state.lost[need].is_some();
+fn left_for_good(state: &mut State, need: usize, exits: &mut Vec<Exit>) -> bool {
     if state.course.stop {
-        return told;
+        return state.lost[need].is_some();
     }
-    let Some(reason) = state.exit_if_unplaceable(need, *lacks <= IBig::ZERO) else {
+    if state.stock.place(need, &state.grid.hours[need]).is_some() {
         return false;
-    };
-    if !told {
-        exits.push(Exit {
-            need,
-            had: state.purse.hours(state.grid, behind),
-            reason,
-        });
+    }
+    // What left the shares for want of a place has been told already.
+    if state.lost[need].is_none() {
+        let can_pay = state.purse.enough(state.grid, need);
+        if let Some(reason) = state.exit_if_unplaceable(need, can_pay) {
+            let had = state.money_behind(need);
+            exits.push(Exit { need, had, reason });
+        }
     }
     true
 }

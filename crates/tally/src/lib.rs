@@ -12,6 +12,7 @@
 #![deny(clippy::float_arithmetic)]
 
 mod add;
+mod bound;
 mod branches;
 mod certificate;
 mod check;
@@ -22,10 +23,12 @@ mod ear_shares;
 mod es_list;
 mod expected;
 mod form;
+mod gauge;
 mod greedy;
 mod grid;
 mod leftover;
 pub mod margin;
+mod marks;
 mod mes;
 mod phragmen;
 mod pots;
@@ -39,6 +42,7 @@ pub mod regimes;
 mod rule;
 mod run;
 mod scored;
+mod search;
 mod shares;
 mod summary;
 mod ties;
@@ -53,6 +57,7 @@ pub use expected::{
 };
 pub use form::{Form, FormError};
 pub use margin::{Margin, margin};
+pub use marks::Marks;
 pub use profile::{Capacity, Need, Part, Placement, Pot, Profile, ProfileError, Voter};
 pub use ranked::{
     Action, Decided, Decision, Elected, LevelTie, Majority, Order, Path, RankedError, Reversed, Stage,

@@ -3,11 +3,11 @@
 //! The order of the lists never matters: everything is looked up and compared by id. Whether a voter may vote, and
 //! with which weight, was settled before a profile is made.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::Ratio;
+use crate::{Marks, Ratio};
 
 /// One election: needs that compete for hours, and the ballots that were cast.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,7 +87,7 @@ pub struct Voter {
     pub municipalities: u64,
     /// Need id to points; only greater than 0 is support, and an approval is 1. Empty is a blank ballot: it counts in W.
     #[serde(default)]
-    pub marks: BTreeMap<String, Ratio>,
+    pub marks: Marks,
     /// The ranking, best first: levels of equally good needs, none of them empty, no need twice; what is not named
     /// comes below all that is. Only the rules for ranked ballots look at it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -216,8 +216,8 @@ impl Profile {
         wanted.min(pot.hours.clone())
     }
 
-    fn validate_needs(&self) -> Result<BTreeSet<&str>, ProfileError> {
-        let mut ids = BTreeSet::new();
+    fn validate_needs(&self) -> Result<HashSet<&str>, ProfileError> {
+        let mut ids = HashSet::new();
         for need in &self.needs {
             check_id("need", &need.id)?;
             if !ids.insert(need.id.as_str()) {
@@ -264,8 +264,8 @@ impl Profile {
         Ok(())
     }
 
-    fn validate_voters(&self, needs: &BTreeSet<&str>) -> Result<(), ProfileError> {
-        let mut ids = BTreeSet::new();
+    fn validate_voters(&self, needs: &HashSet<&str>) -> Result<(), ProfileError> {
+        let mut ids = HashSet::with_capacity(self.voters.len());
         for voter in &self.voters {
             check_id("voter", &voter.id)?;
             if !ids.insert(voter.id.as_str()) {
@@ -277,9 +277,9 @@ impl Profile {
                 let (voter, weight) = (voter.id.clone(), voter.weight.clone());
                 return Err(ProfileError::VoterWeight { voter, weight });
             }
-            for (need, points) in &voter.marks {
-                let (voter, need) = (|| voter.id.clone(), || need.clone());
-                if !needs.contains(need().as_str()) {
+            for (id, points) in voter.marks.iter() {
+                let (voter, need) = (|| voter.id.clone(), || id.clone());
+                if !needs.contains(id.as_str()) {
                     return Err(ProfileError::UnknownNeed {
                         voter: voter(),
                         need: need(),
@@ -300,7 +300,7 @@ impl Profile {
     }
 }
 
-fn validate_ranking(voter: &Voter, needs: &BTreeSet<&str>) -> Result<(), ProfileError> {
+fn validate_ranking(voter: &Voter, needs: &HashSet<&str>) -> Result<(), ProfileError> {
     let mut seen = BTreeSet::new();
     for (level, named) in (1usize..).zip(&voter.ranking) {
         let id = || voter.id.clone();
@@ -308,11 +308,12 @@ fn validate_ranking(voter: &Voter, needs: &BTreeSet<&str>) -> Result<(), Profile
             return Err(ProfileError::EmptyLevel { voter: id(), level });
         }
         for need in named {
-            let (voter, need) = (id(), need.clone());
             if !needs.contains(need.as_str()) {
+                let (voter, need) = (id(), need.clone());
                 return Err(ProfileError::UnknownNeed { voter, need });
             }
-            if !seen.insert(need.clone()) {
+            if !seen.insert(need.as_str()) {
+                let (voter, need) = (id(), need.clone());
                 return Err(ProfileError::RankedTwice { voter, need });
             }
         }
@@ -321,7 +322,8 @@ fn validate_ranking(voter: &Voter, needs: &BTreeSet<&str>) -> Result<(), Profile
 }
 
 fn check_id(what: &'static str, id: &str) -> Result<(), ProfileError> {
-    if id.is_empty() || id.chars().any(char::is_control) {
+    let plain = id.bytes().all(|byte| (b' '..0x7f).contains(&byte));
+    if id.is_empty() || (!plain && id.chars().any(char::is_control)) {
         return Err(ProfileError::BadId {
             what,
             id: id.to_owned(),

@@ -9,40 +9,55 @@ use dashu_int::IBig;
 use crate::es_list::{Candidate, Exit, State, Taken};
 use crate::pots::Place;
 use crate::purse::Price;
+use crate::search::Search;
 use crate::{Ratio, Reason, Utility};
 
 pub(crate) fn compete(state: &mut State, exits: &mut Vec<Exit>) -> Vec<Candidate> {
-    let mut candidates = Vec::with_capacity(state.pool.len());
+    state.purse.prepare(state.grid);
     for need in std::mem::take(&mut state.pool) {
-        let behind = state.purse.behind(state.grid, need);
         // Exactly enough is enough.
-        let can_pay = behind >= state.purse.cost(state.grid, need);
+        let can_pay = state.purse.enough(state.grid, need);
         let unplaceable = state.exit_if_unplaceable(need, can_pay);
         if can_pay && unplaceable.is_none() {
-            let price = price(state, need);
-            candidates.push(Candidate { need, price });
             state.pool.push(need);
             continue;
         }
-        let reason = unplaceable.unwrap_or(Reason::Short);
         exits.push(Exit {
             need,
-            had: state.purse.hours(state.grid, &behind),
-            reason,
+            had: state.money_behind(need),
+            reason: unplaceable.unwrap_or(Reason::Short),
         });
         state.out.push(need);
     }
-    candidates
+    cheapest(state)
 }
 
-fn price(state: &mut State, need: usize) -> Price {
-    let factor = match state.utility {
+/// Money never grows, so what was known of a price is still a bound from below.
+fn cheapest(state: &mut State) -> Vec<Candidate> {
+    let points = state.utility == Utility::Points;
+    let mut search = Search::new(state.wanted);
+    for &need in &state.pool {
+        let (bound, fresh) = state.purse.known_price(need);
+        search.add(need, bound, fresh);
+    }
+    while let Some((need, fresh)) = search.next() {
+        let factor = factor(state, need);
+        if fresh {
+            let price = state.purse.price(state.grid, need, points, factor);
+            search.found(Candidate { need, price });
+        } else {
+            let bound = state.purse.least_price(state.grid, need, points, &factor);
+            search.add(need, bound, true);
+        }
+    }
+    search.candidates()
+}
+
+fn factor(state: &State, need: usize) -> IBig {
+    match state.utility {
         Utility::Cost => state.grid.cost[need].clone(),
         Utility::Count | Utility::Points => IBig::ONE,
-    };
-    state
-        .purse
-        .price(state.grid, need, state.utility == Utility::Points, factor)
+    }
 }
 
 pub(crate) fn take<'p>(

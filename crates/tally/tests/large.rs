@@ -64,7 +64,7 @@ fn country(voters: u64, needs: u64, weights: &Weights) -> Profile {
                 id: format!("K{at:03}"),
                 weight,
                 municipalities: 1,
-                marks,
+                marks: marks.into(),
                 ranking: Vec::new(),
                 population: 0,
             }

@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::{Election, Kind, ReadError};
-use crate::{Capacity, Need, Pot, Profile, Ratio, Utility, Voter};
+use crate::{Capacity, Need, NotANumber, Pot, Profile, ProfileError, Ratio, Utility, Voter};
 
 #[derive(Deserialize)]
 struct File {
@@ -16,7 +16,29 @@ struct File {
     capacity_hours: Option<Ratio>,
     pots: Option<Vec<Pot>>,
     needs: Vec<Need>,
-    voters: Vec<Ballot>,
+    voters: Vec<Cast>,
+}
+
+/// A voter, refused where it stands in the text when it makes no sense.
+#[derive(Deserialize)]
+#[serde(try_from = "Ballot")]
+struct Cast(Voter);
+
+/// Points as text or as a number, which is taken by its digits, never as a float.
+#[derive(Deserialize)]
+#[serde(try_from = "Box<RawValue>")]
+struct Points(Ratio);
+
+impl TryFrom<Box<RawValue>> for Points {
+    type Error = NotANumber;
+
+    fn try_from(value: Box<RawValue>) -> Result<Points, NotANumber> {
+        let digits = value.get();
+        match serde_json::from_str::<String>(digits) {
+            Ok(text) => text.parse().map(Points),
+            Err(_) => digits.parse().map(Points),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -26,7 +48,7 @@ struct Ballot {
     #[serde(default)]
     approves: Vec<String>,
     #[serde(default)]
-    points: BTreeMap<String, Value>,
+    points: BTreeMap<String, Points>,
     #[serde(default)]
     ranking: Vec<Vec<String>>,
     #[serde(default)]
@@ -47,15 +69,19 @@ pub fn parse(text: &str) -> Result<Election, ReadError> {
                 what: "`capacity_hours` or `pots`",
             });
         }
-        (Some(_), Some(_)) => return Err(ReadError::Json("both `capacity_hours` and `pots`".to_owned())),
+        (Some(_), Some(_)) => {
+            let reason = "both `capacity_hours` and `pots`".to_owned();
+            return Err(at_last(text, "pots", reason.clone()).unwrap_or(ReadError::Json(reason)));
+        }
     };
-    let voters = file.voters.into_iter().map(voter).collect::<Result<_, _>>()?;
     let profile = Profile {
         needs: file.needs,
         capacity,
-        voters,
+        voters: file.voters.into_iter().map(|cast| cast.0).collect(),
     };
-    profile.validate()?;
+    if let Err(error) = profile.validate() {
+        return Err(placed(text, error));
+    }
     Ok(Election {
         profile,
         utility: Utility::Cost,
@@ -65,7 +91,15 @@ pub fn parse(text: &str) -> Result<Election, ReadError> {
     })
 }
 
-fn voter(ballot: Ballot) -> Result<Voter, ReadError> {
+impl TryFrom<Ballot> for Cast {
+    type Error = String;
+
+    fn try_from(ballot: Ballot) -> Result<Cast, String> {
+        voter(ballot).map(Cast)
+    }
+}
+
+fn voter(ballot: Ballot) -> Result<Voter, String> {
     let Ballot {
         id,
         weight,
@@ -74,15 +108,10 @@ fn voter(ballot: Ballot) -> Result<Voter, ReadError> {
         ranking,
         population,
     } = ballot;
-    let mut marks = BTreeMap::new();
-    for (need, points) in points {
-        let points: Ratio = match &points {
-            Value::String(text) => text.parse()?,
-            // A JSON number is taken by its digits, never as a float.
-            other => other.to_string().parse()?,
-        };
-        marks.insert(need, points);
-    }
+    let mut marks: BTreeMap<String, Ratio> = points
+        .into_iter()
+        .map(|(need, Points(points))| (need, points))
+        .collect();
     if marks.is_empty() {
         marks = approves.into_iter().map(|need| (need, Ratio::ONE)).collect();
     } else if !approves.is_empty() {
@@ -92,17 +121,54 @@ fn voter(ballot: Ballot) -> Result<Voter, ReadError> {
             .map(|(need, _)| need);
         let approved: std::collections::BTreeSet<&String> = approves.iter().collect();
         if !supported.eq(approved) {
-            return Err(ReadError::Json(format!(
+            return Err(format!(
                 "voter `{id}` approves other needs than it gives points to"
-            )));
+            ));
         }
     }
     Ok(Voter {
         id,
         weight,
         municipalities: 1,
-        marks,
+        marks: marks.into(),
         ranking,
         population,
+    })
+}
+
+/// The error with the place of the last mention of the id that is at fault: of two, the second.
+fn placed(text: &str, error: ProfileError) -> ReadError {
+    let id = match &error {
+        ProfileError::DuplicateNeed { need: id }
+        | ProfileError::DuplicateVoter { voter: id }
+        | ProfileError::DuplicatePot { pot: id }
+        | ProfileError::BadId { id, .. }
+        | ProfileError::NeedHours { need: id, .. }
+        | ProfileError::VoterWeight { voter: id, .. }
+        | ProfileError::PotHours { pot: id, .. }
+        | ProfileError::UnknownNeed { need: id, .. }
+        | ProfileError::EmptyLevel { voter: id, .. }
+        | ProfileError::RankedTwice { voter: id, .. }
+        | ProfileError::NegativePoints { voter: id, .. }
+        | ProfileError::EmptyOption { need: id, .. }
+        | ProfileError::UnknownPot { pot: id, .. }
+        | ProfileError::RepeatedPot { need: id, .. }
+        | ProfileError::PartHours { need: id, .. }
+        | ProfileError::PartsSum { need: id, .. } => id.as_str(),
+        _ => "capacity_hours",
+    };
+    // It may be written with other escapes.
+    at_last(text, id, error.to_string()).unwrap_or_else(|| error.into())
+}
+
+/// The fault, at the last place where `word` stands in quotation marks.
+fn at_last(text: &str, word: &str, reason: String) -> Option<ReadError> {
+    let quoted = serde_json::to_string(word).ok()?;
+    let before = text.get(..text.rfind(&quoted)?)?;
+    let last = before.rsplit('\n').next().unwrap_or(before);
+    Some(ReadError::Line {
+        line: before.matches('\n').count() + 1,
+        column: last.chars().count() + 1,
+        reason,
     })
 }

@@ -4,6 +4,7 @@ pub mod blt;
 pub mod json;
 pub mod pb;
 pub mod preflib;
+mod records;
 
 use std::collections::BTreeMap;
 

@@ -8,10 +8,13 @@
 //! Three columns of VOTES are our own and other programs pass over them: `weight`, `municipalities` and `population` of
 //! a voter. Where they are absent a voter weighs 1 and stands for nobody else.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
+use super::records::{Place, Records};
 use super::{Election, Kind, ReadError};
-use crate::{Capacity, Need, Profile, Ratio, Utility, Voter};
+use crate::{Capacity, Marks, Need, Profile, ProfileError, Ratio, Utility, Voter};
 
 /// Reads a `.pb` file.
 ///
@@ -20,39 +23,25 @@ use crate::{Capacity, Need, Profile, Ratio, Utility, Voter};
 pub fn parse(text: &str) -> Result<Election, ReadError> {
     let mut file = File::default();
     let mut section: Option<Section> = None;
-    let mut record = String::new();
-    let mut first = 1;
-    for (at, line) in (1usize..).zip(text.strip_prefix('\u{feff}').unwrap_or(text).lines()) {
-        // A quoted field may hold line breaks.
-        if record.is_empty() {
-            first = at;
-        } else {
-            record.push('\n');
-        }
-        record.push_str(line);
-        if record.matches('"').count() % 2 == 1 && starts_quoted(&record) {
-            continue;
-        }
-        let whole = std::mem::take(&mut record);
-        let (fields, starts) = fields(&whole);
-        let place = |field: usize| place(&whole, starts.get(field).copied().unwrap_or(0), first);
+    let mut records = Records::new(text);
+    while let Some(record) = records.next() {
+        let (fields, starts) = record.fields();
+        let place = |field: usize| record.place(starts.get(field).copied().unwrap_or(0));
         let wrong = |(field, reason): Fault| place(field).wrong(reason);
         match fields.as_slice() {
             [only] if only.trim().is_empty() => {}
             [only] if matches!(only.trim(), "META" | "PROJECTS" | "VOTES") => {
-                section = Some(Section {
-                    name: only.trim().to_owned(),
-                    columns: Vec::new(),
-                });
+                section = Some(Section::new(only.trim()));
             }
             _ => match &mut section {
                 None => return Err(wrong((0, "before the first section".to_owned()))),
-                Some(section) if section.columns.is_empty() => {
-                    section.columns = fields.iter().map(|field| field.trim().to_owned()).collect();
-                }
+                Some(section) if section.columns.is_empty() => section.columns(&fields),
                 Some(section) => file.row(section, &fields, &place).map_err(wrong)?,
             },
         }
+    }
+    if let Some(place) = records.unclosed() {
+        return Err(place.wrong("a quotation mark is not closed".to_owned()));
     }
     file.election()
 }
@@ -60,66 +49,85 @@ pub fn parse(text: &str) -> Result<Election, ReadError> {
 /// The number of a field, and what is wrong with it.
 type Fault = (usize, String);
 
-/// A place in the file, both from 1; columns in characters.
-#[derive(Clone, Copy)]
-struct Place {
-    line: usize,
-    column: usize,
-}
-
-impl Place {
-    fn wrong(self, reason: String) -> ReadError {
-        let Place { line, column } = self;
-        ReadError::Line { line, column, reason }
-    }
-}
-
-/// The place of byte `at` of a record that begins on line `first`.
-fn place(record: &str, at: usize, first: usize) -> Place {
-    let before = record.get(..at).unwrap_or(record);
-    let last = before.rsplit('\n').next().unwrap_or(before);
-    Place {
-        line: first + before.matches('\n').count(),
-        column: last.chars().count() + 1,
-    }
-}
-
 struct Section {
     name: String,
     columns: Vec<String>,
+    /// Places of the columns of VOTES, which are looked up for every ballot.
+    votes: Votes,
+}
+
+#[derive(Default)]
+struct Votes {
+    voter_id: Option<usize>,
+    vote: Option<usize>,
+    points: Option<usize>,
+    weight: Option<usize>,
+    municipalities: Option<usize>,
+    population: Option<usize>,
 }
 
 impl Section {
-    fn field<'f>(&self, fields: &'f [String], column: &str) -> Result<&'f str, Fault> {
-        self.find(fields, column)
-            .ok_or_else(|| (0, format!("no `{column}` in section {}", self.name)))
+    fn new(name: &str) -> Section {
+        Section {
+            name: name.to_owned(),
+            columns: Vec::new(),
+            votes: Votes::default(),
+        }
+    }
+
+    fn columns(&mut self, fields: &[Cow<str>]) {
+        self.columns = fields.iter().map(|field| field.trim().to_owned()).collect();
+        self.votes = Votes {
+            voter_id: self.place("voter_id"),
+            vote: self.place("vote"),
+            points: self.place("points"),
+            weight: self.place("weight"),
+            municipalities: self.place("municipalities"),
+            population: self.place("population"),
+        };
+    }
+
+    fn place(&self, column: &str) -> Option<usize> {
+        self.columns.iter().position(|name| name == column)
+    }
+
+    fn field<'f>(&self, fields: &'f [Cow<str>], column: &str) -> Result<&'f str, Fault> {
+        self.needed(at(fields, self.place(column)), column)
+    }
+
+    fn needed<'f>(&self, field: Option<&'f str>, column: &str) -> Result<&'f str, Fault> {
+        field.ok_or_else(|| (0, format!("no `{column}` in section {}", self.name)))
     }
 
     /// The fault of a field, by its column.
     fn wrong(&self, column: &str, reason: String) -> Fault {
-        (
-            self.columns.iter().position(|name| name == column).unwrap_or(0),
-            reason,
-        )
+        (self.place(column).unwrap_or(0), reason)
     }
 
-    fn find<'f>(&self, fields: &'f [String], column: &str) -> Option<&'f str> {
-        let at = self.columns.iter().position(|name| name == column)?;
-        fields.get(at).map(|field| field.trim())
+    fn find<'f>(&self, fields: &'f [Cow<str>], column: &str) -> Option<&'f str> {
+        at(fields, self.place(column))
     }
+}
+
+fn at<'f>(fields: &'f [Cow<str>], place: Option<usize>) -> Option<&'f str> {
+    fields.get(place?).map(|field| field.trim())
 }
 
 #[derive(Default)]
 struct File {
     meta: BTreeMap<String, (String, Place)>,
     costs: BTreeMap<String, Ratio>,
+    /// The ids of the projects, to be shared by all ballots.
+    ids: HashMap<String, Arc<String>>,
     names: BTreeMap<String, String>,
+    /// Where each project stands.
+    places: BTreeMap<String, Place>,
     ballots: Vec<Ballot>,
 }
 
 struct Ballot {
     id: String,
-    projects: Vec<String>,
+    projects: Vec<Arc<String>>,
     points: Vec<Ratio>,
     weight: Ratio,
     municipalities: u64,
@@ -131,7 +139,7 @@ impl File {
     fn row(
         &mut self,
         section: &Section,
-        fields: &[String],
+        fields: &[Cow<str>],
         place: &impl Fn(usize) -> Place,
     ) -> Result<(), Fault> {
         match section.name.as_str() {
@@ -147,6 +155,8 @@ impl File {
                 if self.costs.insert(id.to_owned(), cost).is_some() {
                     return Err(section.wrong("project_id", format!("project `{id}` is there twice")));
                 }
+                self.ids.insert(id.to_owned(), Arc::new(id.to_owned()));
+                self.places.insert(id.to_owned(), place(0));
                 if let Some(name) = section.find(fields, "name").filter(|name| !name.is_empty()) {
                     self.names.insert(id.to_owned(), name.to_owned());
                 }
@@ -156,26 +166,21 @@ impl File {
         Ok(())
     }
 
-    fn vote(&mut self, section: &Section, fields: &[String], place: Place) -> Result<(), Fault> {
-        let id = section.field(fields, "voter_id")?;
-        let list = |text: &str| -> Vec<String> {
-            let parts = text.split(',').map(|part| part.trim().to_owned());
-            if text.trim().is_empty() {
-                Vec::new()
-            } else {
-                parts.collect()
-            }
-        };
-        let projects = list(section.field(fields, "vote")?);
-        if let Some(unknown) = projects.iter().find(|project| !self.costs.contains_key(*project)) {
-            let reason = format!("the ballot of voter `{id}` names the unknown project `{unknown}`");
-            return Err(section.wrong("vote", reason));
+    fn vote(&mut self, section: &Section, fields: &[Cow<str>], place: Place) -> Result<(), Fault> {
+        let votes = &section.votes;
+        let id = section.needed(at(fields, votes.voter_id), "voter_id")?;
+        let mut projects = Vec::new();
+        for project in list(section.needed(at(fields, votes.vote), "vote")?) {
+            let Some(known) = self.ids.get(project) else {
+                let reason = format!("the ballot of voter `{id}` names the unknown project `{project}`");
+                return Err(section.wrong("vote", reason));
+            };
+            projects.push(Arc::clone(known));
         }
         let wrong_points = |reason| section.wrong("points", reason);
-        let points = match section.find(fields, "points") {
+        let points = match at(fields, votes.points) {
             Some(text) => list(text)
-                .iter()
-                .map(|points| number(points))
+                .map(number)
                 .collect::<Result<Vec<_>, _>>()
                 .map_err(wrong_points)?,
             None => Vec::new(),
@@ -189,14 +194,14 @@ impl File {
         }
         let (projects, points) = once(projects, points)
             .ok_or_else(|| wrong_points(format!("voter `{id}` gives different points to one project")))?;
-        let whole = |column: &str| match section.find(fields, column).map(str::parse) {
+        let whole = |column: &str, place| match at(fields, place).map(str::parse) {
             None => Ok(0),
             Some(Ok(number)) => Ok(number),
             Some(Err(_)) => {
                 Err(section.wrong(column, format!("voter `{id}`: `{column}` is no whole number")))
             }
         };
-        let weight = match section.find(fields, "weight").map(number) {
+        let weight = match at(fields, votes.weight).map(number) {
             None => Ratio::ONE,
             Some(Ok(weight)) if weight.is_positive() => weight,
             Some(_) => {
@@ -208,8 +213,8 @@ impl File {
             projects,
             points,
             weight,
-            municipalities: whole("municipalities")?,
-            population: whole("population")?,
+            municipalities: whole("municipalities", votes.municipalities)?,
+            population: whole("population", votes.population)?,
             place,
         });
         Ok(())
@@ -238,6 +243,7 @@ impl File {
         let title = meta("description")
             .map(|(text, _)| text)
             .filter(|text| !text.is_empty());
+        let places: Vec<Place> = self.ballots.iter().map(|ballot| ballot.place).collect();
         let voters = self.ballots.into_iter().map(|ballot| {
             let Ballot {
                 id,
@@ -248,26 +254,27 @@ impl File {
                 population,
                 place,
             } = ballot;
-            let marks: Vec<Ratio> = match kind.as_str() {
-                "ordinal" => (0..projects.len() as u64)
-                    .map(|place| Ratio::from(allowed - place))
-                    .collect(),
-                "approval" | "choose-1" => vec![Ratio::ONE; projects.len()],
+            let marks: Marks = match kind.as_str() {
+                "ordinal" => {
+                    let places = (0..allowed).map(|place| Ratio::from(allowed - place));
+                    projects.iter().cloned().zip(places).collect()
+                }
+                "approval" | "choose-1" => Marks::approvals(projects.clone()),
                 _ if points.is_empty() && !projects.is_empty() => {
                     return Err(place.wrong(format!("voter `{id}` gives no points")));
                 }
-                _ => points,
+                _ => projects.iter().cloned().zip(points).collect(),
             };
             Ok(Voter {
                 id,
                 weight,
                 municipalities,
                 ranking: match kind.as_str() {
-                    "ordinal" => projects.iter().map(|project| vec![project.clone()]).collect(),
+                    "ordinal" => projects.iter().map(|project| vec![project.to_string()]).collect(),
                     _ => Vec::new(),
                 },
                 population,
-                marks: projects.into_iter().zip(marks).collect(),
+                marks,
             })
         });
         let voters = voters.collect::<Result<_, _>>()?;
@@ -285,7 +292,22 @@ impl File {
             capacity: Capacity::Single(budget),
             voters,
         };
-        profile.validate()?;
+        if let Err(error) = profile.validate() {
+            let voter = |id: &str| profile.voters.iter().rposition(|voter| voter.id == id);
+            let place = match &error {
+                ProfileError::CapacityHours { .. } => Some(budget_place),
+                ProfileError::NeedHours { need, .. }
+                | ProfileError::BadId {
+                    what: "need",
+                    id: need,
+                } => self.places.get(need).copied(),
+                ProfileError::DuplicateVoter { voter: id }
+                | ProfileError::NegativePoints { voter: id, .. }
+                | ProfileError::BadId { id, .. } => voter(id).and_then(|at| places.get(at).copied()),
+                _ => None,
+            };
+            return Err(place.map_or_else(|| error.clone().into(), |place| place.wrong(error.to_string())));
+        }
         Ok(Election {
             profile,
             utility,
@@ -297,8 +319,14 @@ impl File {
 }
 
 /// A project named twice counts once, at its first place; `None` when it has different points there.
-fn once(projects: Vec<String>, points: Vec<Ratio>) -> Option<(Vec<String>, Vec<Ratio>)> {
-    let mut seen: BTreeMap<String, Option<Ratio>> = BTreeMap::new();
+fn once(projects: Vec<Arc<String>>, points: Vec<Ratio>) -> Option<(Vec<Arc<String>>, Vec<Ratio>)> {
+    // Most ballots are short and name nothing twice.
+    let twice =
+        |(at, project): (usize, &Arc<String>)| projects[..at].iter().any(|other| Arc::ptr_eq(other, project));
+    if projects.len() <= 32 && !projects.iter().enumerate().any(twice) {
+        return Some((projects, points));
+    }
+    let mut seen: BTreeMap<Arc<String>, Option<Ratio>> = BTreeMap::new();
     let (mut kept, mut kept_points) = (Vec::new(), Vec::new());
     for (at, project) in projects.into_iter().enumerate() {
         let points = points.get(at).cloned();
@@ -307,61 +335,19 @@ fn once(projects: Vec<String>, points: Vec<Ratio>) -> Option<(Vec<String>, Vec<R
             Some(_) => return None,
             None => {}
         }
-        seen.insert(project.clone(), points.clone());
+        seen.insert(Arc::clone(&project), points.clone());
         kept.push(project);
         kept_points.extend(points);
     }
     Some((kept, kept_points))
 }
 
+/// What stands between commas; nothing in an empty field.
+fn list(text: &str) -> impl Iterator<Item = &str> {
+    let parts = text.split(',').map(str::trim);
+    parts.take(if text.trim().is_empty() { 0 } else { usize::MAX })
+}
+
 fn number(text: &str) -> Result<Ratio, String> {
     text.parse().map_err(|error: crate::NotANumber| error.to_string())
-}
-
-fn starts_quoted(record: &str) -> bool {
-    record.starts_with('"') || record.contains(";\"")
-}
-
-/// Fields between semicolons, and the byte at which each begins; one that begins with a quotation mark ends with one
-/// and holds doubled ones.
-fn fields(record: &str) -> (Vec<String>, Vec<usize>) {
-    let (mut fields, mut starts) = (Vec::new(), Vec::new());
-    let mut rest = record;
-    loop {
-        starts.push(record.len() - rest.len());
-        let (field, after) = match rest.strip_prefix('"') {
-            Some(quoted) => quoted_field(quoted),
-            None => match rest.split_once(';') {
-                Some((field, after)) => (field.to_owned(), Some(after)),
-                None => (rest.to_owned(), None),
-            },
-        };
-        fields.push(field);
-        match after {
-            Some(after) => rest = after,
-            None => return (fields, starts),
-        }
-    }
-}
-
-fn quoted_field(quoted: &str) -> (String, Option<&str>) {
-    let mut field = String::new();
-    let mut rest = quoted;
-    while let Some((before, after)) = rest.split_once('"') {
-        field.push_str(before);
-        match after.strip_prefix('"') {
-            Some(doubled) => {
-                field.push('"');
-                rest = doubled;
-            }
-            // What follows the closing mark up to the semicolon belongs to the field.
-            None => {
-                return match after.split_once(';') {
-                    Some((tail, after)) => (field + tail, Some(after)),
-                    None => (field + after, None),
-                };
-            }
-        }
-    }
-    (field + rest, None)
 }

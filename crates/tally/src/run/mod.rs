@@ -92,7 +92,7 @@ pub fn tally_with(
     let (plan, added) = plan(rule, &profile, &order)?;
     let stock = Stock::new(&profile, &ids);
     let mut result = blank(rule, ties, &profile, &plan, added);
-    record::record(&mut result, Count::new(&plan, stock), &order, options);
+    record::record(&mut result, &profile, Count::new(&plan, stock), &order, options);
     summary::complete(&mut result, &profile, &plan, options.detail);
     Ok(result)
 }

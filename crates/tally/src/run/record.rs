@@ -9,12 +9,22 @@ use crate::grid::Grid;
 use crate::pots::Place;
 use crate::purse::Paid;
 use crate::record::{Detail, Dropped, Payment, Phase, RunnerUp, Step, Tally, TieRecord};
+use crate::search::Wanted;
 use crate::ties::TieOrder;
-use crate::{Placement, Ratio, branches, leftover, shares, summary};
+use crate::{Placement, Profile, Ratio, branches, leftover, shares, summary};
 
-pub(super) fn record(result: &mut Tally, mut count: Count, order: &TieOrder, options: Options) {
+pub(super) fn record(
+    result: &mut Tally,
+    profile: &Profile,
+    mut count: Count,
+    order: &TieOrder,
+    options: Options,
+) {
     let plan = count.plan;
     let single = count.state.stock.is_single();
+    let full = options.detail == Detail::Full;
+    count.state.purse.itemised = full;
+    count.state.wanted = if full { Wanted::All } else { Wanted::RunnerUp };
     let mut watch = summary::Watch::new(plan.grid(), options.detail);
     let mut open_ties = Vec::new();
     loop {
@@ -45,7 +55,7 @@ pub(super) fn record(result: &mut Tally, mut count: Count, order: &TieOrder, opt
         let runner_up = runner_up(&count, &turn, need, order);
         let depth = count.depth();
         let (phase, taken) = count.take(&turn, need, true);
-        let step = step(result, &count, phase, need, taken, options.detail);
+        let step = step(result, profile, &count, phase, need, taken);
         result.steps.push(Step {
             runner_up,
             tie,
@@ -82,7 +92,14 @@ fn all_funded(result: &Tally, at: usize) -> bool {
     left == 0
 }
 
-fn step(result: &mut Tally, count: &Count, phase: Phase, need: usize, taken: Taken, detail: Detail) -> Step {
+fn step(
+    result: &mut Tally,
+    profile: &Profile,
+    count: &Count,
+    phase: Phase,
+    need: usize,
+    taken: Taken,
+) -> Step {
     let grid = count.plan.grid();
     let placement = match taken.place {
         Some(Place::Pots(placement)) => Some(placement.clone()),
@@ -115,11 +132,7 @@ fn step(result: &mut Tally, count: &Count, phase: Phase, need: usize, taken: Tak
         time: (!shares).then(|| taken.value.clone()),
         wait: (!shares).then_some(taken.wait),
         top_payment_per_weight: Some(paid.top.clone()),
-        payments: if detail == Detail::Full {
-            payments(grid, &paid)
-        } else {
-            Vec::new()
-        },
+        payments: payments(profile, grid, &paid),
         full: grid.weight(paid.full),
         paid_full: paid.paid_full,
         part: grid.weight(paid.part),
@@ -157,25 +170,21 @@ fn blank(result: &Tally, grid: &Grid, phase: Phase, need: usize) -> Step {
     }
 }
 
-fn payments(grid: &Grid, paid: &Paid) -> Vec<Payment> {
+fn payments(profile: &Profile, grid: &Grid, paid: &Paid) -> Vec<Payment> {
     let amounts: BTreeMap<u32, usize> = paid.groups.iter().copied().collect();
-    let paying = grid
-        .voters
-        .iter()
-        .filter_map(|voter| Some((voter, *amounts.get(&voter.group)?)));
-    paying
-        .filter(|(_, at)| !paid.amounts[*at].0.is_zero())
-        .map(|(voter, at)| {
-            let (each, all) = &paid.amounts[at];
-            let weight = voter.weight.clone();
-            Payment {
-                voter: voter.id.clone(),
-                paid: each * &weight,
-                weight,
-                paid_all: *all,
-            }
+    let voters = profile.voters.iter().zip(&grid.group_of);
+    let paying = voters.filter_map(|(voter, group)| Some((voter, &paid.amounts[*amounts.get(group)?])));
+    let mut payments: Vec<Payment> = paying
+        .filter(|(_, (each, _))| !each.is_zero())
+        .map(|(voter, (each, all))| Payment {
+            voter: voter.id.clone(),
+            weight: voter.weight.clone(),
+            paid: each * &voter.weight,
+            paid_all: *all,
         })
-        .collect()
+        .collect();
+    payments.sort_by(|a, b| a.voter.cmp(&b.voter));
+    payments
 }
 
 fn runner_up(count: &Count, turn: &Turn, winner: usize, order: &TieOrder) -> Option<RunnerUp> {

@@ -1,0 +1,157 @@
+//! Every file with expectations: per rule the verdict and the time.
+
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value};
+use tally::read::{self, Election};
+use tally::{
+    ExpectedError, Options, Profile, Ratio, Rule, Ties, certify, check, expected_members, expected_profile,
+    expected_rule, tally_with,
+};
+
+use crate::{Outcome, milliseconds, timed};
+
+/// What a file may say beside what is determined by the election.
+const REMARKS: [&str; 3] = ["ref_seconds", "pabutools", "equals_official"];
+
+/// The table over all files whose name contains `part`.
+pub(crate) fn table(part: &str) -> Outcome<()> {
+    let data = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/elections");
+    if !data.is_dir() {
+        println!("SKIPPED: no `shared/data/elections` beside the repository");
+        return Ok(());
+    }
+    println!(
+        "{:<48} {:<46} {:>12} {:>12}  verdict",
+        "file", "rule", "ms", "x pabutools"
+    );
+    for folder in ["synthetic", "pots", "pb"] {
+        let mut paths: Vec<PathBuf> = fs::read_dir(data.join(folder))?
+            .map(|entry| Ok(entry?.path()))
+            .collect::<Outcome<_>>()?;
+        paths.sort();
+        for path in paths.iter().filter(|path| name(path).contains(part)) {
+            file(&data, path)?;
+        }
+    }
+    println!("x pabutools: by the seconds that the expectation file holds, from another machine.");
+    Ok(())
+}
+
+fn file(data: &Path, path: &Path) -> Outcome<()> {
+    let (election, read) = election(path)?;
+    println!("{:<48} {:<46} {read:>12}", name(path), "(reading)");
+    let stem = name(path);
+    let stem = ["gz", "pb", "json"].iter().fold(stem.as_str(), |stem, end| {
+        stem.strip_suffix(&format!(".{end}")).unwrap_or(stem)
+    });
+    let expected: Value = serde_json::from_str(&fs::read_to_string(
+        data.join("expected").join(format!("{stem}.json")),
+    )?)?;
+    let rules = expected["rules"].as_object().ok_or("no `rules`")?;
+    for (key, theirs) in rules {
+        let rule = match expected_rule(key, &election) {
+            Ok(rule) => rule,
+            Err(error @ ExpectedError::UnknownKey { .. }) => {
+                let _ = error;
+                println!("{stem:<48} {key:<46} {:>25}  not a list rule", "");
+                continue;
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let profile = expected_profile(key, &election);
+        let (_, time) = timed(3, || count(&rule, &profile));
+        let ratio = theirs["pabutools"].get("rule_seconds").map(Value::to_string);
+        let ratio = ratio
+            .and_then(|seconds| seconds.parse::<Ratio>().ok())
+            .map(|seconds| {
+                let micros = u64::try_from(time.as_micros()).unwrap_or(u64::MAX).max(1);
+                (seconds * Ratio::from(1_000_000u64) / Ratio::from(micros)).to_decimal(0)
+            });
+        println!(
+            "{stem:<48} {key:<46} {:>12} {:>12}  {}",
+            milliseconds(time),
+            ratio.unwrap_or_default(),
+            verdict(key, &rule, &election, theirs)
+        );
+    }
+    Ok(())
+}
+
+fn count(rule: &Rule, profile: &Profile) -> Result<tally::Tally, tally::TallyError> {
+    tally_with(rule, profile, &Ties::LEX, Options::GROUPS)
+}
+
+fn verdict(key: &str, rule: &Rule, election: &Election, theirs: &Value) -> String {
+    if theirs.get("timeout").is_some() {
+        let profile = expected_profile(key, election);
+        let checked = count(rule, &profile)
+            .map_err(|error| error.to_string())
+            .and_then(|tally| {
+                check(&profile, rule, &Ties::LEX, &certify(&tally)).map_err(|error| error.to_string())
+            });
+        return match checked {
+            Ok(()) => "no expectation; checker accepts".to_owned(),
+            Err(error) => format!("no expectation; checker: {error}"),
+        };
+    }
+    match expected_members(key, election) {
+        Ok(ours) if determined(&ours) == determined(theirs) => "equal".to_owned(),
+        Ok(_) => "DIFFERS".to_owned(),
+        Err(error) => format!("FAILS: {error}"),
+    }
+}
+
+fn determined(members: &Value) -> Option<Map<String, Value>> {
+    let mut members = members.as_object()?.clone();
+    members.retain(|name, _| !REMARKS.contains(&name.as_str()));
+    Some(members)
+}
+
+/// Microseconds of each rule on one file, after those of reading.
+pub(crate) fn times(path: &Path, keys: &[&str]) -> Outcome<()> {
+    let text = text(path)?;
+    let (election, reading) = timed(3, || read::pb::parse(&text));
+    let election = election?;
+    println!("reading {}", reading.as_micros());
+    for key in keys {
+        let rule = expected_rule(key, &election)?;
+        let profile = expected_profile(key, &election);
+        let (result, time) = timed(3, || count(&rule, &profile));
+        result?;
+        println!("{key} {}", time.as_micros());
+    }
+    Ok(())
+}
+
+fn election(path: &Path) -> Outcome<(Election, String)> {
+    let text = text(path)?;
+    let json = name(path).ends_with(".json");
+    let (election, time) = timed(1, || {
+        if json {
+            read::json::parse(&text)
+        } else {
+            read::pb::parse(&text)
+        }
+    });
+    Ok((election?, milliseconds(time)))
+}
+
+fn text(path: &Path) -> Outcome<String> {
+    let mut text = String::new();
+    let mut file = fs::File::open(path)?;
+    if name(path).ends_with(".gz") {
+        flate2::read::GzDecoder::new(file).read_to_string(&mut text)?;
+    } else {
+        file.read_to_string(&mut text)?;
+    }
+    Ok(text)
+}
+
+fn name(path: &Path) -> String {
+    path.file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}

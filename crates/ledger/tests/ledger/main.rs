@@ -11,6 +11,8 @@ mod cqrs;
 #[cfg(test)]
 mod embedded;
 #[cfg(test)]
+mod postgres;
+#[cfg(test)]
 mod sqlite;
 #[cfg(test)]
 mod stage;

@@ -11,6 +11,7 @@
 
 use std::{
     fs,
+    io::Write as _,
     os::unix::{
         fs::{MetadataExt, chown},
         process::CommandExt,
@@ -18,7 +19,7 @@ use std::{
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::{
-        OnceLock,
+        Mutex, OnceLock,
         atomic::{AtomicU64, Ordering},
     },
     thread,
@@ -31,17 +32,25 @@ pub struct Cluster {
     dir: PathBuf,
     account: Option<(u32, u32)>,
     /// Its standard input stays open as long as we live: the shell that waits on it stops the server then.
-    _watch: Child,
+    watch: Mutex<Child>,
     databases: AtomicU64,
 }
 
-/// Starts the server, waits for who started it to go, then stops it at once and clears up.
+/// Starts the server; for each line stops it at once, as a crash would, and starts it again; when who started it is gone
+/// stops it and clears up.
 const WATCH: &str = r#"
 postgres=$1 data=$2 all=$3; shift 3
-"$postgres" -D "$data" "$@" >"$data/server.log" 2>&1 </dev/null &
-server=$!
+start() {
+  "$postgres" -D "$data" "$@" >>"$data/server.log" 2>&1 </dev/null &
+  server=$!
+}
 trap '' INT TERM HUP
-while read -r _; do :; done
+start "$@"
+while read -r _; do
+  kill -QUIT $server
+  wait $server
+  start "$@"
+done
 kill -QUIT $server
 wait $server
 rm -rf "$all"
@@ -106,7 +115,7 @@ impl Cluster {
         let cluster = Cluster {
             dir,
             account,
-            _watch: watch,
+            watch: Mutex::new(watch),
             databases: AtomicU64::new(0),
         };
         cluster.wait();
@@ -151,6 +160,16 @@ impl Cluster {
         self.address(&name)
     }
 
+    /// Stops the server as a crash would, without writing anything out, and starts it again; does not wait.
+    ///
+    /// # Panics
+    /// When the shell that watches it is gone.
+    pub fn crash(&self) {
+        let mut watch = self.watch.lock().expect("nobody panicked meanwhile");
+        let input = watch.stdin.as_mut().expect("its input");
+        input.write_all(b"\n").expect("it listens");
+    }
+
     /// The address of a database of this server.
     pub fn address(&self, database: &str) -> String {
         format!("host={} user=owner dbname={database}", self.dir.display())
@@ -162,10 +181,17 @@ impl Cluster {
     }
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "where programs are is the machine's to say"
+)]
+fn path() -> std::ffi::OsString {
+    std::env::var_os("PATH").unwrap_or_default()
+}
+
 /// A program of PostgreSQL: on the path, or where Debian keeps it, the newest version first.
 fn program(name: &str) -> PathBuf {
     let there = |dir: &PathBuf| dir.join(name).is_file();
-    let path = std::env::var_os("PATH").unwrap_or_default();
     let mut debian: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
         .map(|versions| {
             versions
@@ -176,6 +202,7 @@ fn program(name: &str) -> PathBuf {
         .unwrap_or_default();
     debian.sort();
     debian.reverse();
+    let path = path();
     let mut folders = std::env::split_paths(&path).chain(debian);
     match folders.find(there) {
         Some(dir) => dir.join(name),

@@ -1,5 +1,6 @@
 //! The size of the log as other processes let it grow: a notification is the hint, asking is the truth.
 
+use super::session::PATIENCE;
 use crate::ReadError;
 use events::Position;
 use futures::{StreamExt, stream};
@@ -60,7 +61,9 @@ async fn ask(client: &Client, size: &watch::Sender<Position>) -> Result<(), Read
     super::session::set_up(client).await?;
     client.batch_execute(&format!("LISTEN {CHANNEL}")).await?;
     loop {
-        grow(size, super::log::size(client).await?);
+        let asked = tokio::time::timeout(PATIENCE, super::log::size(client)).await;
+        let silent = |_| ReadError::Unavailable("the database does not answer".into());
+        grow(size, asked.map_err(silent)??);
         tokio::time::sleep(POLL).await;
     }
 }

@@ -1,5 +1,6 @@
 //! The statements on head, events and answers. Every event that leaves here was checked against its hash.
 
+use super::session::PATIENCE;
 use crate::rows::{self, Stored, signed, unsigned};
 use crate::stage::Answered;
 use crate::{Appended, Head, Key, Leaf, ReadError};
@@ -13,8 +14,18 @@ type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
 /// The rows that a statement gives, on any connection that is free. The statement is prepared once on each.
 pub(super) async fn query(pool: &Pool, sql: &str, params: Params<'_>) -> Result<Vec<Row>, ReadError> {
     let client = pool.get().await?;
-    let statement = client.prepare_cached(sql).await?;
-    Ok(client.query(&statement, params).await?)
+    let asked = async {
+        let statement = client.prepare_cached(sql).await?;
+        client.query(&statement, params).await
+    };
+    match tokio::time::timeout(PATIENCE, asked).await {
+        Ok(found) => Ok(found?),
+        Err(_) => {
+            // Not back into the pool: nobody knows what this connection would answer next.
+            drop(deadpool_postgres::Object::take(client));
+            Err(ReadError::Unavailable("the database does not answer".into()))
+        }
+    }
 }
 
 /// Size, frontier and time from a head row.

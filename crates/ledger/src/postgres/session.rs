@@ -10,13 +10,17 @@ use tokio_postgres::{
 /// So many reads run at once in one process; others wait.
 const READERS: usize = 8;
 
+/// How long a question may stay without an answer, before the connection counts as broken: longer than the server lets
+/// anybody wait for a lock, and than it lets a transaction stand whose client is gone.
+pub(super) const PATIENCE: Duration = Duration::from_secs(15);
+
 /// Rights of a server and no more; nothing waits for ever. A commit is answered when it is on disk, and on the
 /// standby's where one is synchronous: a weaker setting of the database is not taken over.
 const SETUP: &str = "
     SET ROLE tingbok_server;
-    SET statement_timeout = '60s';
+    SET statement_timeout = '12s';
     SET lock_timeout = '10s';
-    SET idle_in_transaction_session_timeout = '10s';
+    SET idle_in_transaction_session_timeout = '3s';
     SET default_transaction_isolation = 'read committed';
     SELECT set_config('synchronous_commit', 'on', false)
         WHERE current_setting('synchronous_commit') IN ('off', 'local')";

@@ -2,7 +2,8 @@
 //! answers each caller. Other processes do the same: the lock of the head row lets one after another in.
 
 use super::batch::{Fault, Session};
-use crate::stage::Prepared;
+use super::session::PATIENCE;
+use crate::stage::{Prepared, Staged};
 use crate::{AppendError, Appended, Clock, ReadError};
 use events::Position;
 use std::{sync::Arc, time::Duration};
@@ -97,18 +98,11 @@ impl Writer {
         let mut why = String::new();
         for pause in ATTEMPTS {
             tokio::time::sleep(Duration::from_millis(pause)).await;
-            let session = match self.session.take() {
-                Some(session) => session,
-                None => match Session::start(&self.config).await {
-                    Ok(session) => session,
-                    Err(error) => {
-                        why = super::error::told(&error);
-                        continue;
-                    }
-                },
-            };
-            match session.run(&self.clock, appends).await {
-                Ok(staged) => {
+            // A session that did not answer in time is dropped here, and its connection with it.
+            let outcome = tokio::time::timeout(PATIENCE, self.once(appends)).await;
+            let silent = || Fault::Passing("the database does not answer".into());
+            match outcome.unwrap_or_else(|_| Err(silent())) {
+                Ok((session, staged)) => {
                     let size = staged.frontier.size();
                     tracing::debug!(
                         batch.appends = staged.verdicts.len(),
@@ -132,5 +126,14 @@ impl Writer {
             }
         }
         Err(ReadError::Unavailable(why))
+    }
+
+    async fn once(&mut self, appends: &[Prepared]) -> Result<(Session, Staged), Fault> {
+        let session = match self.session.take() {
+            Some(session) => session,
+            None => Session::start(&self.config).await?,
+        };
+        let staged = session.run(&self.clock, appends).await?;
+        Ok((session, staged))
     }
 }

@@ -51,6 +51,8 @@ mod beside;
 mod contract;
 mod cqrs;
 mod follow;
+mod postgres;
+mod rows;
 mod sqlite;
 pub mod stage;
 
@@ -59,4 +61,5 @@ pub use beside::{Refusal, Refused, ViewBatch};
 pub use contract::{Clock, Head, Leaf, Ledger, ReadError, SaveError};
 pub use cqrs::{CqrsStore, Loaded};
 pub use follow::follow;
+pub use postgres::{PgLedger, PgOpenError};
 pub use sqlite::{OpenError, SqliteLedger};

@@ -1,8 +1,9 @@
-//! What an error of SQLite means for the caller: damage, or only that it cannot be done now. And whole numbers, which
-//! SQLite keeps as signed.
+//! What an error of SQLite means for the caller: damage, or only that it cannot be done now.
 
 use crate::{AppendError, ReadError, SaveError};
 use rusqlite::ErrorCode;
+
+pub(super) use crate::rows::{signed, unsigned};
 
 /// Whether the stored bytes themselves are wrong, so that trying again cannot help.
 pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
@@ -47,17 +48,4 @@ impl From<rusqlite::Error> for AppendError {
     fn from(error: rusqlite::Error) -> Self {
         read(&error).into()
     }
-}
-
-/// A whole number as SQLite keeps it. Larger ones than it can hold name nothing, as does its largest.
-pub(super) fn signed(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-/// A whole number as read from a column that the schema keeps from going below nought.
-pub(super) fn unsigned(number: i64) -> Result<u64, ReadError> {
-    u64::try_from(number).map_err(|_| ReadError::Corrupt {
-        position: None,
-        what: format!("a number below nought: {number}"),
-    })
 }

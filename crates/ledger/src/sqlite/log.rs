@@ -2,9 +2,10 @@
 //! readers read within theirs. Every event that leaves here was checked against its hash.
 
 use super::fault::{signed, unsigned};
+use crate::rows::{self, Stored, corrupt};
 use crate::stage::{self, Answered, Known, Prepared, Staged};
 use crate::{Appended, Head, Key, Leaf, ReadError};
-use events::{Digest, Position, Recorded, StreamId, Time, Version, codec};
+use events::{Digest, Position, Recorded, StreamId, Time, Version};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Params};
 use tlog::{Frontier, Hash};
 
@@ -13,14 +14,7 @@ pub(super) fn tree(conn: &Connection) -> Result<(Frontier, Option<Time>), ReadEr
     let (size, frontier, last_at): (i64, Vec<u8>, Option<i64>) = conn
         .prepare_cached("SELECT size, frontier, last_at FROM head")?
         .query_row((), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    let corrupt = |what| ReadError::Corrupt { position: None, what };
-    let tree = Frontier::from_bytes(&frontier).map_err(|bad| corrupt(bad.to_string()))?;
-    if tree.size() != unsigned(size)? {
-        return Err(corrupt(format!(
-            "the head says {size} events, its tree {}",
-            tree.size()
-        )));
-    }
+    let tree = rows::tree(unsigned(size)?, &frontier)?;
     Ok((tree, last_at.map(Time::from_millis)))
 }
 
@@ -117,9 +111,9 @@ fn versions(conn: &Connection, first: u64, end: u64) -> Result<Vec<(StreamId, Ve
     let sql = "SELECT stream, max(version) FROM event WHERE position >= ?1 AND position < ?2
                GROUP BY stream ORDER BY stream";
     let mut statement = conn.prepare_cached(sql)?;
-    let mut rows = statement.query((signed(first), signed(end)))?;
+    let mut found = statement.query((signed(first), signed(end)))?;
     let mut versions = Vec::new();
-    while let Some(row) = rows.next()? {
+    while let Some(row) = found.next()? {
         let (stream, version): (String, i64) = (row.get(0)?, row.get(1)?);
         let stream = stream
             .parse()
@@ -170,12 +164,7 @@ pub(super) fn stream(conn: &Connection, id: &StreamId, after: Version) -> Result
     let sql = "SELECT position, stream, version, leaf, leaf_hash FROM event
                WHERE stream = ?1 AND version > ?2 ORDER BY version";
     let events = checked(conn.prepare_cached(sql)?, (id.as_str(), signed(after.0)))?;
-    for (event, expected) in events.iter().zip(after.0 + 1..) {
-        if event.version.0 != expected {
-            let what = format!("stream {id} has no version {expected}");
-            return Err(corrupt(event.position.0, what));
-        }
-    }
+    rows::stream_is_whole(id, after, &events)?;
     Ok(events)
 }
 
@@ -187,15 +176,7 @@ pub(super) fn all(conn: &Connection, from: Position, limit: usize) -> Result<Vec
     let sql = "SELECT position, stream, version, leaf, leaf_hash FROM event
                WHERE position >= ?1 ORDER BY position LIMIT ?2";
     let events = checked(tx.prepare_cached(sql)?, (signed(from.0), signed(limit as u64)))?;
-    let promised = size.0.saturating_sub(from.0).min(limit as u64);
-    for index in 0..promised.max(events.len() as u64) {
-        let expected = from.0 + index;
-        let found = usize::try_from(index).ok().and_then(|index| events.get(index));
-        if found.is_none_or(|event| event.position.0 != expected) || index >= promised {
-            let what = format!("a hole, or an event past the {size} that the head counts");
-            return Err(corrupt(expected, what));
-        }
-    }
+    rows::page_is_whole(size, from, limit, &events)?;
     Ok(events)
 }
 
@@ -203,9 +184,9 @@ pub(super) fn all(conn: &Connection, from: Position, limit: usize) -> Result<Vec
 pub(super) fn leaves(conn: &Connection, from: Position, limit: usize) -> Result<Vec<Leaf>, ReadError> {
     let sql = "SELECT position, leaf, leaf_hash FROM event WHERE position >= ?1 ORDER BY position LIMIT ?2";
     let mut statement = conn.prepare_cached(sql)?;
-    let mut rows = statement.query((signed(from.0), signed(limit as u64)))?;
+    let mut found = statement.query((signed(from.0), signed(limit as u64)))?;
     let mut leaves = Vec::new();
-    while let Some(row) = rows.next()? {
+    while let Some(row) = found.next()? {
         leaves.push(Leaf {
             position: Position(unsigned(row.get(0)?)?),
             bytes: row.get(1)?,
@@ -217,38 +198,18 @@ pub(super) fn leaves(conn: &Connection, from: Position, limit: usize) -> Result<
 
 /// Runs a query on events and checks each against its hash and its own words.
 fn checked(mut statement: CachedStatement<'_>, parameters: impl Params) -> Result<Vec<Recorded>, ReadError> {
-    let mut rows = statement.query(parameters)?;
+    let mut found = statement.query(parameters)?;
     let mut events = Vec::new();
-    while let Some(row) = rows.next()? {
+    while let Some(row) = found.next()? {
         let position = unsigned(row.get(0)?)?;
-        let (stream, version) = (row.get_ref(1)?, unsigned(row.get(2)?)?);
-        let stream = stream
-            .as_str()
-            .map_err(|bad| corrupt(position, bad.to_string()))?;
-        let leaf = row.get_ref(3)?;
-        let leaf = leaf.as_blob().map_err(|bad| corrupt(position, bad.to_string()))?;
-        if tlog::leaf_hash(leaf) != Hash(row.get(4)?) {
-            return Err(corrupt(
-                position,
-                "the leaf has not the hash stored with it".into(),
-            ));
-        }
-        let event = codec::decode(leaf).map_err(|bad| corrupt(position, bad.to_string()))?;
-        if event.position.0 != position || event.stream.as_str() != stream || event.version.0 != version {
-            let what = format!(
-                "the leaf says {}@{} at {}, its columns {stream}@{version}",
-                event.stream, event.version, event.position
-            );
-            return Err(corrupt(position, what));
-        }
-        events.push(event);
+        let text = |bad: rusqlite::types::FromSqlError| corrupt(position, bad.to_string());
+        events.push(rows::checked(&Stored {
+            position,
+            stream: row.get_ref(1)?.as_str().map_err(text)?,
+            version: unsigned(row.get(2)?)?,
+            leaf: row.get_ref(3)?.as_blob().map_err(text)?,
+            hash: Hash(row.get(4)?),
+        })?);
     }
     Ok(events)
-}
-
-fn corrupt(position: u64, what: String) -> ReadError {
-    ReadError::Corrupt {
-        position: Some(Position(position)),
-        what,
-    }
 }

@@ -56,7 +56,7 @@ fn later() -> Time {
 
 #[tokio::test]
 async fn the_stock_framework_runs_over_the_log() {
-    let store = Embedded::fresh(clock().1);
+    let store = Embedded::fresh(clock().1).await;
     let ledger = store.ledger();
     let framework = framework(&ledger);
     for seen in [0, 0] {
@@ -81,7 +81,7 @@ async fn the_stock_framework_runs_over_the_log() {
 #[tokio::test]
 async fn the_events_own_guards_hold() {
     let (hands, clock) = clock();
-    let store = Embedded::fresh(clock);
+    let store = Embedded::fresh(clock).await;
     let ledger = store.ledger();
     let framework = framework(&ledger);
     // It says that it saw the round at version 1, and there is none.
@@ -104,7 +104,7 @@ async fn the_events_own_guards_hold() {
 
 #[tokio::test]
 async fn two_who_loaded_the_same_state_do_not_both_win() {
-    let store = Embedded::fresh(clock().1);
+    let store = Embedded::fresh(clock().1).await;
     let ledger = store.ledger();
     let store = CqrsStore::<Ballot>::new(Arc::clone(&ledger), Actor::process());
     let Body::Ballot(event) = cast(1, 0, later()) else {

@@ -11,6 +11,10 @@ mod cqrs;
 #[cfg(test)]
 mod embedded;
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod postgres;
+#[cfg(test)]
 mod sqlite;
 #[cfg(test)]
 mod stage;

@@ -12,7 +12,7 @@ pub(crate) struct Embedded {
 }
 
 impl suite::Store for Embedded {
-    fn fresh(clock: Clock) -> Self {
+    async fn fresh(clock: Clock) -> Self {
         let dir = tempfile::tempdir().expect("a folder for the test");
         let ledger = SqliteLedger::create(dir.path(), Arc::clone(&clock)).expect("an empty ledger");
         Self {
@@ -26,7 +26,7 @@ impl suite::Store for Embedded {
         Arc::clone(self.ledger.as_ref().expect("an open ledger"))
     }
 
-    fn reopen(&mut self) {
+    async fn reopen(&mut self) {
         self.ledger = None;
         let ledger = SqliteLedger::open(self.dir.path(), Arc::clone(&self.clock));
         self.ledger = Some(Arc::new(ledger.expect("the same ledger")));

@@ -26,7 +26,7 @@ fn again(first: &Appended) -> Appended {
 
 pub(crate) async fn the_same_key_is_answered_once<S: Store>() {
     let (hands, clock) = clock();
-    let store = S::fresh(clock);
+    let store = S::fresh(clock).await;
     let ledger = store.ledger();
     let Append { key, intent, .. } = one(1);
     assert_eq!(ledger.answer(&key, &intent).await.unwrap(), None);
@@ -42,7 +42,7 @@ pub(crate) async fn the_same_key_is_answered_once<S: Store>() {
 }
 
 pub(crate) async fn fifty_times_at_once<S: Store>() {
-    let store = S::fresh(clock().1);
+    let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     let told = join_all((0..50).map(|_| ledger.append(one(1)))).await;
     let told: Vec<_> = told.into_iter().map(Result::unwrap).collect();
@@ -52,7 +52,7 @@ pub(crate) async fn fifty_times_at_once<S: Store>() {
 }
 
 pub(crate) async fn another_intent_is_refused<S: Store>() {
-    let store = S::fresh(clock().1);
+    let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     ledger.append(one(1)).await.unwrap();
     let mut other = one(1);
@@ -72,10 +72,10 @@ pub(crate) async fn another_intent_is_refused<S: Store>() {
 }
 
 pub(crate) async fn after_a_restart<S: Store>() {
-    let mut store = S::fresh(clock().1);
+    let mut store = S::fresh(clock().1).await;
     let first = store.ledger().append(one(1)).await.unwrap();
     let nothing = store.ledger().append(append(2, Vec::new())).await.unwrap();
-    store.reopen();
+    store.reopen().await;
     let ledger = store.ledger();
     assert_eq!(ledger.append(one(1)).await.unwrap(), again(&first));
     assert_eq!(
@@ -86,7 +86,7 @@ pub(crate) async fn after_a_restart<S: Store>() {
 }
 
 pub(crate) async fn two_actors_may_use_one_id<S: Store>() {
-    let store = S::fresh(clock().1);
+    let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     for (who, position) in [(1, 0), (2, 1)] {
         let writes = vec![write(cluster(who), 0, vec![formed()])];
@@ -97,7 +97,7 @@ pub(crate) async fn two_actors_may_use_one_id<S: Store>() {
 }
 
 pub(crate) async fn a_refusal_is_decided_anew<S: Store>() {
-    let store = S::fresh(clock().1);
+    let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     let early = append(1, vec![write(cluster(1), 1, vec![joined(2)])]);
     assert!(ledger.append(early.clone()).await.is_err());
@@ -108,7 +108,7 @@ pub(crate) async fn a_refusal_is_decided_anew<S: Store>() {
 }
 
 pub(crate) async fn a_caller_that_goes_away<S: Store>() {
-    let store = S::fresh(clock().1);
+    let store = S::fresh(clock().1).await;
     for number in 0..100 {
         let ledger = store.ledger();
         let caller = tokio::spawn(async move { ledger.append(one(number)).await });

@@ -9,7 +9,7 @@ use tlog::{empty_root, leaf_hash, root_of};
 
 pub(crate) async fn positions_and_versions_follow_one_another<S: Store>() {
     let (hands, clock) = clock();
-    let store = S::fresh(clock);
+    let store = S::fresh(clock).await;
     let ledger = store.ledger();
     let empty = Head {
         size: 0,
@@ -47,7 +47,7 @@ pub(crate) async fn positions_and_versions_follow_one_another<S: Store>() {
 }
 
 pub(crate) async fn every_leaf_is_its_canonical_bytes<S: Store>() {
-    let store = S::fresh(clock().1);
+    let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     let who = person(1, Some(cite(credential(1), 0)));
     let mut guarded = write(need(1), 0, vec![merged(2, 0)]);
@@ -65,7 +65,7 @@ pub(crate) async fn every_leaf_is_its_canonical_bytes<S: Store>() {
 }
 
 pub(crate) async fn several_streams_are_written_all_or_none<S: Store>() {
-    let store = S::fresh(clock().1);
+    let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     let both = |number, expected| {
         append(
@@ -93,7 +93,7 @@ pub(crate) async fn several_streams_are_written_all_or_none<S: Store>() {
 }
 
 pub(crate) async fn one_stream_twice_in_one_append<S: Store>() {
-    let store = S::fresh(clock().1);
+    let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     let twice = |number, then| {
         let second = write(cluster(1), then, vec![joined(2)]);
@@ -106,7 +106,7 @@ pub(crate) async fn one_stream_twice_in_one_append<S: Store>() {
 }
 
 pub(crate) async fn nothing_to_do_is_remembered<S: Store>() {
-    let store = S::fresh(clock().1);
+    let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     let mut nothing = append(1, Vec::new());
     nothing.answer = b"nothing to do".to_vec();
@@ -125,7 +125,7 @@ pub(crate) async fn nothing_to_do_is_remembered<S: Store>() {
 }
 
 pub(crate) async fn what_the_log_cannot_hold_is_refused_whole<S: Store>() {
-    let store = S::fresh(clock().1);
+    let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     let with = |number, body| {
         let fine = write(cluster(1), 0, vec![formed()]);
@@ -138,7 +138,7 @@ pub(crate) async fn what_the_log_cannot_hold_is_refused_whole<S: Store>() {
     );
     // Exactly what fits, and one byte more. The short event tells how long the envelope is.
     let spare = {
-        let store = S::fresh(clock().1);
+        let store = S::fresh(clock().1).await;
         let probe = store.ledger();
         probe.append(with(2, named("x"))).await.unwrap();
         let leaf = probe.leaves(Position(1), 1).await.unwrap().remove(0);
@@ -165,7 +165,7 @@ pub(crate) async fn what_the_log_cannot_hold_is_refused_whole<S: Store>() {
 pub(crate) async fn a_race_is_gapless_and_in_commit_order<S: Store>() {
     const TASKS: u128 = 8;
     const EACH: u128 = 200;
-    let store = S::fresh(clock().1);
+    let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     let tasks = (0..TASKS).map(|task| {
         let ledger = Arc::clone(&ledger);
@@ -204,7 +204,7 @@ pub(crate) async fn a_race_is_gapless_and_in_commit_order<S: Store>() {
 }
 
 pub(crate) async fn the_root_is_that_of_the_leaves<S: Store>() {
-    let store = S::fresh(clock().1);
+    let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     for number in 0..37 {
         let one = append(number, vec![write(cluster(number), 0, vec![formed()])]);
@@ -220,7 +220,7 @@ pub(crate) async fn the_root_is_that_of_the_leaves<S: Store>() {
 }
 
 pub(crate) async fn an_answer_is_on_disk<S: Store>() {
-    let mut store = S::fresh(clock().1);
+    let mut store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     for number in 0..5 {
         let one = append(number, vec![write(cluster(number), 0, vec![formed()])]);
@@ -231,7 +231,7 @@ pub(crate) async fn an_answer_is_on_disk<S: Store>() {
         ledger.all(Position(0), 9).await.unwrap(),
     );
     drop(ledger);
-    store.reopen();
+    store.reopen().await;
     let ledger: Arc<dyn Ledger> = store.ledger();
     assert_eq!(ledger.head().await.unwrap(), head);
     assert_eq!(ledger.all(Position(0), 9).await.unwrap(), all);

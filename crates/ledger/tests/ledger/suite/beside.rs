@@ -5,7 +5,7 @@ use events::{Digest, PersonId, Time};
 use ledger::{AppendError, Beside, Forget, Key, Refused, stage::BESIDE_MAX};
 
 pub(crate) async fn sealed_things_share_the_append<S: Store>() {
-    let store = S::fresh(clock().1);
+    let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     let (commitment, digest) = (Digest::of(b"commitment"), Digest::of(b"a roll"));
     let person = PersonId(uuid(1));
@@ -43,7 +43,7 @@ pub(crate) async fn sealed_things_share_the_append<S: Store>() {
 }
 
 pub(crate) async fn erased_is_gone<S: Store>() {
-    let store = S::fresh(clock().1);
+    let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     let commitment = Digest::of(b"commitment");
     let person = PersonId(uuid(1));
@@ -80,7 +80,7 @@ pub(crate) async fn erased_is_gone<S: Store>() {
 }
 
 pub(crate) async fn a_refused_append_leaves_nothing<S: Store>() {
-    let store = S::fresh(clock().1);
+    let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     let commitment = Digest::of(b"commitment");
     let mut refused = append(1, vec![write(cluster(1), 1, vec![formed()])]);
@@ -106,7 +106,7 @@ pub(crate) async fn a_refused_append_leaves_nothing<S: Store>() {
 }
 
 pub(crate) async fn refusals_are_listed<S: Store>() {
-    let store = S::fresh(clock().1);
+    let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     let refused = |why: &str| Refused {
         key: Key {

@@ -15,7 +15,7 @@ async fn some(ledger: &Arc<dyn Ledger>, numbers: std::ops::Range<u128>) {
 
 pub(crate) async fn a_follower_sees_all_that_comes<S: Store>() {
     const EVENTS: u64 = 2_400;
-    let store = S::fresh(clock().1);
+    let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     some(&ledger, 0..10).await;
     let seeing = tokio::spawn(
@@ -44,7 +44,7 @@ pub(crate) async fn a_follower_sees_all_that_comes<S: Store>() {
 }
 
 pub(crate) async fn a_follower_starts_anywhere<S: Store>() {
-    let store = S::fresh(clock().1);
+    let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     some(&ledger, 0..5).await;
     let mut follower = follow(Arc::clone(&ledger), Position(3));
@@ -58,7 +58,7 @@ pub(crate) async fn a_follower_starts_anywhere<S: Store>() {
 }
 
 pub(crate) async fn own_writes_are_read<S: Store>() {
-    let store = S::fresh(clock().1);
+    let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     for number in 0..50 {
         some(&ledger, number..number + 1).await;
@@ -71,7 +71,7 @@ pub(crate) async fn own_writes_are_read<S: Store>() {
 }
 
 pub(crate) async fn reads_are_paged<S: Store>() {
-    let store = S::fresh(clock().1);
+    let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     some(&ledger, 0..7).await;
     let page = |from, limit| {

@@ -20,7 +20,7 @@ fn conflict(stream: StreamId, expected: u64, actual: u64) -> AppendError {
 }
 
 pub(crate) async fn a_stream_that_moved<S: Store>() {
-    let store = S::fresh(clock().1);
+    let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     formed_clusters(&ledger, 1..2).await;
     for (number, expected) in [(1, 0), (2, 2)] {
@@ -31,7 +31,7 @@ pub(crate) async fn a_stream_that_moved<S: Store>() {
 }
 
 pub(crate) async fn a_cited_stream_that_moved<S: Store>() {
-    let store = S::fresh(clock().1);
+    let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     formed_clusters(&ledger, 1..2).await;
     let relying = |number, seen| {
@@ -45,7 +45,7 @@ pub(crate) async fn a_cited_stream_that_moved<S: Store>() {
 }
 
 pub(crate) async fn a_body_cites_by_itself<S: Store>() {
-    let store = S::fresh(clock().1);
+    let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     let merge = append(1, vec![write(need(1), 0, vec![merged(2, 1)])]);
     let refused = ledger.append(merge.clone()).await.unwrap_err();
@@ -56,7 +56,7 @@ pub(crate) async fn a_body_cites_by_itself<S: Store>() {
 }
 
 pub(crate) async fn a_credential_guards_every_act<S: Store>() {
-    let store = S::fresh(clock().1);
+    let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     let who = person(1, Some(cite(credential(1), 1)));
     let refused = ledger
@@ -72,7 +72,7 @@ pub(crate) async fn a_credential_guards_every_act<S: Store>() {
 }
 
 pub(crate) async fn streams_written_together_may_cite_one_another<S: Store>() {
-    let store = S::fresh(clock().1);
+    let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     let start = vec![
         write(need(1), 0, vec![need_joined(1)]),
@@ -89,7 +89,7 @@ pub(crate) async fn streams_written_together_may_cite_one_another<S: Store>() {
 }
 
 pub(crate) async fn a_refused_member_fails_alone<S: Store>() {
-    let store = S::fresh(clock().1);
+    let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     formed_clusters(&ledger, 0..1).await;
     let members = (1..100).map(|number| {
@@ -123,7 +123,7 @@ pub(crate) async fn a_refused_member_fails_alone<S: Store>() {
 }
 
 pub(crate) async fn of_two_that_rely_on_each_other_one_wins<S: Store>() {
-    let store = S::fresh(clock().1);
+    let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     for pair in 0..50 {
         let (left, right) = (2 * pair, 2 * pair + 1);
@@ -140,7 +140,7 @@ pub(crate) async fn of_two_that_rely_on_each_other_one_wins<S: Store>() {
 
 pub(crate) async fn late_is_late<S: Store>() {
     let (hands, clock) = clock();
-    let store = S::fresh(clock);
+    let store = S::fresh(clock).await;
     let ledger = store.ledger();
     let deadline = Time::from_millis(NOON + 1_000);
     let vote = |number, expected| {
@@ -172,12 +172,12 @@ pub(crate) async fn late_is_late<S: Store>() {
 
 pub(crate) async fn time_never_goes_back<S: Store>() {
     let (hands, clock) = clock();
-    let mut store = S::fresh(clock);
+    let mut store = S::fresh(clock).await;
     let ledger = store.ledger();
     formed_clusters(&ledger, 0..1).await;
     drop(ledger);
     hands.set(NOON - 3_600_000);
-    store.reopen();
+    store.reopen().await;
     let ledger = store.ledger();
     let next = append(1, vec![write(cluster(1), 0, vec![formed()])]);
     let next = ledger.append(next).await.unwrap();

@@ -16,10 +16,10 @@ use std::sync::Arc;
 
 /// A backend under test: an empty ledger that can be closed and opened again.
 pub(crate) trait Store {
-    fn fresh(clock: Clock) -> Self;
+    async fn fresh(clock: Clock) -> Self;
     fn ledger(&self) -> Arc<dyn Ledger>;
     /// Closes it as a stopping process would, and opens it anew. All handles from before must be gone.
-    fn reopen(&mut self);
+    async fn reopen(&mut self);
 }
 
 /// Makes one test of each story for a backend.

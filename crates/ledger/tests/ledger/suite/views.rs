@@ -24,7 +24,7 @@ async fn document(ledger: &Arc<dyn Ledger>, revision: u32, key: &str) -> Option<
 }
 
 pub(crate) async fn documents_and_progress_go_together<S: Store>() {
-    let mut store = S::fresh(clock().1);
+    let mut store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     assert_eq!(ledger.view_progress("need_page", 1).await.unwrap(), None);
     let first = batch(
@@ -36,7 +36,7 @@ pub(crate) async fn documents_and_progress_go_together<S: Store>() {
     let second = batch(1, 12, &[("b", Some("new")), ("c", None)]);
     ledger.save_views(second).await.unwrap();
     drop(ledger);
-    store.reopen();
+    store.reopen().await;
     let ledger = store.ledger();
     assert_eq!(document(&ledger, 1, "b").await.as_deref(), Some("new"));
     assert_eq!(document(&ledger, 1, "c").await, None);
@@ -53,7 +53,7 @@ pub(crate) async fn documents_and_progress_go_together<S: Store>() {
 }
 
 pub(crate) async fn nobody_goes_back<S: Store>() {
-    let store = S::fresh(clock().1);
+    let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     ledger
         .save_views(batch(1, 10, &[("a", Some("new"))]))
@@ -71,7 +71,7 @@ pub(crate) async fn nobody_goes_back<S: Store>() {
 }
 
 pub(crate) async fn a_rebuild_stands_beside_and_takes_over<S: Store>() {
-    let store = S::fresh(clock().1);
+    let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     let active = || async { ledger.active_revision("need_page").await.unwrap() };
     let activated = |batch| ViewBatch {

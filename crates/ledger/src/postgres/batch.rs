@@ -1,0 +1,261 @@
+//! One batch in one transaction: lock the head, look up, stage, write, commit. Two round trips: everything that does not
+//! wait for an answer is sent together.
+
+use super::log::{MOVED, answered, moved_to, tree};
+use super::things::Things;
+use crate::rows::{signed, unsigned};
+use crate::stage::{self, Known, Prepared, Staged};
+use crate::{Clock, ReadError};
+use events::{Time, Version};
+use futures::future::{self, BoxFuture, FutureExt};
+use std::collections::BTreeMap;
+use tokio_postgres::{Client, Config, Error, Row, Statement};
+
+/// The connection that writes, with its statements prepared.
+pub(super) struct Session {
+    client: Client,
+    lock: Statement,
+    answers: Statement,
+    versions: Statement,
+    event: Statement,
+    answer: Statement,
+    head: Statement,
+}
+
+/// How a batch failed.
+pub(super) enum Fault {
+    /// It may go well on a new connection; nothing or all of it was written, and the head's lock will tell which.
+    Passing(String),
+    /// It will not.
+    Lasting(ReadError),
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        if super::error::is_passing(&error) {
+            Self::Passing(super::error::told(&error))
+        } else {
+            Self::Lasting(error.into())
+        }
+    }
+}
+
+impl From<ReadError> for Fault {
+    fn from(error: ReadError) -> Self {
+        Self::Lasting(error)
+    }
+}
+
+impl Session {
+    pub(super) async fn start(config: &Config) -> Result<Self, Error> {
+        let client = super::session::server(config).await?;
+        // A lock in one statement, all looking up in later ones: each then sees what the one before us committed.
+        let lock = client.prepare("SELECT size, frontier, last_at FROM head WHERE id = 0 FOR UPDATE");
+        let answers = client.prepare(
+            "SELECT k.number, a.intent, a.at, a.first, a.events, a.answer
+             FROM unnest($1::text[], $2::uuid[]) WITH ORDINALITY AS k (actor, command, number)
+             JOIN answer a ON a.actor = k.actor AND a.command = k.command",
+        );
+        let versions = client.prepare(
+            "SELECT s.number, e.version FROM unnest($1::text[]) WITH ORDINALITY AS s (stream, number)
+             CROSS JOIN LATERAL (
+                 SELECT version FROM event WHERE stream = s.stream ORDER BY version DESC LIMIT 1
+             ) e",
+        );
+        let event = client.prepare(
+            "INSERT INTO event (position, stream, version, leaf, leaf_hash)
+             SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::bytea[], $5::bytea[])",
+        );
+        let answer = client.prepare(
+            "INSERT INTO answer (actor, command, intent, at, first, events, answer)
+             SELECT * FROM unnest($1::text[], $2::uuid[], $3::bytea[], $4::bigint[], $5::bigint[], $6::int[],
+                                  $7::bytea[])",
+        );
+        let head = client.prepare("UPDATE head SET size = $1, frontier = $2, last_at = $3 WHERE id = 0");
+        let (lock, answers, versions) = future::try_join3(lock, answers, versions).await?;
+        let (event, answer, head) = future::try_join3(event, answer, head).await?;
+        Ok(Self {
+            client,
+            lock,
+            answers,
+            versions,
+            event,
+            answer,
+            head,
+        })
+    }
+
+    /// Stages and commits; gives what each member is told.
+    pub(super) async fn run(&self, clock: &Clock, members: &[Prepared]) -> Result<Staged, Fault> {
+        let outcome = self.transact(clock, members).await;
+        if outcome.is_err() {
+            // The lock must not stay. Where the connection is gone, the server's end of it frees it.
+            let _ = self.client.batch_execute("ROLLBACK").await;
+        }
+        outcome
+    }
+
+    async fn transact(&self, clock: &Clock, members: &[Prepared]) -> Result<Staged, Fault> {
+        let known = self.known(members).await?;
+        let staged = stage::stage(known, clock(), members);
+        if staged.accepted.is_empty() {
+            self.client.batch_execute("ROLLBACK").await?;
+        } else {
+            self.write(&staged, members).await?;
+        }
+        Ok(staged)
+    }
+
+    /// Locks the head and looks up all that staging needs.
+    async fn known(&self, members: &[Prepared]) -> Result<Known, Fault> {
+        let keys: Vec<_> = stage::keys(members).into_iter().collect();
+        let streams: Vec<_> = stage::streams(members).into_iter().collect();
+        let actors: Vec<&str> = keys.iter().map(|key| key.actor.as_str()).collect();
+        let commands: Vec<_> = keys.iter().map(|key| key.command.0).collect();
+        let names: Vec<&str> = streams.iter().map(|stream| stream.as_str()).collect();
+        let (begun, head, found, versions) = future::join4(
+            self.client.batch_execute("BEGIN"),
+            self.client.query_one(&self.lock, &[]),
+            self.client.query(&self.answers, &[&actors, &commands]),
+            self.client.query(&self.versions, &[&names]),
+        )
+        .await;
+        begun?;
+        let (frontier, last_at) = tree(&head?)?;
+        let mut known = Known {
+            frontier,
+            last_at,
+            ..Known::default()
+        };
+        for row in versions? {
+            if let Some(stream) = nth(&streams, &row)? {
+                known
+                    .versions
+                    .insert((*stream).clone(), Version(unsigned(row.try_get(1)?)?));
+            }
+        }
+        let mut ranges = BTreeMap::new();
+        for row in found? {
+            if let Some(key) = nth(&keys, &row)? {
+                let (answered, (first, after)) = answered(key, &row)?;
+                ranges.insert(first, (after, *key));
+                known.answers.insert((*key).clone(), answered);
+            }
+        }
+        if !ranges.is_empty() {
+            let (first, after): (Vec<i64>, Vec<i64>) =
+                ranges.iter().map(|(first, (after, _))| (*first, *after)).unzip();
+            for row in self.client.query(MOVED, &[&first, &after]).await? {
+                let key = ranges.get(&row.try_get::<_, i64>(0)?).map(|(_, key)| *key);
+                if let Some(answered) = key.and_then(|key| known.answers.get_mut(key)) {
+                    answered.appended.versions.push(moved_to(&row)?);
+                }
+            }
+        }
+        Ok(known)
+    }
+
+    /// Writes what was staged and commits. After a statement that failed the server makes the commit a rollback, so
+    /// every answer is looked at.
+    async fn write(&self, staged: &Staged, members: &[Prepared]) -> Result<(), Fault> {
+        let accepted = Accepted::new(staged, members);
+        let mut things = Things::default();
+        for &index in &staged.accepted {
+            let beside = members.get(index).map(|append| append.beside.as_slice());
+            beside
+                .unwrap_or_default()
+                .iter()
+                .for_each(|thing| things.push(thing));
+        }
+        let mut statements: Vec<BoxFuture<'_, Result<(), Error>>> = vec![
+            self.events(staged).boxed(),
+            accepted.insert(&self.client, &self.answer).boxed(),
+        ];
+        statements.extend(things.statements(&self.client));
+        statements.push(self.move_head(staged).boxed());
+        statements.push(self.client.batch_execute("COMMIT").boxed());
+        // Polled, and so sent, in this order.
+        for outcome in future::join_all(statements).await {
+            outcome?;
+        }
+        Ok(())
+    }
+
+    async fn events(&self, staged: &Staged) -> Result<(), Error> {
+        let rows = &staged.rows;
+        let positions: Vec<i64> = rows.iter().map(|row| signed(row.position.0)).collect();
+        let streams: Vec<&str> = rows.iter().map(|row| row.stream.as_str()).collect();
+        let versions: Vec<i64> = rows.iter().map(|row| signed(row.version.0)).collect();
+        let leaves: Vec<&[u8]> = rows.iter().map(|row| row.leaf.as_slice()).collect();
+        let hashes: Vec<&[u8]> = rows.iter().map(|row| row.hash.0.as_slice()).collect();
+        let params: &[&(dyn tokio_postgres::types::ToSql + Sync)] =
+            &[&positions, &streams, &versions, &leaves, &hashes];
+        self.client.execute(&self.event, params).await.map(drop)
+    }
+
+    async fn move_head(&self, staged: &Staged) -> Result<(), Error> {
+        let (tree, at) = (&staged.frontier, staged.last_at.map(Time::millis));
+        let params: &[&(dyn tokio_postgres::types::ToSql + Sync)] =
+            &[&signed(tree.size()), &tree.to_bytes(), &at];
+        self.client.execute(&self.head, params).await.map(drop)
+    }
+
+    /// Tells followers in other processes. A hint: sent after the commit and not waited for, so it holds nobody up.
+    pub(super) async fn tell(&self, size: u64) -> Result<(), Error> {
+        let text = format!("NOTIFY {}, '{size}'", super::listen::CHANNEL);
+        self.client.batch_execute(&text).await
+    }
+}
+
+/// The thing that a row of an `unnest … WITH ORDINALITY` belongs to.
+fn nth<'a, T>(all: &'a [T], row: &Row) -> Result<Option<&'a T>, ReadError> {
+    let number: i64 = row.try_get(0)?;
+    let at = usize::try_from(number - 1).unwrap_or(usize::MAX);
+    Ok(all.get(at))
+}
+
+/// The columns of the answers of accepted members.
+#[derive(Default)]
+struct Accepted<'a> {
+    actors: Vec<&'a str>,
+    commands: Vec<uuid::Uuid>,
+    intents: Vec<&'a [u8]>,
+    at: Vec<i64>,
+    first: Vec<i64>,
+    events: Vec<i32>,
+    answers: Vec<&'a [u8]>,
+}
+
+impl<'a> Accepted<'a> {
+    fn new(staged: &'a Staged, members: &'a [Prepared]) -> Self {
+        let mut all = Self::default();
+        for &index in &staged.accepted {
+            let (Some(append), Some(Ok(told))) = (members.get(index), staged.verdicts.get(index)) else {
+                continue;
+            };
+            all.actors.push(&append.key.actor);
+            all.commands.push(append.key.command.0);
+            all.intents.push(&append.intent.0);
+            all.at.push(told.at.millis());
+            all.first
+                .push(told.positions.first().map_or(0, |first| signed(first.0)));
+            all.events
+                .push(i32::try_from(told.positions.len()).unwrap_or(i32::MAX));
+            all.answers.push(&told.answer);
+        }
+        all
+    }
+
+    async fn insert(&self, client: &Client, statement: &Statement) -> Result<(), Error> {
+        let params: &[&(dyn tokio_postgres::types::ToSql + Sync)] = &[
+            &self.actors,
+            &self.commands,
+            &self.intents,
+            &self.at,
+            &self.first,
+            &self.events,
+            &self.answers,
+        ];
+        client.execute(statement, params).await.map(drop)
+    }
+}

@@ -1,0 +1,182 @@
+//! What lies beside the log and is read or saved on its own: sealed things and blobs, refusals, views.
+
+use super::log::query;
+use crate::rows::{signed, unsigned};
+use crate::{Key, ReadError, Refusal, Refused, SaveError, ViewBatch};
+use deadpool_postgres::{Pool, Transaction};
+use events::{CommandId, Digest, Position, Time};
+use std::collections::BTreeMap;
+use tokio_postgres::types::ToSql;
+
+/// One column of one row, if it is there.
+pub(super) async fn bytes(
+    pool: &Pool,
+    sql: &str,
+    params: &[&(dyn ToSql + Sync)],
+) -> Result<Option<Vec<u8>>, ReadError> {
+    let found = query(pool, sql, params).await?;
+    Ok(found.first().map(|row| row.try_get(0)).transpose()?)
+}
+
+/// A blob, checked.
+pub(super) async fn blob(pool: &Pool, digest: &Digest) -> Result<Option<Vec<u8>>, ReadError> {
+    let blob = bytes(
+        pool,
+        "SELECT bytes FROM blob WHERE digest = $1",
+        &[&digest.0.as_slice()],
+    )
+    .await?;
+    if blob.as_deref().is_some_and(|bytes| Digest::of(bytes) != *digest) {
+        return Err(ReadError::Corrupt {
+            position: None,
+            what: format!("blob {digest} has other bytes"),
+        });
+    }
+    Ok(blob)
+}
+
+/// Adds a refusal.
+pub(super) async fn refused(pool: &Pool, refused: &Refused) -> Result<(), SaveError> {
+    let sql = "INSERT INTO refusal (actor, command, what, why, at) VALUES ($1, $2, $3, $4, $5)";
+    let Refused { key, what, why, at } = refused;
+    query(pool, sql, &[&key.actor, &key.command.0, what, why, &at.millis()]).await?;
+    Ok(())
+}
+
+/// Refusals after a number.
+pub(super) async fn refusals(pool: &Pool, after: u64, limit: usize) -> Result<Vec<Refusal>, ReadError> {
+    let sql = "SELECT number, actor, command, what, why, at FROM refusal WHERE number > $1
+               ORDER BY number LIMIT $2";
+    let found = query(pool, sql, &[&signed(after), &signed(limit as u64)]).await?;
+    let refusal = |row: &tokio_postgres::Row| {
+        Ok(Refusal {
+            number: unsigned(row.try_get(0)?)?,
+            refused: Refused {
+                key: Key {
+                    actor: row.try_get(1)?,
+                    command: CommandId(row.try_get(2)?),
+                },
+                what: row.try_get(3)?,
+                why: row.try_get(4)?,
+                at: Time::from_millis(row.try_get(5)?),
+            },
+        })
+    };
+    found.iter().map(refusal).collect()
+}
+
+/// Saves documents and progress; makes the revision the active one if asked. Two runners of one view meet at the
+/// progress row: the later one sees what the earlier one saved.
+pub(super) async fn save_views(pool: &Pool, batch: &ViewBatch) -> Result<(), SaveError> {
+    let mut client = pool.get().await?;
+    let tx = client.transaction().await?;
+    let (view, revision) = (&batch.view, revision(batch.revision));
+    let moved = "INSERT INTO view_progress (view, revision, through) VALUES ($1, $2, $3)
+                 ON CONFLICT (view, revision) DO UPDATE SET through = excluded.through
+                 WHERE view_progress.through <= excluded.through";
+    let through = signed(batch.through.0);
+    if run(&tx, moved, &[view, &revision, &through]).await? == 0 {
+        let found = "SELECT through FROM view_progress WHERE view = $1 AND revision = $2";
+        let row = tx.query_one(found, &[view, &revision]).await?;
+        let progress = Position(unsigned(row.try_get(0)?)?);
+        return Err(SaveError::Behind { progress });
+    }
+    let last: BTreeMap<&str, Option<&[u8]>> = batch
+        .documents
+        .iter()
+        .map(|(key, document)| (key.as_str(), document.as_deref()))
+        .collect();
+    let (put, deleted): (Vec<_>, Vec<_>) = last.into_iter().partition(|(_, document)| document.is_some());
+    if !put.is_empty() {
+        let (keys, documents): (Vec<&str>, Vec<Option<&[u8]>>) = put.into_iter().unzip();
+        let sql = "INSERT INTO view_document (view, revision, key, document)
+                   SELECT $1, $2, * FROM unnest($3::text[], $4::bytea[])
+                   ON CONFLICT (view, revision, key) DO UPDATE SET document = excluded.document";
+        run(&tx, sql, &[view, &revision, &keys, &documents]).await?;
+    }
+    if !deleted.is_empty() {
+        let keys: Vec<&str> = deleted.into_iter().map(|(key, _)| key).collect();
+        let sql = "DELETE FROM view_document WHERE view = $1 AND revision = $2 AND key = ANY ($3::text[])";
+        run(&tx, sql, &[view, &revision, &keys]).await?;
+    }
+    if batch.activate {
+        let sql = "INSERT INTO view_active (view, revision) VALUES ($1, $2)
+                   ON CONFLICT (view) DO UPDATE SET revision = excluded.revision";
+        run(&tx, sql, &[view, &revision]).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn run(tx: &Transaction<'_>, sql: &str, params: &[&(dyn ToSql + Sync)]) -> Result<u64, SaveError> {
+    let statement = tx.prepare_cached(sql).await?;
+    Ok(tx.execute(&statement, params).await?)
+}
+
+/// Revisions are small; a number that no database holds names nothing.
+fn revision(number: u32) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}
+
+/// What a revision reads next.
+pub(super) async fn progress(pool: &Pool, view: &str, number: u32) -> Result<Option<Position>, ReadError> {
+    let sql = "SELECT through FROM view_progress WHERE view = $1 AND revision = $2";
+    let found = query(pool, sql, &[&view, &revision(number)]).await?;
+    let through = |row: &tokio_postgres::Row| Ok(Position(unsigned(row.try_get(0)?)?));
+    found.first().map(through).transpose()
+}
+
+/// One document.
+pub(super) async fn document(
+    pool: &Pool,
+    view: &str,
+    number: u32,
+    key: &str,
+) -> Result<Option<Vec<u8>>, ReadError> {
+    let sql = "SELECT document FROM view_document WHERE view = $1 AND revision = $2 AND key = $3";
+    bytes(pool, sql, &[&view, &revision(number), &key]).await
+}
+
+/// All documents of a revision, by key.
+pub(super) async fn documents(
+    pool: &Pool,
+    view: &str,
+    number: u32,
+) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
+    let sql = "SELECT key, document FROM view_document WHERE view = $1 AND revision = $2 ORDER BY key";
+    let found = query(pool, sql, &[&view, &revision(number)]).await?;
+    found
+        .iter()
+        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+        .collect()
+}
+
+/// The revision in use.
+pub(super) async fn active(pool: &Pool, view: &str) -> Result<Option<u32>, ReadError> {
+    let found = query(pool, "SELECT revision FROM view_active WHERE view = $1", &[&view]).await?;
+    let number = |row: &tokio_postgres::Row| {
+        let number: i32 = row.try_get(0)?;
+        Ok(number.unsigned_abs())
+    };
+    found.first().map(number).transpose()
+}
+
+/// Deletes a revision that is not in use.
+pub(super) async fn drop_revision(pool: &Pool, view: &str, number: u32) -> Result<(), SaveError> {
+    let mut client = pool.get().await?;
+    let tx = client.transaction().await?;
+    let revision = revision(number);
+    let used = "SELECT 1 FROM view_active WHERE view = $1 AND revision = $2 FOR UPDATE";
+    if tx.query_opt(used, &[&view, &revision]).await?.is_some() {
+        return Err(SaveError::Active);
+    }
+    for sql in [
+        "DELETE FROM view_document WHERE view = $1 AND revision = $2",
+        // Made the active one meanwhile: the reference refuses, and nothing is deleted.
+        "DELETE FROM view_progress WHERE view = $1 AND revision = $2",
+    ] {
+        tx.execute(sql, &[&view, &revision]).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,123 @@
+//! Why a ledger on PostgreSQL cannot be opened, and what an error of the database means for who asked.
+
+use crate::{ReadError, SaveError};
+use tokio_postgres::error::SqlState;
+
+/// Why a ledger could not be made or opened. The text is for the operator; it never holds the address or a password.
+#[derive(Debug, thiserror::Error)]
+pub enum PgOpenError {
+    /// The words that name the database cannot be read.
+    #[error("not a PostgreSQL address: {0}")]
+    Address(String),
+    /// The database cannot be reached, lets nobody in, or is a standby that takes no writes.
+    #[error("the database cannot be used: {0}")]
+    Unreachable(String),
+    /// There is no ledger in it, or one that this program must bring up to date first.
+    #[error("the schema is at migration {found} of {known}: migrate it first, as the role that owns it")]
+    Behind {
+        /// The last migration that ran; 0 for none.
+        found: i32,
+        /// The last that this program knows.
+        known: i32,
+    },
+    /// A newer program has changed the schema.
+    #[error("the schema is at migration {found}, and this program knows {known}: use the newer program")]
+    Newer {
+        /// The last migration that ran.
+        found: i32,
+        /// The last that this program knows.
+        known: i32,
+    },
+    /// A migration was run with another text than this program has.
+    #[error("migration {number} was run with another text than this program knows")]
+    Changed {
+        /// Which.
+        number: i32,
+    },
+    /// It is ours, but contradicts itself. Restore it; do not go on.
+    #[error("the ledger is damaged: {0}")]
+    Damaged(String),
+}
+
+impl From<tokio_postgres::Error> for PgOpenError {
+    fn from(error: tokio_postgres::Error) -> Self {
+        Self::Unreachable(told(&error))
+    }
+}
+
+impl From<ReadError> for PgOpenError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Unavailable(why) => Self::Unreachable(why),
+            corrupt @ ReadError::Corrupt { .. } => Self::Damaged(corrupt.to_string()),
+        }
+    }
+}
+
+/// What the database said: its own words where it answered, without the statement's values.
+pub(super) fn told(error: &tokio_postgres::Error) -> String {
+    match error.as_db_error() {
+        Some(said) => format!("{} ({})", said.message(), said.code().code()),
+        None => match std::error::Error::source(error) {
+            Some(cause) => format!("{error}: {cause}"),
+            None => error.to_string(),
+        },
+    }
+}
+
+/// Whether what is stored contradicts itself, so that trying again cannot help: a constraint says so.
+fn is_damage(error: &tokio_postgres::Error) -> bool {
+    let class = |code: &SqlState| code.code().starts_with("23") || code.code().starts_with("XX");
+    error.code().is_some_and(class) || error.as_db_error().is_none() && is_conversion(error)
+}
+
+/// A column held something that its type does not.
+fn is_conversion(error: &tokio_postgres::Error) -> bool {
+    error.to_string().starts_with("error deserializing column")
+}
+
+/// Whether the same may go well on a new connection, or in a moment: the connection broke, the server went down or is
+/// coming up, another session was in the way.
+pub(super) fn is_passing(error: &tokio_postgres::Error) -> bool {
+    match error.code() {
+        None => !is_conversion(error),
+        Some(code) => {
+            let code = code.code();
+            // Connection; transaction rollback; operator intervention; lock not available; standby.
+            ["08", "40", "57"].iter().any(|class| code.starts_with(class))
+                || ["55P03", "25006"].contains(&code)
+        }
+    }
+}
+
+impl From<tokio_postgres::Error> for ReadError {
+    fn from(error: tokio_postgres::Error) -> Self {
+        let what = told(&error);
+        if is_damage(&error) {
+            Self::Corrupt { position: None, what }
+        } else {
+            Self::Unavailable(what)
+        }
+    }
+}
+
+impl From<tokio_postgres::Error> for SaveError {
+    fn from(error: tokio_postgres::Error) -> Self {
+        ReadError::from(error).into()
+    }
+}
+
+impl From<deadpool_postgres::PoolError> for ReadError {
+    fn from(error: deadpool_postgres::PoolError) -> Self {
+        match error {
+            deadpool_postgres::PoolError::Backend(error) => error.into(),
+            other => Self::Unavailable(other.to_string()),
+        }
+    }
+}
+
+impl From<deadpool_postgres::PoolError> for SaveError {
+    fn from(error: deadpool_postgres::PoolError) -> Self {
+        ReadError::from(error).into()
+    }
+}

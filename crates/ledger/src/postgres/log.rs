@@ -1,0 +1,180 @@
+//! The statements on head, events and answers. Every event that leaves here was checked against its hash.
+
+use super::session::PATIENCE;
+use crate::rows::{self, Stored, signed, unsigned};
+use crate::stage::Answered;
+use crate::{Appended, Head, Key, Leaf, ReadError};
+use deadpool_postgres::Pool;
+use events::{Digest, Position, Recorded, StreamId, Time, Version};
+use tlog::{Frontier, Hash};
+use tokio_postgres::{GenericClient, Row, types::ToSql};
+
+type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
+
+/// The rows that a statement gives, on any connection that is free. The statement is prepared once on each.
+pub(super) async fn query(pool: &Pool, sql: &str, params: Params<'_>) -> Result<Vec<Row>, ReadError> {
+    let client = pool.get().await?;
+    let asked = async {
+        let statement = client.prepare_cached(sql).await?;
+        client.query(&statement, params).await
+    };
+    match tokio::time::timeout(PATIENCE, asked).await {
+        Ok(found) => Ok(found?),
+        Err(_) => {
+            // Not back into the pool: nobody knows what this connection would answer next.
+            drop(deadpool_postgres::Object::take(client));
+            Err(ReadError::Unavailable("the database does not answer".into()))
+        }
+    }
+}
+
+/// Size, frontier and time from a head row.
+pub(super) fn tree(row: &Row) -> Result<(Frontier, Option<Time>), ReadError> {
+    let frontier: &[u8] = row.try_get(1)?;
+    let last_at: Option<i64> = row.try_get(2)?;
+    Ok((
+        rows::tree(unsigned(row.try_get(0)?)?, frontier)?,
+        last_at.map(Time::from_millis),
+    ))
+}
+
+/// Size, root and time.
+pub(super) async fn head(pool: &Pool) -> Result<Head, ReadError> {
+    let found = query(pool, "SELECT size, frontier, last_at FROM head", &[]).await?;
+    let (tree, at) = tree(only(&found)?)?;
+    Ok(Head {
+        size: tree.size(),
+        root: tree.root(),
+        at,
+    })
+}
+
+/// Only the size.
+pub(super) async fn size(client: &impl GenericClient) -> Result<Position, ReadError> {
+    let row = client.query_one("SELECT size FROM head", &[]).await?;
+    Ok(Position(unsigned(row.try_get(0)?)?))
+}
+
+fn only(found: &[Row]) -> Result<&Row, ReadError> {
+    found.first().ok_or_else(|| ReadError::Corrupt {
+        position: None,
+        what: "the head row is gone".into(),
+    })
+}
+
+/// The version of a stream: one look into the index.
+pub(super) async fn version(pool: &Pool, stream: &StreamId) -> Result<Version, ReadError> {
+    let sql = "SELECT coalesce(max(version), 0) FROM event WHERE stream = $1";
+    let found = query(pool, sql, &[&stream.as_str()]).await?;
+    Ok(Version(unsigned(only(&found)?.try_get(0)?)?))
+}
+
+/// What this key was told before.
+pub(super) async fn answer(pool: &Pool, key: &Key) -> Result<Option<Answered>, ReadError> {
+    let sql = "SELECT intent, at, first, events, answer FROM answer WHERE actor = $1 AND command = $2";
+    let found = query(pool, sql, &[&key.actor, &key.command.0]).await?;
+    let Some(row) = found.first() else {
+        return Ok(None);
+    };
+    let (mut answered, range) = answered(key, row)?;
+    let moved = query(pool, MOVED, &[&vec![range.0], &vec![range.1]]).await?;
+    for row in &moved {
+        answered.appended.versions.push(moved_to(row)?);
+    }
+    Ok(Some(answered))
+}
+
+/// The streams with events in ranges of positions, each with its last version in it.
+pub(super) const MOVED: &str = "
+    SELECT r.first, e.stream, max(e.version)
+    FROM unnest($1::bigint[], $2::bigint[]) AS r (first, after)
+    JOIN event e ON e.position >= r.first AND e.position < r.after
+    GROUP BY r.first, e.stream ORDER BY r.first, e.stream";
+
+/// A stream and its version, from a row of [`MOVED`].
+pub(super) fn moved_to(row: &Row) -> Result<(StreamId, Version), ReadError> {
+    let (first, stream): (i64, &str) = (row.try_get(0)?, row.try_get(1)?);
+    let stream = stream
+        .parse()
+        .map_err(|bad| rows::corrupt(first.unsigned_abs(), format!("a stream column: {bad}")))?;
+    Ok((stream, Version(unsigned(row.try_get(2)?)?)))
+}
+
+/// An answer without its streams, and the positions from and up to which they are to be looked up.
+pub(super) fn answered(key: &Key, row: &Row) -> Result<(Answered, (i64, i64)), ReadError> {
+    let (first, events): (i64, i32) = (row.try_get("first")?, row.try_get("events")?);
+    let after = first.saturating_add(events.into());
+    let answered = Answered {
+        intent: Digest(bytes(row, "intent")?),
+        appended: Appended {
+            key: key.clone(),
+            at: Time::from_millis(row.try_get("at")?),
+            positions: (unsigned(first)?..unsigned(after)?).map(Position).collect(),
+            versions: Vec::new(),
+            answer: row.try_get("answer")?,
+            repeated: false,
+        },
+    };
+    Ok((answered, (first, after)))
+}
+
+fn bytes(row: &Row, column: &str) -> Result<[u8; 32], ReadError> {
+    let bytes: &[u8] = row.try_get(column)?;
+    bytes.try_into().map_err(|_| ReadError::Corrupt {
+        position: None,
+        what: format!("column {column} has {} bytes, not 32", bytes.len()),
+    })
+}
+
+/// The events of a stream after a version, without a gap.
+pub(super) async fn stream(pool: &Pool, id: &StreamId, after: Version) -> Result<Vec<Recorded>, ReadError> {
+    let sql = "SELECT position, stream, version, leaf, leaf_hash FROM event
+               WHERE stream = $1 AND version > $2 ORDER BY version";
+    let found = query(pool, sql, &[&id.as_str(), &signed(after.0)]).await?;
+    let events = found.iter().map(checked).collect::<Result<Vec<_>, _>>()?;
+    rows::stream_is_whole(id, after, &events)?;
+    Ok(events)
+}
+
+/// Events by position, without a hole up to the head.
+pub(super) async fn all(pool: &Pool, from: Position, limit: usize) -> Result<Vec<Recorded>, ReadError> {
+    // One statement, so that head and events are of one moment; the head's row comes also without events.
+    let sql =
+        "SELECT e.position, e.stream, e.version, e.leaf, e.leaf_hash, h.size FROM head h LEFT JOIN LATERAL (
+                   SELECT * FROM event WHERE position >= $1 ORDER BY position LIMIT $2
+               ) e ON true ORDER BY e.position";
+    let found = query(pool, sql, &[&signed(from.0), &signed(limit as u64)]).await?;
+    let size = Position(unsigned(only(&found)?.try_get(5)?)?);
+    let mut events = Vec::with_capacity(found.len());
+    for row in &found {
+        if row.try_get::<_, Option<i64>>(0)?.is_some() {
+            events.push(checked(row)?);
+        }
+    }
+    rows::page_is_whole(size, from, limit, &events)?;
+    Ok(events)
+}
+
+/// Leaves by position, as they are.
+pub(super) async fn leaves(pool: &Pool, from: Position, limit: usize) -> Result<Vec<Leaf>, ReadError> {
+    let sql = "SELECT position, leaf, leaf_hash FROM event WHERE position >= $1 ORDER BY position LIMIT $2";
+    let found = query(pool, sql, &[&signed(from.0), &signed(limit as u64)]).await?;
+    let leaf = |row: &Row| {
+        Ok(Leaf {
+            position: Position(unsigned(row.try_get(0)?)?),
+            bytes: row.try_get(1)?,
+            hash: Hash(bytes(row, "leaf_hash")?),
+        })
+    };
+    found.iter().map(leaf).collect()
+}
+
+fn checked(row: &Row) -> Result<Recorded, ReadError> {
+    rows::checked(&Stored {
+        position: unsigned(row.try_get(0)?)?,
+        stream: row.try_get(1)?,
+        version: unsigned(row.try_get(2)?)?,
+        leaf: row.try_get(3)?,
+        hash: Hash(bytes(row, "leaf_hash")?),
+    })
+}

@@ -1,0 +1,227 @@
+//! The contract suite against PostgreSQL, and what is special to it: the schema's guards, several processes on one
+//! database, and that both backends write the same bytes.
+
+use crate::sqlite::Embedded;
+use crate::suite::{self, Store, story::*};
+use events::Position;
+use futures::StreamExt;
+use ledger::{AppendError, Clock, Ledger, PgLedger, PgOpenError, follow};
+use pgtest::Cluster;
+use std::{sync::Arc, time::Duration};
+use tokio_postgres::NoTls;
+
+pub(crate) struct Postgres {
+    address: String,
+    clock: Clock,
+    ledger: Option<Arc<dyn Ledger>>,
+}
+
+impl Postgres {
+    /// Another process's view of the same database.
+    async fn beside(&self) -> Arc<dyn Ledger> {
+        Arc::new(open(&self.address, &self.clock).await)
+    }
+}
+
+async fn open(address: &str, clock: &Clock) -> PgLedger {
+    PgLedger::open(address, Arc::clone(clock))
+        .await
+        .expect("a ledger")
+}
+
+impl suite::Store for Postgres {
+    async fn fresh(clock: Clock) -> Self {
+        let address = Cluster::shared().database().await;
+        PgLedger::migrate(&address).await.expect("an empty ledger");
+        let ledger = open(&address, &clock).await;
+        Self {
+            address,
+            clock,
+            ledger: Some(Arc::new(ledger)),
+        }
+    }
+
+    fn ledger(&self) -> Arc<dyn Ledger> {
+        Arc::clone(self.ledger.as_ref().expect("an open ledger"))
+    }
+
+    async fn reopen(&mut self) {
+        self.ledger = None;
+        self.ledger = Some(self.beside().await);
+    }
+}
+
+contract_suite!(crate::postgres::Postgres);
+
+async fn sql(address: &str, statement: &str) -> Result<(), String> {
+    let (client, connection) = tokio_postgres::connect(address, NoTls).await.unwrap();
+    tokio::spawn(connection);
+    let done = client.batch_execute(statement).await;
+    done.map_err(|error| {
+        error
+            .as_db_error()
+            .map_or(error.to_string(), |said| said.message().to_owned())
+    })
+}
+
+#[tokio::test]
+async fn an_event_is_fixed_for_everybody() {
+    let store = Postgres::fresh(clock().1).await;
+    let one = append(1, vec![write(cluster(1), 0, vec![formed()])]);
+    store.ledger().append(one).await.unwrap();
+    for statement in [
+        "UPDATE event SET version = 2",
+        "DELETE FROM event",
+        "TRUNCATE event",
+    ] {
+        let owner = sql(&store.address, statement).await.unwrap_err();
+        assert!(owner.contains("never changed or deleted"), "{statement}: {owner}");
+        let server = format!("SET ROLE tingbok_server; {statement}");
+        let server = sql(&store.address, &server).await.unwrap_err();
+        assert!(server.contains("permission denied"), "{statement}: {server}");
+    }
+    for statement in [
+        "DELETE FROM head",
+        "UPDATE answer SET first = 0",
+        "DELETE FROM blob",
+        "DROP TABLE event",
+    ] {
+        let server = format!("SET ROLE tingbok_server; {statement}");
+        assert!(sql(&store.address, &server).await.is_err(), "{statement}");
+    }
+}
+
+#[tokio::test]
+async fn a_schema_is_migrated_once_and_known() {
+    let address = Cluster::shared().database().await;
+    let now = clock().1;
+    let nothing = PgLedger::open(&address, Arc::clone(&now)).await;
+    assert!(matches!(
+        nothing,
+        Err(PgOpenError::Unreachable(_) | PgOpenError::Behind { found: 0, .. })
+    ));
+    for _ in 0..2 {
+        PgLedger::migrate(&address).await.unwrap();
+    }
+    drop(open(&address, &now).await);
+    sql(&address, "INSERT INTO migration VALUES (99, sha256('later'))")
+        .await
+        .unwrap();
+    let newer = PgLedger::open(&address, Arc::clone(&now)).await;
+    assert!(matches!(newer, Err(PgOpenError::Newer { .. })));
+    sql(
+        &address,
+        "DELETE FROM migration WHERE number = 99; UPDATE migration SET digest = sha256('other')",
+    )
+    .await
+    .unwrap();
+    let changed = PgLedger::open(&address, now).await;
+    assert!(matches!(changed, Err(PgOpenError::Changed { number: 1 })));
+}
+
+#[tokio::test]
+async fn an_address_without_a_server_says_so() {
+    let nowhere = "host=/nowhere user=owner dbname=x password=hunter2";
+    let error = PgLedger::open(nowhere, clock().1)
+        .await
+        .err()
+        .unwrap()
+        .to_string();
+    assert!(error.starts_with("the database cannot be used"), "{error}");
+    assert!(!error.contains("hunter2"), "{error}");
+    let error = PgLedger::open("what=ever", clock().1)
+        .await
+        .err()
+        .unwrap()
+        .to_string();
+    assert!(error.starts_with("not a PostgreSQL address"), "{error}");
+}
+
+/// Four processes append and one follows: positions are gapless, each caller's events are there once, and the
+/// follower of a fifth sees them in order.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn several_processes_share_one_log() {
+    let store = Postgres::fresh(clock().1).await;
+    let watcher = store.beside().await;
+    let seeing = tokio::spawn(
+        follow(Arc::clone(&watcher), Position(0))
+            .take(400)
+            .collect::<Vec<_>>(),
+    );
+    let mut writing = Vec::new();
+    for process in 0..4 {
+        let ledger = store.beside().await;
+        for task in 0..4 {
+            let ledger = Arc::clone(&ledger);
+            writing.push(tokio::spawn(async move {
+                for number in 0..25 {
+                    let number = (process * 4 + task) * 25 + number;
+                    let one = append(number, vec![write(cluster(number), 0, vec![formed()])]);
+                    ledger.append(one).await.unwrap();
+                }
+            }));
+        }
+    }
+    for task in writing {
+        task.await.unwrap();
+    }
+    let seen = tokio::time::timeout(Duration::from_secs(30), seeing).await;
+    for (event, position) in seen.unwrap().unwrap().into_iter().zip(0..) {
+        assert_eq!(event.unwrap().position, Position(position));
+    }
+    assert_eq!(watcher.head().await.unwrap().size, 400);
+}
+
+/// The same command to two processes at once: one event, the same answer.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_command_sent_to_two_processes() {
+    let store = Postgres::fresh(clock().1).await;
+    let (one, other) = (store.ledger(), store.beside().await);
+    for number in 0..50 {
+        let command = || append(number, vec![write(cluster(number), 0, vec![formed()])]);
+        let (a, b) = futures::future::join(one.append(command()), other.append(command())).await;
+        let (a, b) = (a.unwrap(), b.unwrap());
+        assert_eq!(a.positions, b.positions);
+        assert!(a.repeated != b.repeated);
+    }
+    assert_eq!(one.head().await.unwrap().size, 50);
+}
+
+/// Two processes that saw the same version: one wins, the other is told where the stream stands.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_processes_one_is_told_of_the_conflict() {
+    let store = Postgres::fresh(clock().1).await;
+    let (one, other) = (store.ledger(), store.beside().await);
+    for number in 0..50 {
+        let race = |key| append(key, vec![write(cluster(number), 0, vec![formed()])]);
+        let (a, b) =
+            futures::future::join(one.append(race(number)), other.append(race(1_000 + number))).await;
+        let lost = if a.is_ok() { b } else { a };
+        assert!(matches!(lost, Err(AppendError::Conflict { .. })), "{lost:?}");
+    }
+}
+
+/// The same appends give the same leaves and the same root on both backends.
+#[tokio::test]
+async fn both_backends_write_the_same_bytes() {
+    let (embedded, postgres) = (Embedded::fresh(clock().1).await, Postgres::fresh(clock().1).await);
+    let (a, b) = (embedded.ledger(), postgres.ledger());
+    for number in 0..30 {
+        let writes = || {
+            vec![
+                write(cluster(number), 0, vec![formed(), joined(2)]),
+                write(need(number), 0, vec![need_joined(3)]),
+            ]
+        };
+        let one = a.append(append(number, writes())).await.unwrap();
+        let two = b.append(append(number, writes())).await.unwrap();
+        assert_eq!(one, two);
+    }
+    let (one, two) = (
+        a.leaves(Position(0), 1_000).await.unwrap(),
+        b.leaves(Position(0), 1_000).await.unwrap(),
+    );
+    assert_eq!(one.len(), 90);
+    assert_eq!(one, two);
+    assert_eq!(a.head().await.unwrap(), b.head().await.unwrap());
+}

@@ -1,0 +1,242 @@
+//! A throw-away PostgreSQL for tests: one server for each test program, one database for each test, durability on.
+//!
+//! The server listens on a socket in a folder of its own, never on the network, and is gone with the program that
+//! started it, however that ends. `ops/test` installs PostgreSQL where it is missing. Only for tests: everything here
+//! panics, saying what is wrong, where it cannot do its work.
+#![expect(
+    clippy::panic,
+    clippy::expect_used,
+    reason = "for tests: who cannot start a server stops"
+)]
+
+use std::{
+    fs,
+    io::Write as _,
+    os::unix::{
+        fs::{MetadataExt, chown},
+        process::CommandExt,
+    },
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::{
+        Mutex, OnceLock,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread,
+    time::Duration,
+};
+use tokio_postgres::NoTls;
+
+/// A running server.
+pub struct Cluster {
+    dir: PathBuf,
+    account: Option<(u32, u32)>,
+    /// Its standard input stays open as long as we live: the shell that waits on it stops the server then.
+    watch: Mutex<Child>,
+    databases: AtomicU64,
+}
+
+/// Starts the server; for each line stops it at once, as a crash would, and starts it again; when who started it is gone
+/// stops it and clears up.
+const WATCH: &str = r#"
+postgres=$1 data=$2 all=$3; shift 3
+start() {
+  "$postgres" -D "$data" "$@" >>"$data/server.log" 2>&1 </dev/null &
+  server=$!
+}
+trap '' INT TERM HUP
+start "$@"
+while read -r _; do
+  kill -QUIT $server
+  wait $server
+  start "$@"
+done
+kill -QUIT $server
+wait $server
+rm -rf "$all"
+"#;
+
+/// Small and durable. Many connections: every test has several, and all run at once.
+const SETTINGS: [&str; 6] = [
+    "listen_addresses=",
+    "max_connections=400",
+    "shared_buffers=64MB",
+    "wal_level=replica",
+    "max_wal_senders=4",
+    "logging_collector=off",
+];
+
+impl Cluster {
+    /// The one of this test program, started when first asked for.
+    pub fn shared() -> &'static Cluster {
+        static SHARED: OnceLock<Cluster> = OnceLock::new();
+        SHARED.get_or_init(Cluster::start)
+    }
+
+    /// A server of one's own, to be stopped and started.
+    ///
+    /// # Panics
+    /// When there is no PostgreSQL on this machine, or it does not start; the words say which.
+    pub fn start() -> Cluster {
+        let dir = tempfile::Builder::new().prefix("pgtest-").tempdir();
+        let dir = dir.expect("a folder for the server").keep();
+        // PostgreSQL does not run as root: there it gets the account of a service, or of nobody.
+        let account = (fs::metadata("/proc/self").map_or(1, |me| me.uid()) == 0).then(service_account);
+        let data = dir.join("data");
+        give(&dir, account);
+        let mut initdb = command(&program("initdb"), account);
+        initdb.args([
+            "--auth=trust",
+            "--username=owner",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--no-sync",
+            "-D",
+        ]);
+        let made = initdb.arg(&data).output().expect("initdb runs");
+        assert!(
+            made.status.success(),
+            "initdb failed: {}",
+            String::from_utf8_lossy(&made.stderr)
+        );
+        let mut watch = command(Path::new("sh"), account);
+        watch
+            .args(["-c", WATCH, "sh"])
+            .arg(program("postgres"))
+            .arg(&data)
+            .arg(&dir);
+        watch
+            .arg("-c")
+            .arg(format!("unix_socket_directories={}", dir.display()));
+        for setting in SETTINGS {
+            watch.args(["-c", setting]);
+        }
+        let watch = watch.stdin(Stdio::piped()).spawn().expect("a shell runs");
+        let cluster = Cluster {
+            dir,
+            account,
+            watch: Mutex::new(watch),
+            databases: AtomicU64::new(0),
+        };
+        cluster.wait();
+        cluster
+    }
+
+    fn wait(&self) {
+        for _ in 0..300 {
+            let asked = command(&program("pg_isready"), self.account)
+                .args(["-q", "-h"])
+                .arg(&self.dir)
+                .status();
+            if asked.is_ok_and(|status| status.success()) {
+                return;
+            }
+            thread::sleep(Duration::from_millis(100));
+        }
+        let log = fs::read_to_string(self.dir.join("data/server.log")).unwrap_or_default();
+        panic!("PostgreSQL did not start within 30 seconds:\n{log}");
+    }
+
+    /// Makes an empty database, and gives its address as its owner.
+    ///
+    /// # Panics
+    /// When the server does not make it.
+    pub async fn database(&self) -> String {
+        let number = self.databases.fetch_add(1, Ordering::Relaxed);
+        let name = format!("t{number}");
+        let (client, connection) = tokio_postgres::connect(&self.address("postgres"), NoTls)
+            .await
+            .expect("the server answers");
+        let driven = tokio::spawn(connection);
+        // Copying the template is quicker than checking that it did not change meanwhile.
+        let made = client
+            .batch_execute(&format!(
+                "CREATE DATABASE {name} TEMPLATE template0 STRATEGY file_copy"
+            ))
+            .await;
+        made.expect("an empty database");
+        drop(client);
+        driven.await.expect("its task").expect("its connection");
+        self.address(&name)
+    }
+
+    /// Stops the server as a crash would, without writing anything out, and starts it again; does not wait.
+    ///
+    /// # Panics
+    /// When the shell that watches it is gone.
+    pub fn crash(&self) {
+        let mut watch = self.watch.lock().expect("nobody panicked meanwhile");
+        let input = watch.stdin.as_mut().expect("its input");
+        input.write_all(b"\n").expect("it listens");
+    }
+
+    /// The address of a database of this server.
+    pub fn address(&self, database: &str) -> String {
+        format!("host={} user=owner dbname={database}", self.dir.display())
+    }
+
+    /// The folder of its socket, `.s.PGSQL.5432`.
+    pub fn folder(&self) -> &Path {
+        &self.dir
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "where programs are is the machine's to say"
+)]
+fn path() -> std::ffi::OsString {
+    std::env::var_os("PATH").unwrap_or_default()
+}
+
+/// A program of PostgreSQL: on the path, or where Debian keeps it, the newest version first.
+fn program(name: &str) -> PathBuf {
+    let there = |dir: &PathBuf| dir.join(name).is_file();
+    let mut debian: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
+        .map(|versions| {
+            versions
+                .flatten()
+                .map(|version| version.path().join("bin"))
+                .collect()
+        })
+        .unwrap_or_default();
+    debian.sort();
+    debian.reverse();
+    let path = path();
+    let mut folders = std::env::split_paths(&path).chain(debian);
+    match folders.find(there) {
+        Some(dir) => dir.join(name),
+        None => panic!("there is no `{name}`: install PostgreSQL, as `ops/test` does"),
+    }
+}
+
+/// Account and group of `postgres`, else of `nobody`.
+fn service_account() -> (u32, u32) {
+    let accounts = fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let find = |name: &str| {
+        let line = accounts
+            .lines()
+            .find(|line| line.starts_with(&format!("{name}:")))?;
+        let mut fields = line.split(':').skip(2);
+        Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
+    };
+    find("postgres")
+        .or_else(|| find("nobody"))
+        .unwrap_or((65_534, 65_534))
+}
+
+fn give(dir: &Path, account: Option<(u32, u32)>) {
+    if let Some((user, group)) = account {
+        chown(dir, Some(user), Some(group)).expect("the folder changes hands");
+    }
+}
+
+fn command(program: &Path, account: Option<(u32, u32)>) -> Command {
+    let mut command = Command::new(program);
+    // A folder that the account may be in.
+    command.current_dir("/");
+    if let Some((user, group)) = account {
+        command.uid(user).gid(group);
+    }
+    command
+}

@@ -96,6 +96,56 @@ fn pb(name: &str, keys: usize, asked: impl Fn(&str) -> bool) {
     assert_eq!(compare_all(name, &election, &rules, asked), keys);
 }
 
+/// What the cities declared: the projects with 1 in the column `selected`.
+#[test]
+fn official_results_of_equal_shares() {
+    let Some(shared) = shared() else { return };
+    for file in ["Poland_Wieliczka_2023_Green_Budget", "Netherlands_Assen_2024"] {
+        let text = fs::read_to_string(shared.join(format!("pb/{file}.pb"))).unwrap();
+        let mut projects = text.lines().skip_while(|line| *line != "PROJECTS").skip(1);
+        let head: Vec<&str> = projects.next().unwrap().split(';').collect();
+        let selected = head.iter().position(|name| *name == "selected").unwrap();
+        let declared: BTreeSet<&str> = projects
+            .take_while(|line| *line != "VOTES")
+            .map(|line| line.split(';').collect::<Vec<_>>())
+            .filter(|fields| fields[selected] == "1")
+            .map(|fields| fields[0])
+            .collect();
+        let election = read::pb::parse(&text).unwrap();
+        let rule = expected_rule("mes_cost_add1", &election).unwrap();
+        let ours = tally::tally_with(&rule, &election.profile, &Ties::LEX, Options::GROUPS).unwrap();
+        assert_eq!(ours.funded().collect::<BTreeSet<_>>(), declared, "{file}");
+    }
+}
+
+/// Keys are made of parts, so that others than those of the files are understood.
+#[test]
+fn keys_of_equal_shares_are_composed() {
+    let election = json_election(&data().join("synthetic/syn01.json"));
+    let words = |key| expected_rule(key, &election).map(|rule| rule.to_string());
+    assert_eq!(
+        words("mes_card_add1_exhaustive").unwrap(),
+        "mes 1 completion=add exhaustive=true integral=false step=per_voter utilitarian=false utility=count"
+    );
+    assert_eq!(
+        words("mes_linear_k+utilitarian").unwrap(),
+        "mes 1 completion=utilitarian utility=points"
+    );
+    for key in [
+        "mes_",
+        "mes_cost_exhaustive",
+        "mes_cost_add1_permille",
+        "mes_raw",
+        "mes_cost+more",
+        "dice",
+    ] {
+        assert!(words(key).is_err(), "{key}");
+    }
+    for key in tally::expected_keys() {
+        assert!(expected_members(key, &election).unwrap().is_object(), "{key}");
+    }
+}
+
 /// A file and how many keys in question it answers.
 macro_rules! pb {
     ($asked:expr, $($(#[$attribute:meta])* $test:ident $file:literal $keys:literal)*) => {$(

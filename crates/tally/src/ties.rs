@@ -201,10 +201,15 @@ impl TieOrder {
             ranking: Vec::new(),
             population: 0,
         };
+        // Only the chain looks at voters.
+        let voters = match ties.policy {
+            TiesPolicy::Chain => profile.voters.iter().map(supports).collect(),
+            TiesPolicy::Lex | TiesPolicy::LexReversed => Vec::new(),
+        };
         let approving = Profile {
             needs: profile.needs.clone(),
             capacity: profile.capacity.clone(),
-            voters: profile.voters.iter().map(supports).collect(),
+            voters,
         };
         TieOrder::new(ties, &approving, ids)
     }

@@ -66,6 +66,9 @@ fn decided(profile: &Profile, rule: &Rule, claims: &Decided) -> Checked<()> {
         })
     };
     let (places, people) = all(&|_| true);
+    if people == 0 && !profile.voters.is_empty() {
+        return Err("nobody stands for anybody, so nothing can be decided".to_owned());
+    }
     if (places, people) != (claims.municipalities.into(), claims.population.into()) {
         return Err(format!("there are {places} municipalities and {people} people"));
     }

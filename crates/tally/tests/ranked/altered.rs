@@ -268,3 +268,25 @@ fn a_refusal_names_the_stage_the_path_or_the_majority() {
 fn profile_without_equals() -> Profile {
     election("ABC", 2, &[("6", "A B"), ("2", "B"), ("3", "C B")])
 }
+
+#[test]
+fn what_cannot_be_counted_has_no_certificate() {
+    let blank = election("AB", 1, &[("1", ""), ("1", "")]);
+    let mut approving = blank.clone();
+    approving.voters[0].marks = [("A".to_owned(), Ratio::ONE)].into_iter().collect();
+    for rule in ordering_rules() {
+        let order = certificate(&blank, &rule, &Ties::LEX);
+        check_counted(&blank, &rule, &Ties::LEX, &order).unwrap();
+        let error = check_counted(&approving, &rule, &Ties::LEX, &order).unwrap_err();
+        assert!(error.reason.contains("no ballot holds a ranking"), "{error}");
+    }
+    let rule = Rule::new(Method::DoubleMajority);
+    let mut people = blank.clone();
+    people.voters[0].population = 1;
+    let mut decided = certificate(&people, &rule, &Ties::LEX);
+    if let CountedCertificate::Decided(decided) = &mut decided {
+        decided.population = 0;
+    }
+    let error = check_counted(&blank, &rule, &Ties::LEX, &decided).unwrap_err();
+    assert!(error.reason.contains("nobody stands for anybody"), "{error}");
+}

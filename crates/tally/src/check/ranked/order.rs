@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use dashu_int::ops::Gcd;
+use dashu_int::{IBig, UBig};
+
 use super::policy::Policy;
 use super::{majorities, paths};
 use crate::check::{CheckError, Checked};
-use crate::{Method, Order, Profile, Ratio, Rule, Ties, Unranked};
+use crate::{Method, Order, Profile, Ratio, Rule, Ties, Unranked, Voter};
 
 pub(super) fn check(profile: &Profile, rule: &Rule, ties: &Ties, claims: &Order) -> Result<(), CheckError> {
     let whole = |reason: String| CheckError { step: 0, reason };
@@ -51,6 +54,10 @@ pub(super) fn check(profile: &Profile, rule: &Rule, ties: &Ties, claims: &Order)
 
 /// The matrix, voter by voter.
 fn pairs(profile: &Profile, claims: &Order) -> Checked<()> {
+    let marks_only = |voter: &Voter| voter.ranking.is_empty() && voter.marks.iter().next().is_some();
+    if profile.voters.iter().all(|voter| voter.ranking.is_empty()) && profile.voters.iter().any(marks_only) {
+        return Err("no ballot holds a ranking".to_owned());
+    }
     let mut ids: Vec<&str> = profile.needs.iter().map(|need| need.id.as_str()).collect();
     ids.sort_unstable();
     if !ids.iter().copied().eq(claims.needs.iter().map(String::as_str)) {
@@ -61,24 +68,28 @@ fn pairs(profile: &Profile, claims: &Order) -> Checked<()> {
     if !square {
         return Err("the matrix has another size".to_owned());
     }
-    let mut sums = vec![vec![Ratio::ZERO; ids.len()]; ids.len()];
+    let unit = unit(profile);
+    let mut sums = vec![vec![0u128; ids.len()]; ids.len()];
+    let mut all = 0u128;
     for voter in &profile.voters {
+        let weight = u128::try_from((&voter.weight / &unit).numerator()).map_err(|_| TOO_FINE)?;
+        // No sum below is more than the sum of all weights.
+        all = all.checked_add(weight).ok_or(TOO_FINE)?;
+        let level_of = levels_of(voter);
         let below = voter.ranking.len();
-        let level_of = |id: &&str| {
-            voter
-                .ranking
-                .iter()
-                .position(|level| level.iter().any(|need| need == id))
-        };
-        let levels: Vec<usize> = ids.iter().map(|id| level_of(id).unwrap_or(below)).collect();
+        let levels: Vec<usize> = ids
+            .iter()
+            .map(|id| level_of.get(id).copied().unwrap_or(below))
+            .collect();
         for (row, a) in sums.iter_mut().zip(&levels) {
             let higher = row.iter_mut().zip(&levels).filter(|(_, b)| a < *b);
-            higher.for_each(|(sum, _)| *sum += &voter.weight);
+            higher.for_each(|(sum, _)| *sum += weight);
         }
     }
     for ((a, row), claimed) in ids.iter().zip(&sums).zip(&claims.pairwise) {
         for ((b, sum), claimed) in ids.iter().zip(row).zip(claimed) {
-            if sum != claimed {
+            let sum = &unit * Ratio::from_parts((*sum).into(), UBig::ONE);
+            if sum != *claimed {
                 return Err(format!("`{a}` is above `{b}` with weight {sum}, not {claimed}"));
             }
         }
@@ -88,6 +99,23 @@ fn pairs(profile: &Profile, claims: &Order) -> Checked<()> {
         return Err(format!("the weights sum to {total}, not {}", claims.total_weight));
     }
     Ok(())
+}
+
+const TOO_FINE: &str = "weights are too fine to be added up";
+
+/// What all weights are whole multiples of.
+fn unit(profile: &Profile) -> Ratio {
+    let denominators = profile.voters.iter().map(|voter| voter.weight.denominator());
+    let common = denominators.fold(UBig::ONE, |all, own| &all / (&all).gcd(own) * own);
+    Ratio::from_parts(IBig::ONE, common)
+}
+
+/// The level of each need on a ballot.
+fn levels_of(voter: &Voter) -> BTreeMap<&str, usize> {
+    let levels = voter.ranking.iter().enumerate();
+    levels
+        .flat_map(|(level, needs)| needs.iter().map(move |need| (need.as_str(), level)))
+        .collect()
 }
 
 /// Row and column of a need.
@@ -139,16 +167,20 @@ fn borda(profile: &Profile, unranked: Unranked) -> BTreeMap<String, Ratio> {
         .collect();
     let half = Ratio::new(1, 2).unwrap_or_default();
     for voter in &profile.voters {
-        let ranked: Vec<&String> = voter.ranking.iter().flatten().collect();
+        let level_of = levels_of(voter);
+        let above_level: Vec<u64> = voter
+            .ranking
+            .iter()
+            .scan(0, |above, level| {
+                Some(std::mem::replace(above, *above + level.len() as u64))
+            })
+            .collect();
+        let ranked = level_of.len() as u64;
         for (id, sum) in &mut points {
-            let level = voter.ranking.iter().position(|level| level.contains(id));
-            let (above, beside) = match level {
-                Some(level) => {
-                    let above = voter.ranking.iter().take(level).flatten().count() as u64;
-                    (above, voter.ranking[level].len() as u64 - 1)
-                }
+            let (above, beside) = match level_of.get(id.as_str()) {
+                Some(&level) => (above_level[level], voter.ranking[level].len() as u64 - 1),
                 None if unranked == Unranked::Zero => continue,
-                None => (ranked.len() as u64, needs - ranked.len() as u64 - 1),
+                None => (ranked, needs - ranked - 1),
             };
             // Everybody below is a point, everybody beside half of one.
             let below = needs - 1 - above - beside;

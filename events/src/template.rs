@@ -14,7 +14,7 @@ pub struct Published {
     /// Its name.
     pub name: String,
     /// The rules.
-    pub rules: Rules,
+    pub rules: Box<Rules>,
     /// Which version.
     pub version: u32,
 }

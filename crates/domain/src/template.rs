@@ -26,7 +26,7 @@ pub enum Intent {
         /// Its name.
         name: String,
         /// The rules.
-        rules: Rules,
+        rules: Box<Rules>,
     },
     /// Let no round start from it any more. Refused: a template that does not exist.
     Retire {
@@ -95,7 +95,7 @@ impl Template {
 
     fn publish(&self, name: &str, rules: &Rules, facts: &Facts) -> Result<Vec<Event>, Refusal> {
         let last = self.versions.last();
-        if last.is_some_and(|last| (last.name.as_str(), &last.rules) == (name, rules)) {
+        if last.is_some_and(|last| (last.name.as_str(), &*last.rules) == (name, rules)) {
             return Ok(vec![]);
         }
         if self.retired {
@@ -113,7 +113,7 @@ impl Template {
         Ok(vec![Event::Published(Published {
             digest,
             name: name.to_owned(),
-            rules: rules.clone(),
+            rules: Box::new(rules.clone()),
             version: last.map_or(0, |last| last.version).saturating_add(1),
         })])
     }

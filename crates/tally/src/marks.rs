@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::Ratio;
 
 /// Need id to points, by id, as in a map. The ids may be shared between ballots.
-#[derive(Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Marks {
     ids: Box<[Arc<String>]>,
     /// In the order of the ids; `None` when all are 1, so that equal marks are equal fields.

@@ -107,7 +107,7 @@ fn really_changes(rule: &Rule, profile: &Profile, bound: &Bound, set: bool) -> b
             OtherBallot::Only { needs } => {
                 *marks = needs.iter().map(|need| (need.clone(), Ratio::ONE)).collect();
             }
-            OtherBallot::Emptied => marks.clear(),
+            OtherBallot::Emptied => *marks = tally::Marks::new(),
             OtherBallot::Withdrawn => {
                 other.voters.remove(at);
             }

@@ -140,7 +140,7 @@ fn template() -> Seen<Template> {
     let published = template::Event::Published(template::Published {
         digest: Digest::of(b"rules"),
         name: "Standard".into(),
-        rules: rules(),
+        rules: Box::new(rules()),
         version: 1,
     });
     seen(TemplateId(derived(&["template"])), &[published])

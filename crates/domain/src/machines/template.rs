@@ -25,7 +25,7 @@ impl Machine for Template {
         let publish = |name: &str, fault: Option<&str>| {
             let intent = Intent::Publish {
                 name: name.into(),
-                rules: rules(),
+                rules: Box::new(rules()),
             };
             let facts = Facts {
                 rules_fault: fault.map(Into::into),

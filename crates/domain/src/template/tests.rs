@@ -8,7 +8,7 @@ fn publish(name: &str, rules: Rules) -> Ask<Intent, Facts> {
         rules_fault: None,
         rules_digest: Some(Digest::of(b"rules")),
     };
-    let name = name.into();
+    let (name, rules) = (name.into(), Box::new(rules));
     ask(secretariat(), Intent::Publish { name, rules }, facts)
 }
 
@@ -21,7 +21,7 @@ fn published(version: u32, rules: Rules) -> Event {
     Event::Published(Published {
         digest: Digest::of(b"rules"),
         name: "Vanleg runde".into(),
-        rules,
+        rules: Box::new(rules),
         version,
     })
 }

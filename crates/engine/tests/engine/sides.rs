@@ -435,7 +435,7 @@ async fn a_municipality_in_no_cluster_votes_under_the_rules_of_a_template() {
         ..fixture::planned("r")
     };
     let template = events::TemplateId(derived(&["template"]));
-    let (name, rules) = ("Vanleg".to_owned(), fixture::rules());
+    let (name, rules) = ("Vanleg".to_owned(), Box::new(fixture::rules()));
     let publish = domain::template::Intent::Publish { name, rules };
     let office = claim(Role::Secretariat, fixture::body_id());
     world

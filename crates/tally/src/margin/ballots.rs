@@ -1,10 +1,8 @@
 //! The ballots that a voter could have cast instead.
 
-use std::collections::BTreeMap;
-
 use super::trial::Trial;
 use super::{Change, OtherBallot};
-use crate::{Method, Ratio, Rule, Utility, Voter};
+use crate::{Marks, Method, Ratio, Rule, Utility, Voter};
 
 /// What of a ballot a rule looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -207,7 +205,7 @@ fn cast(voter: usize, ballot: Voter, other: OtherBallot) -> Move {
 
 fn blank(voter: &Voter) -> Voter {
     Voter {
-        marks: BTreeMap::new(),
+        marks: Marks::new(),
         ranking: Vec::new(),
         ..voter.clone()
     }

@@ -38,7 +38,9 @@ fn renamed(profile: &Profile) -> (Profile, BTreeMap<String, String>) {
     renamed.needs.iter_mut().for_each(|Need { id, .. }| rename(id));
     for voter in &mut renamed.voters {
         let marks = std::mem::take(&mut voter.marks).into_iter();
-        voter.marks = marks.map(|(id, points)| (new[&id].clone(), points)).collect();
+        voter.marks = marks
+            .map(|(id, points)| (new[id.as_str()].clone(), points))
+            .collect();
         voter.ranking.iter_mut().flatten().for_each(rename);
     }
     (renamed, new)

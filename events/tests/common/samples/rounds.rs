@@ -234,7 +234,7 @@ pub(super) fn templates() -> Vec<Sample> {
         template(template::Event::Published(template::Published {
             digest: Digest::of(&events::codec::to_canonical(&rules()).expect("rules have a JSON form")),
             name: "Vanleg runde".into(),
-            rules: rules(),
+            rules: Box::new(rules()),
             version: 1,
         })),
         template(template::Event::Retired(template::Retired {

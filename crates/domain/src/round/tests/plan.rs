@@ -47,7 +47,7 @@ pub(super) fn published(rules: Rules) -> Seen<Template> {
     let published = Published {
         digest: Digest::of(b"rules"),
         name: "Vanleg".into(),
-        rules,
+        rules: Box::new(rules),
         version: 1,
     };
     seen(template_id(), &[template::Event::Published(published)])

@@ -336,7 +336,7 @@ impl Draw<'_> {
             1 | 2 => {
                 let name = "Mal".to_owned();
                 let period = self.a_period();
-                let rules = self.rules(period);
+                let rules = Box::new(self.rules(period));
                 (
                     self.pick(&known, TemplateId)?,
                     template::Intent::Publish { name, rules },
@@ -344,7 +344,7 @@ impl Draw<'_> {
             }
             _ => {
                 let period = self.a_period();
-                let rules = self.rules(period);
+                let rules = Box::new(self.rules(period));
                 let name = "Mal".to_owned();
                 (
                     TemplateId(self.new_id("template")),

@@ -73,7 +73,7 @@ pub(super) fn rules(again: &Again<'_>, new: &RulesAdopted, facts: &mut Facts) ->
     };
     facts.template = known.seen::<Template>(stream);
     let mut versions = facts.template.iter().flat_map(|seen| &seen.value.versions);
-    let same = versions.rfind(|published| published.rules == new.rules);
+    let same = versions.rfind(|published| *published.rules == new.rules);
     Intent::AdoptTemplate {
         template: id,
         version: same.map_or(0, |published| published.version),

@@ -153,9 +153,10 @@ impl<'p> Books<'p> {
 
     fn check_payments(&self, claim: &Claim, paid: &Paid) -> Checked<()> {
         let mut due: BTreeMap<&str, Ratio> = BTreeMap::new();
-        for (group, each) in paid {
+        for (group, pays) in paid {
+            let each = self.purses.payment(pays);
             for voter in &self.roll.groups[*group] {
-                due.insert(&voter.id, each * &voter.weight);
+                due.insert(&voter.id, &each * &voter.weight);
             }
         }
         for (voter, due) in &due {

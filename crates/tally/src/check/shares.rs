@@ -72,13 +72,8 @@ pub(super) fn buy(books: &mut Books, claim: &Claim, sharing: Sharing) -> Checked
 /// What a need takes in at `rate` against its hours; `Greater` also when all give their last before that rate.
 fn weigh(books: &mut Books, need: usize, rate: &IBig, rho: &Ratio, sharing: Sharing) -> Ordering {
     let entry = &books.roll.needs[need];
-    let mut sum = IBig::ZERO;
-    let mut in_full = false;
-    for backer in entry.supporters.iter().filter(|backer| sharing.backs(backer)) {
-        let (owes, has) = (rate * &backer.utility, books.purses.of(backer.group));
-        in_full |= *has >= owes;
-        sum += (&owes).min(has) * &backer.weight;
-    }
+    let backers = entry.supporters.iter().filter(|backer| sharing.backs(backer));
+    let (sum, in_full) = books.purses.given(backers, rate);
     let target = books.purses.target(entry.hours);
     match sum.cmp(&target) {
         Ordering::Equal if !in_full => Ordering::Greater,

@@ -64,7 +64,7 @@ def compare(bench, path, plain):
     pairs = rules(instance.meta.get("vote_type", "approval"))
     keys = [key for key, _ in pairs]
     ours = subprocess.run([bench, "times", path, *keys], check=True, capture_output=True, text=True).stdout
-    ours = {key: int(micros) / 1e6 for key, micros in (line.split() for line in ours.splitlines())}
+    ours = {key: max(int(micros), 1) / 1e6 for key, micros in (line.split() for line in ours.splitlines())}
     name = os.path.basename(path)
     row(name, "reading", parse_time, ours["reading"])
     print(f"{name:<44} {'grouping (with each rule of ours)':<36} {group_time:>10.3f}")

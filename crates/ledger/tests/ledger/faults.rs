@@ -136,6 +136,10 @@ async fn insist(ledger: &dyn Ledger, number: u128) -> Appended {
 
 /// Every acknowledged event is there, where the answer says, and no other.
 async fn all_there(ledger: &dyn Ledger, acknowledged: &[(u128, Appended)]) {
+    // A server that was just stopped takes a moment to come back.
+    while ledger.head().await.is_err() {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
     let events = ledger.all(Position(0), usize::MAX).await.unwrap();
     assert_eq!(events.len(), acknowledged.len(), "as many events as commands");
     for (number, appended) in acknowledged {

@@ -115,7 +115,8 @@ pub struct Appended {
     pub versions: Vec<(StreamId, Version)>,
     /// The caller's own bytes, as the first append under this key gave them.
     pub answer: Vec<u8>,
-    /// Whether this is the answer of an earlier append under the same key.
+    /// Whether this is the answer of an earlier append under the same key; on PostgreSQL also where the connection broke
+    /// and a batch that had been committed was tried again.
     pub repeated: bool,
 }
 

@@ -1,5 +1,5 @@
-//! The event log and what lies beside it: one contract, [`Ledger`], behind which a backend can stand, and the embedded
-//! backend, [`SqliteLedger`]. The only SQL of the product is in this crate.
+//! The event log and what lies beside it: one contract, [`Ledger`], and two backends behind it: [`SqliteLedger`], embedded,
+//! for one process, and [`PgLedger`], on PostgreSQL, for many. The only SQL of the product is in this crate.
 //!
 //! It keeps and orders; it decides nothing. It knows the envelope of an event and the guards in it (versions, citations,
 //! deadlines), not what any event means. It never sees a key: what is sealed comes sealed. It takes its time from the
@@ -17,7 +17,8 @@
 //!
 //! # Recipes
 //! - Make and open one: [`SqliteLedger::create`], [`SqliteLedger::open`]; to look at one that somebody else writes, or
-//!   that is left of a process that is gone: [`SqliteLedger::open_read`].
+//!   that is left of a process that is gone: [`SqliteLedger::open_read`]. On PostgreSQL: [`PgLedger::migrate`] once, as
+//!   the role that owns the tables, then [`PgLedger::open`] in every server.
 //! - Carry out a command: [`Ledger::answer`]; if none, [`Ledger::stream`] of the stream and of all it relies on; decide;
 //!   [`Ledger::append`]. On `Conflict` begin again with the reading; [`AppendError`] says what to do on all else.
 //! - Build a view: [`Ledger::view_progress`], [`follow`] from there, [`Ledger::save_views`] with the documents and the
@@ -43,7 +44,8 @@
 //! | views, progress, active revision ([`Ledger::save_views`]) | one another, never an append | may be left out; rebuilt | [`Ledger::drop_revision`] and rebuild |
 //!
 //! What is deleted is overwritten in the file (`secure_delete`); the journal beside it holds older pages until it is
-//! folded in, which closing does. Backups keep what they took: there the engine's keys are the erasure.
+//! folded in, which closing does. PostgreSQL keeps deleted rows until they are vacuumed, and its journal longer. There, and
+//! in backups, which keep what they took, the engine's keys are the erasure.
 //! Sessions, outbox and the log of reads are not here yet.
 
 mod append;

@@ -6,6 +6,7 @@
 //! numbers are looked at only where that cannot tell.
 
 mod pay;
+mod price;
 
 use std::cmp::Ordering;
 
@@ -18,6 +19,7 @@ use crate::gauge::Gauge;
 use crate::grid::{Grid, lcm, scaled};
 
 pub(crate) use pay::Paid;
+pub(crate) use price::Price;
 
 /// What everybody holds.
 #[derive(Clone)]
@@ -70,61 +72,6 @@ struct Slice {
     weight: u128,
     /// Another of the same class with other points.
     next: u32,
-}
-
-/// The least price at which the supporters of a need pay for it: `left / den` per point and unit of weight, in units
-/// of the common denominator. `factor` makes prices of needs comparable: the least `left / (den * factor)` wins.
-#[derive(Clone)]
-pub(crate) struct Price {
-    left: IBig,
-    den: IBig,
-    factor: IBig,
-    low: Bound,
-    high: Bound,
-}
-
-impl Price {
-    fn new(left: IBig, den: IBig, factor: IBig) -> Price {
-        let bound = |number: &IBig, side| {
-            let (sign, words) = number.as_sign_words();
-            match sign {
-                dashu_int::Sign::Positive => Bound::of(&UBig::from_words(words), side),
-                dashu_int::Sign::Negative => Bound::ZERO,
-            }
-        };
-        let under = |side| bound(&den, side).times(bound(&factor, side), side);
-        Price {
-            low: bound(&left, Side::Low).over(under(Side::High), Side::Low),
-            high: bound(&left, Side::High).over(under(Side::Low), Side::High),
-            left,
-            den,
-            factor,
-        }
-    }
-
-    /// The waiting time `left / weight`.
-    pub(crate) fn wait(left: IBig, weight: u128) -> Price {
-        Price::new(left.max(IBig::ZERO), weight.into(), IBig::ONE)
-    }
-
-    pub(crate) fn is_zero(&self) -> bool {
-        self.left.is_zero()
-    }
-
-    /// No price is less than its `low` or more than its `high`.
-    pub(crate) fn high(&self) -> Bound {
-        self.high
-    }
-
-    pub(crate) fn compare(&self, other: &Price) -> Ordering {
-        if self.high < other.low {
-            return Ordering::Less;
-        }
-        if self.low > other.high {
-            return Ordering::Greater;
-        }
-        (&self.left * &other.den * &other.factor).cmp(&(&other.left * &self.den * &self.factor))
-    }
 }
 
 impl Purse {

@@ -172,6 +172,21 @@ pub enum Strength {
 }
 
 impl Rule {
+    /// The ids of all rules.
+    pub const IDS: [&str; 11] = [
+        "es_list",
+        "mes",
+        "phragmen",
+        "greedy",
+        "ear_shares",
+        "borda",
+        "copeland",
+        "schulze",
+        "ranked_pairs",
+        "stv_scottish",
+        "double_majority",
+    ];
+
     /// The default list by hours (`utility: cost`).
     pub const ES_LIST: Rule = Rule::es_list(Utility::Cost);
 

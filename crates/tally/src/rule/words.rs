@@ -12,7 +12,7 @@ use super::{Add, AddStep, By, Completion, Method, Phragmen, Rule, Strength, Unra
 #[expect(missing_docs, reason = "the fields are the words that the message shows")]
 pub enum RuleError {
     /// No such rule.
-    #[error("unknown rule `{id}`: this version counts by {}", IDS.join(", "))]
+    #[error("unknown rule `{id}`: this version counts by {}", Rule::IDS.join(", "))]
     UnknownRule { id: String },
     /// No such version of it.
     #[error("unknown version {version} of rule `{id}`: this program knows version 1")]
@@ -32,21 +32,6 @@ pub enum RuleError {
         expected: &'static str,
     },
 }
-
-/// Every id, as messages list them.
-const IDS: [&str; 11] = [
-    "es_list",
-    "mes",
-    "phragmen",
-    "greedy",
-    "ear_shares",
-    "borda",
-    "copeland",
-    "schulze",
-    "ranked_pairs",
-    "stv_scottish",
-    "double_majority",
-];
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -291,7 +276,7 @@ mod tests {
         for (rule, text) in rules {
             assert_eq!(serde_json::to_string(&rule).unwrap(), text);
             assert_eq!(serde_json::from_str::<Rule>(text).unwrap(), rule);
-            assert!(IDS.contains(&rule.id()));
+            assert!(Rule::IDS.contains(&rule.id()));
         }
         assert_eq!(Rule::ES_LIST.to_string(), "es_list 1 utility=cost");
     }

@@ -10,21 +10,6 @@ use tally::{
     read::Election,
 };
 
-/// The ids of the rules, which stand for the parameters of [`with_defaults`].
-const IDS: [&str; 11] = [
-    "es_list",
-    "mes",
-    "phragmen",
-    "greedy",
-    "ear_shares",
-    "borda",
-    "copeland",
-    "schulze",
-    "ranked_pairs",
-    "stv_scottish",
-    "double_majority",
-];
-
 /// A rule as it was asked for.
 pub(super) struct Named {
     pub(super) rule: Rule,
@@ -91,7 +76,7 @@ fn unknown(name: &str) -> CliError {
         "tally-unknown-rule",
         given = name,
         known = tally::expected_keys().collect::<Vec<_>>().join(", "),
-        ids = IDS.join(", ")
+        ids = Rule::IDS.join(", ")
     );
     CliError::new(Exit::BadInput, "unknown_rule", what).remedy(msg!("tally-rule-remedy"))
 }

@@ -286,21 +286,43 @@ async fn whoever_wrote_reads_their_own_writes() {
 }
 
 #[tokio::test]
-async fn a_follower_that_was_overtaken_stops_and_can_take_up_the_work_again() {
+async fn of_two_followers_one_has_the_turn_and_the_other_goes_on_where_it_left() {
     let dir = tempfile::tempdir().unwrap();
     let ledger = create(dir.path());
     let mut slow = Follower::new(ledger.clone(), VIEWS);
     slow.run_to(Position(0)).await.unwrap();
     let size = crowd(&*ledger, "a", 1_500).await;
     Follower::new(ledger.clone(), VIEWS).run_to(size).await.unwrap();
-    let overtaken = slow.run_to(Position(1)).await.unwrap_err();
-    assert!(
-        matches!(overtaken, FollowError::Overtaken { progress, .. } if progress == size),
-        "{overtaken}"
+    assert_eq!(
+        slow.run_to(Position(1)).await,
+        Ok(size),
+        "what it remembered is forgotten"
     );
     let size = crowd(&*ledger, "b", 5).await;
     assert_eq!(slow.run_to(size).await, Ok(size));
     saved_is_rebuilt(&*ledger, &slow.views()).await;
+
+    // One carries the views, another waits for it without doing the work again, and takes over when it stops.
+    let mut first = Follower::new(ledger.clone(), VIEWS);
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let running = tokio::spawn(async move { first.run(async { drop(stopped.await) }).await });
+    let beside = slow.views();
+    let (stop_other, stopped) = tokio::sync::oneshot::channel::<()>();
+    let waiting = tokio::spawn(async move { slow.run(async { drop(stopped.await) }).await });
+    let size = crowd(&*ledger, "c", 5).await;
+    beside.wait_for("need_board", size).await.unwrap();
+    stop.send(()).unwrap();
+    assert_eq!(running.await.unwrap(), Ok(()));
+    let size = crowd(&*ledger, "d", 5).await;
+    let taken_over = beside.wait_for("need_board", size);
+    tokio::time::timeout(std::time::Duration::from_secs(60), taken_over)
+        .await
+        .unwrap()
+        .unwrap();
+    stop_other.send(()).unwrap();
+    assert_eq!(waiting.await.unwrap(), Ok(()));
+    Follower::new(ledger.clone(), VIEWS).run_to(size).await.unwrap();
+    saved_is_rebuilt(&*ledger, &beside).await;
 }
 
 #[tokio::test]

@@ -21,8 +21,8 @@
 //!   the role that owns the tables, then [`PgLedger::open`] in every server.
 //! - Carry out a command: [`Ledger::answer`]; if none, [`Ledger::stream`] of the stream and of all it relies on; decide;
 //!   [`Ledger::append`]. On `Conflict` begin again with the reading; [`AppendError`] says what to do on all else.
-//! - Build a view: [`Ledger::view_progress`], [`follow`] from there, [`Ledger::save_views`] with the documents and the
-//!   next position. A new revision does the same beside the old one, sets `activate` when it has caught up, and then the
+//! - Build a view: [`Ledger::lease_view`], so that nobody else does; then [`Ledger::view_progress`], [`follow`] from there,
+//!   [`Ledger::save_views`] with the documents and the next position. A new revision does the same beside the old one, sets `activate` when it has caught up, and then the
 //!   old one is dropped with [`Ledger::drop_revision`].
 //! - Read what was just written, from a view: wait until its progress is at least [`Appended::through`].
 //! - Verify: [`Ledger::leaves`] page by page, through `tlog::Frontier`; compare with [`Ledger::head`].
@@ -41,6 +41,7 @@
 //! | blobs ([`Beside::Blob`]) | the append that names them | yes, yes: replay needs them | never; hold no personal text |
 //! | identity vault ([`Beside::Person`]) | the append it comes with | yes, yes; sealed | [`Beside::Forget`], or the person's key |
 //! | refusals ([`Ledger::refused`]) | none of the log's | yes, no | not erased yet |
+//! | turns at views ([`Ledger::lease_view`]) | none; asked after in the statement that moves a view's progress | no, no: whoever starts takes a new one | never; name nobody |
 //! | views, progress, active revision ([`Ledger::save_views`]) | one another, never an append | may be left out; rebuilt | [`Ledger::drop_revision`] and rebuild |
 //!
 //! What is deleted is overwritten in the file (`secure_delete`); the journal beside it holds older pages until it is
@@ -54,12 +55,13 @@ mod contract;
 mod cqrs;
 mod follow;
 mod postgres;
+mod queue;
 mod rows;
 mod sqlite;
 pub mod stage;
 
 pub use append::{Append, AppendError, Appended, Beside, Forget, Key, Write};
-pub use beside::{Refusal, Refused, ViewBatch};
+pub use beside::{Epoch, Refusal, Refused, ViewBatch};
 pub use contract::{Clock, Head, Leaf, Ledger, ReadError, SaveError};
 pub use cqrs::{CqrsStore, Loaded};
 pub use follow::follow;

@@ -1,4 +1,5 @@
-//! A throw-away PostgreSQL for tests: one server for each test program, one database for each test, durability on.
+//! A throw-away PostgreSQL for tests: one server for each test program, one database for each test, durability on; and
+//! where a test is about it, a standby that streams from it.
 //!
 //! The server listens on a socket in a folder of its own, never on the network, and is gone with the program that
 //! started it, however that ends. `ops/test` installs PostgreSQL where it is missing. Only for tests: everything here
@@ -36,8 +37,8 @@ pub struct Cluster {
     databases: AtomicU64,
 }
 
-/// Starts the server; for each line stops it at once, as a crash would, and starts it again; when who started it is gone
-/// stops it and clears up.
+/// Starts the server; for a line `crash` stops it at once, as a crash would, and starts it again, for `stop` and `start`
+/// only the one or the other; when who started it is gone stops it and clears up.
 const WATCH: &str = r#"
 postgres=$1 data=$2 all=$3; shift 3
 start() {
@@ -46,13 +47,15 @@ start() {
 }
 trap '' INT TERM HUP
 start "$@"
-while read -r _; do
-  kill -QUIT $server
+stop() {
+  kill -QUIT $server 2>/dev/null
   wait $server
-  start "$@"
+}
+while read -r what; do
+  case $what in crash|stop) stop ;; esac
+  case $what in crash|start) start "$@" ;; esac
 done
-kill -QUIT $server
-wait $server
+stop
 rm -rf "$all"
 "#;
 
@@ -78,12 +81,7 @@ impl Cluster {
     /// # Panics
     /// When there is no PostgreSQL on this machine, or it does not start; the words say which.
     pub fn start() -> Cluster {
-        let dir = tempfile::Builder::new().prefix("pgtest-").tempdir();
-        let dir = dir.expect("a folder for the server").keep();
-        // PostgreSQL does not run as root: there it gets the account of a service, or of nobody.
-        let account = (fs::metadata("/proc/self").map_or(1, |me| me.uid()) == 0).then(service_account);
-        let data = dir.join("data");
-        give(&dir, account);
+        let (dir, account) = folder();
         let mut initdb = command(&program("initdb"), account);
         initdb.args([
             "--auth=trust",
@@ -93,22 +91,25 @@ impl Cluster {
             "--no-sync",
             "-D",
         ]);
-        let made = initdb.arg(&data).output().expect("initdb runs");
-        assert!(
-            made.status.success(),
-            "initdb failed: {}",
-            String::from_utf8_lossy(&made.stderr)
-        );
+        made(initdb.arg(dir.join("data")));
+        Self::serve(dir, account, &[])
+    }
+
+    /// Starts a server on data that are there.
+    fn serve(dir: PathBuf, account: Option<(u32, u32)>, settings: &[String]) -> Cluster {
         let mut watch = command(Path::new("sh"), account);
         watch
             .args(["-c", WATCH, "sh"])
             .arg(program("postgres"))
-            .arg(&data)
+            .arg(dir.join("data"))
             .arg(&dir);
         watch
             .arg("-c")
             .arg(format!("unix_socket_directories={}", dir.display()));
         for setting in SETTINGS {
+            watch.args(["-c", setting]);
+        }
+        for setting in settings {
             watch.args(["-c", setting]);
         }
         let watch = watch.stdin(Stdio::piped()).spawn().expect("a shell runs");
@@ -160,14 +161,71 @@ impl Cluster {
         self.address(&name)
     }
 
+    /// A standby that streams from this server, and without whose copy on disk this one acknowledges nothing from now on.
+    /// It is a server of its own, for reading only until it is promoted.
+    ///
+    /// # Panics
+    /// When it cannot be made or does not come up to date.
+    pub async fn standby(&self) -> Cluster {
+        let (dir, account) = folder();
+        let from = format!("host={} user=owner application_name=standby", self.dir.display());
+        let mut copy = command(&program("pg_basebackup"), account);
+        copy.args(["--checkpoint=fast", "--no-sync", "--write-recovery-conf"]);
+        made(copy.arg("-D").arg(dir.join("data")).args(["-d", &from]));
+        let standby = Self::serve(dir, account, &[format!("primary_conninfo={from}")]);
+        let client = self.client().await;
+        for statement in [
+            "ALTER SYSTEM SET synchronous_standby_names = 'standby'",
+            "SELECT pg_reload_conf()",
+        ] {
+            client.batch_execute(statement).await.expect("a setting");
+        }
+        for _ in 0..600 {
+            let state = "SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'";
+            if client.query_opt(state, &[]).await.expect("its state").is_some() {
+                return standby;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("the standby did not become synchronous within a minute");
+    }
+
+    async fn client(&self) -> tokio_postgres::Client {
+        let connected = tokio_postgres::connect(&self.address("postgres"), NoTls).await;
+        let (client, connection) = connected.expect("the server answers");
+        tokio::spawn(connection);
+        client
+    }
+
+    /// Makes a standby the primary, and waits until it takes writes.
+    ///
+    /// # Panics
+    /// When it does not become one.
+    pub fn promote(&self) {
+        let mut promote = command(&program("pg_ctl"), self.account);
+        made(promote.args(["promote", "-w", "-D"]).arg(self.dir.join("data")));
+    }
+
     /// Stops the server as a crash would, without writing anything out, and starts it again; does not wait.
     ///
     /// # Panics
     /// When the shell that watches it is gone.
     pub fn crash(&self) {
+        self.say("crash");
+    }
+
+    /// Stops the server as a crash would, for good; does not wait.
+    ///
+    /// # Panics
+    /// When the shell that watches it is gone.
+    pub fn stop(&self) {
+        self.say("stop");
+    }
+
+    fn say(&self, what: &str) {
         let mut watch = self.watch.lock().expect("nobody panicked meanwhile");
         let input = watch.stdin.as_mut().expect("its input");
-        input.write_all(b"\n").expect("it listens");
+        writeln!(input, "{what}").expect("it listens");
     }
 
     /// The address of a database of this server.
@@ -179,6 +237,26 @@ impl Cluster {
     pub fn folder(&self) -> &Path {
         &self.dir
     }
+}
+
+/// A folder for a server, and the account that it runs as.
+fn folder() -> (PathBuf, Option<(u32, u32)>) {
+    let dir = tempfile::Builder::new().prefix("pgtest-").tempdir();
+    let dir = dir.expect("a folder for the server").keep();
+    // PostgreSQL does not run as root: there it gets the account of a service, or of nobody.
+    let account = (fs::metadata("/proc/self").map_or(1, |me| me.uid()) == 0).then(service_account);
+    give(&dir, account);
+    (dir, account)
+}
+
+/// Runs a program to its end.
+fn made(command: &mut Command) {
+    let done = command.output().expect("a program of PostgreSQL runs");
+    assert!(
+        done.status.success(),
+        "{command:?} failed: {}",
+        String::from_utf8_lossy(&done.stderr)
+    );
 }
 
 #[expect(

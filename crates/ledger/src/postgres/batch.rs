@@ -1,12 +1,14 @@
 //! One batch in one transaction: lock the head, look up, stage, write, commit. Two round trips: everything that does not
 //! wait for an answer is sent together.
 
+use super::clock::Stamp;
 use super::log::{MOVED, answered, moved_to, tree};
+use super::session::reaches;
 use super::things::Things;
+use crate::ReadError;
 use crate::rows::{signed, unsigned};
 use crate::stage::{self, Known, Prepared, Staged};
-use crate::{Clock, ReadError};
-use events::{Time, Version};
+use events::{Position, Time, Version};
 use futures::future::{self, BoxFuture, FutureExt};
 use std::collections::BTreeMap;
 use tokio_postgres::{Client, Config, Error, Row, Statement};
@@ -15,6 +17,7 @@ use tokio_postgres::{Client, Config, Error, Row, Statement};
 pub(super) struct Session {
     client: Client,
     lock: Statement,
+    now: Statement,
     answers: Statement,
     versions: Statement,
     event: Statement,
@@ -28,6 +31,18 @@ pub(super) enum Fault {
     Passing(String),
     /// It will not.
     Lasting(ReadError),
+}
+
+impl Fault {
+    /// What the members of a batch are told that failed so to the end.
+    pub(super) fn told(&self) -> ReadError {
+        match self {
+            Self::Passing(why) => ReadError::Unavailable(format!(
+                "{why}; whether this was written is not known: ask again with the same command id"
+            )),
+            Self::Lasting(error) => error.clone(),
+        }
+    }
 }
 
 impl From<Error> for Fault {
@@ -51,6 +66,8 @@ impl Session {
         let client = super::session::server(config).await?;
         // A lock in one statement, all looking up in later ones: each then sees what the one before us committed.
         let lock = client.prepare("SELECT size, frontier, last_at FROM head WHERE id = 0 FOR UPDATE");
+        // After the lock, however long that took.
+        let now = client.prepare("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint");
         let answers = client.prepare(
             "SELECT k.number, a.intent, a.at, a.first, a.events, a.answer
              FROM unnest($1::text[], $2::uuid[]) WITH ORDINALITY AS k (actor, command, number)
@@ -72,11 +89,12 @@ impl Session {
                                   $7::bytea[])",
         );
         let head = client.prepare("UPDATE head SET size = $1, frontier = $2, last_at = $3 WHERE id = 0");
-        let (lock, answers, versions) = future::try_join3(lock, answers, versions).await?;
+        let (lock, now, answers, versions) = future::try_join4(lock, now, answers, versions).await?;
         let (event, answer, head) = future::try_join3(event, answer, head).await?;
         Ok(Self {
             client,
             lock,
+            now,
             answers,
             versions,
             event,
@@ -85,9 +103,14 @@ impl Session {
         })
     }
 
-    /// Stages and commits; gives what each member is told.
-    pub(super) async fn run(&self, clock: &Clock, members: &[Prepared]) -> Result<Staged, Fault> {
-        let outcome = self.transact(clock, members).await;
+    /// Stages and commits; gives what each member is told. `seen` is how long the log is known to be.
+    pub(super) async fn run(
+        &self,
+        stamp: &Stamp,
+        seen: Position,
+        members: &[Prepared],
+    ) -> Result<Staged, Fault> {
+        let outcome = self.transact(stamp, seen, members).await;
         if outcome.is_err() {
             // The lock must not stay. Where the connection is gone, the server's end of it frees it.
             let _ = self.client.batch_execute("ROLLBACK").await;
@@ -95,9 +118,19 @@ impl Session {
         outcome
     }
 
-    async fn transact(&self, clock: &Clock, members: &[Prepared]) -> Result<Staged, Fault> {
-        let known = self.known(members).await?;
-        let staged = stage::stage(known, clock(), members);
+    async fn transact(&self, stamp: &Stamp, seen: Position, members: &[Prepared]) -> Result<Staged, Fault> {
+        let before = stamp.now();
+        let (known, database) = self.known(members).await?;
+        let now = stamp.now();
+        stamp
+            .agrees(before, database, now)
+            .map_err(ReadError::Unavailable)?;
+        // Another host may be the primary by now.
+        reaches(Position(known.frontier.size()), seen).map_err(|behind| match behind {
+            ReadError::Unavailable(why) => Fault::Passing(why),
+            corrupt => Fault::Lasting(corrupt),
+        })?;
+        let staged = stage::stage(known, now, members);
         if staged.accepted.is_empty() {
             self.client.batch_execute("ROLLBACK").await?;
         } else {
@@ -106,22 +139,24 @@ impl Session {
         Ok(staged)
     }
 
-    /// Locks the head and looks up all that staging needs.
-    async fn known(&self, members: &[Prepared]) -> Result<Known, Fault> {
+    /// Locks the head and looks up all that staging needs, and the database's time.
+    async fn known(&self, members: &[Prepared]) -> Result<(Known, Time), Fault> {
         let keys: Vec<_> = stage::keys(members).into_iter().collect();
         let streams: Vec<_> = stage::streams(members).into_iter().collect();
         let actors: Vec<&str> = keys.iter().map(|key| key.actor.as_str()).collect();
         let commands: Vec<_> = keys.iter().map(|key| key.command.0).collect();
         let names: Vec<&str> = streams.iter().map(|stream| stream.as_str()).collect();
-        let (begun, head, found, versions) = future::join4(
+        let (begun, head, now, found, versions) = future::join5(
             self.client.batch_execute("BEGIN"),
             self.client.query_one(&self.lock, &[]),
+            self.client.query_one(&self.now, &[]),
             self.client.query(&self.answers, &[&actors, &commands]),
             self.client.query(&self.versions, &[&names]),
         )
         .await;
         begun?;
         let (frontier, last_at) = tree(&head?)?;
+        let now = Time::from_millis(now?.try_get(0)?);
         let mut known = Known {
             frontier,
             last_at,
@@ -152,7 +187,7 @@ impl Session {
                 }
             }
         }
-        Ok(known)
+        Ok((known, now))
     }
 
     /// Writes what was staged and commits. After a statement that failed the server makes the commit a rollback, so

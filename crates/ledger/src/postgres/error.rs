@@ -59,10 +59,24 @@ pub(super) fn told(error: &tokio_postgres::Error) -> String {
     match error.as_db_error() {
         Some(said) => format!("{} ({})", said.message(), said.code().code()),
         None => match std::error::Error::source(error) {
+            Some(cause) if is_standby(cause) => {
+                "only a standby that takes no writes answers at this address: name the primary, or all hosts of \
+                 which one is"
+                    .into()
+            }
             Some(cause) => format!("{error}: {cause}"),
             None => error.to_string(),
         },
     }
+}
+
+/// What the driver says of a server that is read only.
+fn is_standby(cause: &(dyn std::error::Error + 'static)) -> bool {
+    let system = cause.downcast_ref::<std::io::Error>();
+    system.is_some_and(|why| {
+        why.get_ref()
+            .is_some_and(|why| why.to_string().contains("does not allow writes"))
+    })
 }
 
 /// Whether what is stored contradicts itself, so that trying again cannot help: a constraint says so.
@@ -109,8 +123,14 @@ impl From<tokio_postgres::Error> for SaveError {
 
 impl From<deadpool_postgres::PoolError> for ReadError {
     fn from(error: deadpool_postgres::PoolError) -> Self {
+        use deadpool_postgres::{HookError, PoolError, TimeoutType};
         match error {
-            deadpool_postgres::PoolError::Backend(error) => error.into(),
+            PoolError::Backend(error) | PoolError::PostCreateHook(HookError::Backend(error)) => error.into(),
+            PoolError::PostCreateHook(HookError::Message(why)) => Self::Unavailable(why.into_owned()),
+            PoolError::Timeout(TimeoutType::Wait) => Self::Unavailable(
+                "no connection to the database was free in time; ask again in a moment".into(),
+            ),
+            PoolError::Timeout(_) => Self::Unavailable(super::session::SILENT.into()),
             other => Self::Unavailable(other.to_string()),
         }
     }

@@ -1,6 +1,6 @@
 //! The size of the log as other processes let it grow: a notification is the hint, asking is the truth.
 
-use super::session::PATIENCE;
+use super::session::{self, within};
 use crate::ReadError;
 use events::Position;
 use futures::{StreamExt, stream};
@@ -37,7 +37,7 @@ pub(super) async fn run(config: Config, size: Arc<watch::Sender<Position>>) {
 }
 
 async fn listen(config: &Config, size: &Arc<watch::Sender<Position>>) -> Result<(), ReadError> {
-    let (client, mut connection) = super::session::bare(config).await?;
+    let (client, mut connection) = within(session::bare(config)).await?;
     let told = Arc::clone(size);
     let mut messages = stream::poll_fn(move |cx| connection.poll_message(cx));
     let driven = async move {
@@ -58,12 +58,14 @@ async fn listen(config: &Config, size: &Arc<watch::Sender<Position>>) -> Result<
 }
 
 async fn ask(client: &Client, size: &watch::Sender<Position>) -> Result<(), ReadError> {
-    super::session::set_up(client).await?;
-    client.batch_execute(&format!("LISTEN {CHANNEL}")).await?;
+    within(session::set_up(client)).await?;
+    let listen = format!("LISTEN {CHANNEL}");
+    within(client.batch_execute(&listen)).await?;
     loop {
-        let asked = tokio::time::timeout(PATIENCE, super::log::size(client)).await;
-        let silent = |_| ReadError::Unavailable("the database does not answer".into());
-        grow(size, asked.map_err(silent)??);
+        let seen = *size.borrow();
+        let asked = within(super::log::size(client)).await?;
+        session::reaches(asked, seen)?;
+        grow(size, asked);
         tokio::time::sleep(POLL).await;
     }
 }

@@ -1,13 +1,16 @@
 //! The backend for many servers: one PostgreSQL database, any number of processes that write to it and follow it.
 //!
 //! This file opens and closes. `calls` hands each call of the contract on; `schema` migrates and inspects, `session`
-//! connects; `writer` gathers and `batch` commits; `listen` follows other processes; `log`, `beside` and `things` hold
-//! the statements, `sql/` the tables.
+//! connects to one of the `hosts`; `writer` gathers and `batch` commits; `listen` follows other processes; `log`, `beside`, `leases` and `things`
+//! hold the statements, `sql/` the tables.
 
 mod batch;
 mod beside;
 mod calls;
+mod clock;
 mod error;
+mod hosts;
+mod leases;
 mod listen;
 mod log;
 mod schema;
@@ -17,19 +20,16 @@ mod writer;
 
 pub use error::PgOpenError;
 
-use crate::{AppendError, Appended, Clock, stage::Prepared};
+use crate::Clock;
+use crate::queue::{Queue, queue};
 use batch::Session;
+use clock::Stamp;
 use deadpool_postgres::Pool;
 use events::Position;
+use session::within;
 use std::sync::Arc;
-use tokio::{
-    sync::{mpsc, oneshot, watch},
-    task::AbortHandle,
-};
+use tokio::{sync::watch, task::AbortHandle};
 use writer::{Job, Writer};
-
-/// So many appends may wait in a process; more are told at once that the ledger is unavailable.
-const QUEUE: usize = 8_192;
 
 /// A ledger in a PostgreSQL database, on the runtime that opened it.
 ///
@@ -37,7 +37,7 @@ const QUEUE: usize = 8_192;
 pub struct PgLedger {
     pool: Pool,
     size: watch::Receiver<Position>,
-    queue: mpsc::Sender<Job>,
+    queue: Queue<Job>,
     listener: AbortHandle,
 }
 
@@ -64,47 +64,44 @@ impl PgLedger {
     }
 
     /// Opens the ledger at an address: a URL or `key=value` words, of the primary or of several hosts of which one is.
-    /// Times come from `clock` and never go back.
+    /// Times come from `clock`, which is taken at its word (for a told time; servers use [`PgLedger::open_live`]), and
+    /// never go back.
     ///
     /// # Errors
     /// [`PgOpenError`] says what is there instead.
     pub async fn open(address: &str, clock: Clock) -> Result<Self, PgOpenError> {
+        Self::start(address, Stamp::new(clock, false)).await
+    }
+
+    /// The same with a clock that shows the real time: while it and the database's are more than 5 s apart, every append
+    /// is refused as unavailable, with both times.
+    ///
+    /// # Errors
+    /// As [`PgLedger::open`].
+    pub async fn open_live(address: &str, clock: Clock) -> Result<Self, PgOpenError> {
+        Self::start(address, Stamp::new(clock, true)).await
+    }
+
+    async fn start(address: &str, stamp: Stamp) -> Result<Self, PgOpenError> {
         let config = session::config(address)?;
-        let client = session::server(&config).await?;
+        let client = within(session::server(&config)).await?;
         schema::inspect(&client).await?;
-        let size = log::size(&client).await?;
-        let (sender, size) = watch::channel(size);
+        let (sender, size) = watch::channel(within(log::size(&client)).await?);
         let sender = Arc::new(sender);
-        let (queue, jobs) = mpsc::channel(QUEUE);
+        let (queue, jobs) = queue();
         let writer = Writer {
-            session: Some(Session::start(&config).await?),
+            session: Some(within(Session::start(&config)).await?),
             config: config.clone(),
-            clock,
+            stamp,
             size: Arc::clone(&sender),
         };
         tokio::spawn(writer.run(jobs));
         let listener = tokio::spawn(listen::run(config.clone(), sender)).abort_handle();
         Ok(Self {
-            pool: session::pool(&config)?,
+            pool: session::pool(&config, size.clone())?,
             size,
             queue,
             listener,
         })
-    }
-
-    /// Puts an append into the queue and waits for its answer.
-    async fn send(&self, append: Box<Prepared>) -> Result<Appended, AppendError> {
-        let unavailable = |why: &str| AppendError::Unavailable(why.to_owned());
-        let (reply, answer) = oneshot::channel();
-        self.queue
-            .try_send((append, reply))
-            .map_err(|refused| match refused {
-                mpsc::error::TrySendError::Full(_) => {
-                    AppendError::Unavailable(format!("{QUEUE} writes are waiting already"))
-                }
-                mpsc::error::TrySendError::Closed(_) => unavailable("its writer has stopped"),
-            })?;
-        let stopped = |_| Err(unavailable("its writer stopped before it could answer"));
-        answer.await.unwrap_or_else(stopped)
     }
 }

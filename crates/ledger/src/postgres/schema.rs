@@ -6,22 +6,25 @@ use tlog::Frontier;
 use tokio_postgres::{Client, GenericClient};
 
 /// Every migration, in order; each a list of objects that are made in one transaction.
-const MIGRATIONS: &[&[&str]] = &[&[
-    include_str!("sql/migration.sql"),
-    include_str!("sql/head.sql"),
-    include_str!("sql/event.sql"),
-    include_str!("sql/event_is_fixed.sql"),
-    include_str!("sql/answer.sql"),
-    include_str!("sql/opening.sql"),
-    include_str!("sql/text.sql"),
-    include_str!("sql/blob.sql"),
-    include_str!("sql/person.sql"),
-    include_str!("sql/refusal.sql"),
-    include_str!("sql/view_progress.sql"),
-    include_str!("sql/view_document.sql"),
-    include_str!("sql/view_active.sql"),
-    include_str!("sql/server_role.sql"),
-]];
+const MIGRATIONS: &[&[&str]] = &[
+    &[
+        include_str!("sql/migration.sql"),
+        include_str!("sql/head.sql"),
+        include_str!("sql/event.sql"),
+        include_str!("sql/event_is_fixed.sql"),
+        include_str!("sql/answer.sql"),
+        include_str!("sql/opening.sql"),
+        include_str!("sql/text.sql"),
+        include_str!("sql/blob.sql"),
+        include_str!("sql/person.sql"),
+        include_str!("sql/refusal.sql"),
+        include_str!("sql/view_progress.sql"),
+        include_str!("sql/view_document.sql"),
+        include_str!("sql/view_active.sql"),
+        include_str!("sql/server_role.sql"),
+    ],
+    &[include_str!("sql/view_lease.sql")],
+];
 
 /// Runs what is missing, each migration in a transaction of its own. Harmless when nothing is.
 pub(super) async fn migrate(client: &mut Client) -> Result<(), PgOpenError> {

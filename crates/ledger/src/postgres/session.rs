@@ -1,10 +1,16 @@
 //! A connection to the primary, set up the way that every one of ours is.
 
-use super::PgOpenError;
-use deadpool_postgres::{Hook, Manager, ManagerConfig, Pool, RecyclingMethod};
+use super::{PgOpenError, hosts, log};
+use crate::{ReadError, queue};
+use deadpool_postgres::{
+    Connect, Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime,
+};
+use events::Position;
+use futures::future::{BoxFuture, FutureExt};
 use std::time::Duration;
+use tokio::{sync::watch, task::JoinHandle, time::timeout};
 use tokio_postgres::{
-    Client, Config, Connection, NoTls, Socket, config::TargetSessionAttrs, tls::NoTlsStream,
+    Client, Config, Connection, Error, NoTls, Socket, config::TargetSessionAttrs, tls::NoTlsStream,
 };
 
 /// So many reads run at once in one process; others wait.
@@ -13,6 +19,12 @@ const READERS: usize = 8;
 /// How long a question may stay without an answer, before the connection counts as broken: longer than the server lets
 /// anybody wait for a lock, and than it lets a transaction stand whose client is gone.
 pub(super) const PATIENCE: Duration = Duration::from_secs(15);
+
+/// How long one of several hosts may keep us from asking the next.
+const HOST: Duration = Duration::from_secs(4);
+
+/// What is said of a database from which no answer came in time.
+pub(super) const SILENT: &str = "the database does not answer";
 
 /// Rights of a server and no more; nothing waits for ever. A commit is answered when it is on disk, and on the
 /// standby's where one is synchronous: a weaker setting of the database is not taken over.
@@ -23,7 +35,7 @@ const SETUP: &str = "
     SET idle_in_transaction_session_timeout = '3s';
     SET default_transaction_isolation = 'read committed';
     SELECT set_config('synchronous_commit', 'on', false)
-        WHERE current_setting('synchronous_commit') IN ('off', 'local')";
+        WHERE current_setting('synchronous_commit') IN ('off', 'local', 'remote_write')";
 
 /// Reads the address of a database: a URL or `key=value` words. Only the primary of several hosts is used.
 pub(super) fn config(address: &str) -> Result<Config, PgOpenError> {
@@ -39,43 +51,111 @@ pub(super) fn config(address: &str) -> Result<Config, PgOpenError> {
     Ok(config)
 }
 
-/// A connection as it comes, for migrations.
-pub(super) async fn bare(
-    config: &Config,
-) -> Result<(Client, Connection<Socket, NoTlsStream>), tokio_postgres::Error> {
-    config.connect(NoTls).await
+/// What comes of some work with the database, unless it does not answer in time.
+pub(super) async fn within<T, E>(work: impl Future<Output = Result<T, E>>) -> Result<T, ReadError>
+where
+    ReadError: From<E>,
+{
+    match timeout(PATIENCE, work).await {
+        Ok(outcome) => Ok(outcome?),
+        Err(_) => Err(ReadError::Unavailable(SILENT.into())),
+    }
+}
+
+/// A connection as it comes, for migrations: to the first of the hosts that answers and takes writes.
+pub(super) async fn bare(config: &Config) -> Result<(Client, Connection<Socket, NoTlsStream>), Error> {
+    let mut hosts = hosts::apart(config);
+    let last = hosts.pop();
+    for host in &hosts {
+        match timeout(HOST, host.connect(NoTls)).await {
+            Ok(Ok(connected)) => return Ok(connected),
+            Ok(Err(error)) => {
+                tracing::debug!(ledger.failure = super::error::told(&error), "a host is not used")
+            }
+            Err(_) => tracing::debug!(ledger.failure = SILENT, "a host is not used"),
+        }
+    }
+    last.as_ref().unwrap_or(config).connect(NoTls).await
 }
 
 /// A connection with a server's rights, driven by a task of its own.
-pub(super) async fn server(config: &Config) -> Result<Client, tokio_postgres::Error> {
+pub(super) async fn server(config: &Config) -> Result<Client, Error> {
     let (client, connection) = bare(config).await?;
     tokio::spawn(async move {
         // What broke it is told to whoever uses the client.
         let _ = connection.await;
     });
-    client.batch_execute(SETUP).await?;
+    set_up(&client).await?;
     Ok(client)
 }
 
 /// The same, for who drives the connection itself.
-pub(super) async fn set_up(client: &Client) -> Result<(), tokio_postgres::Error> {
+pub(super) async fn set_up(client: &Client) -> Result<(), Error> {
     client.batch_execute(SETUP).await
 }
 
-/// Connections for single statements and for saving views.
-pub(super) fn pool(config: &Config) -> Result<Pool, PgOpenError> {
+/// Connections for single statements and for saving views. One to a database that holds less than was seen, such as a
+/// former primary, is not used.
+pub(super) fn pool(config: &Config, seen: watch::Receiver<Position>) -> Result<Pool, PgOpenError> {
     let manager = ManagerConfig {
         recycling_method: RecyclingMethod::Fast,
     };
-    let setup = Hook::async_fn(|client: &mut deadpool_postgres::ClientWrapper, _| {
+    let setup = Hook::async_fn(move |client: &mut deadpool_postgres::ClientWrapper, _| {
+        let seen = *seen.borrow();
         Box::pin(async move {
-            let done = client.batch_execute(SETUP).await;
-            done.map_err(deadpool_postgres::HookError::Backend)
+            set_up(client).await.map_err(HookError::Backend)?;
+            let size = log::size(&**client).await;
+            let size = size.map_err(|error| HookError::message(error.to_string()))?;
+            reaches(size, seen).map_err(|error| HookError::message(error.to_string()))
         })
     });
-    Pool::builder(Manager::from_config(config.clone(), NoTls, manager))
+    Pool::builder(Manager::from_connect(config.clone(), AnyHost, manager))
         .max_size(READERS)
+        .runtime(Runtime::Tokio1)
+        .wait_timeout(Some(PATIENCE))
+        .create_timeout(Some(PATIENCE))
         .post_create(setup)
         .build()
         .map_err(|bad| PgOpenError::Address(bad.to_string()))
+}
+
+struct AnyHost;
+
+impl Connect for AnyHost {
+    fn connect(&self, config: &Config) -> BoxFuture<'_, Result<(Client, JoinHandle<()>), Error>> {
+        let config = config.clone();
+        let connected = async move {
+            let (client, connection) = bare(&config).await?;
+            let driven = tokio::spawn(async move {
+                // What broke it is told to whoever uses the client.
+                let _ = connection.await;
+            });
+            Ok((client, driven))
+        };
+        connected.boxed()
+    }
+}
+
+/// A connection of the pool, unless too many wait for one already.
+pub(super) async fn take(pool: &Pool) -> Result<Object, ReadError> {
+    if pool.status().waiting >= queue::WRITES {
+        let what = format!(
+            "{} reads are waiting already; ask again in a moment",
+            queue::WRITES
+        );
+        return Err(ReadError::Unavailable(what));
+    }
+    Ok(pool.get().await?)
+}
+
+/// Refuses a database that holds fewer events than this process has seen acknowledged: it is a standby that lags, a
+/// former primary, or one restored to an earlier moment, and positions would be used twice.
+pub(super) fn reaches(size: Position, seen: Position) -> Result<(), ReadError> {
+    if size >= seen {
+        return Ok(());
+    }
+    Err(ReadError::Unavailable(format!(
+        "the database holds {size} events, and {seen} were acknowledged before: it is a standby that lags behind, a \
+         former primary, or was restored; point the server at the primary"
+    )))
 }

@@ -103,10 +103,14 @@ pub(super) fn pool(config: &Config, seen: watch::Receiver<Position>) -> Result<P
     let setup = Hook::async_fn(move |client: &mut deadpool_postgres::ClientWrapper, _| {
         let seen = *seen.borrow();
         Box::pin(async move {
-            set_up(client).await.map_err(HookError::Backend)?;
-            let size = log::size(&**client).await;
-            let size = size.map_err(|error| HookError::message(error.to_string()))?;
-            reaches(size, seen).map_err(|error| HookError::message(error.to_string()))
+            let ready = within(async {
+                set_up(client).await?;
+                reaches(log::size(&**client).await?, seen)
+            });
+            ready.await.map_err(|error| match error {
+                ReadError::Unavailable(why) => HookError::message(why),
+                corrupt @ ReadError::Corrupt { .. } => HookError::message(corrupt.to_string()),
+            })
         })
     });
     Pool::builder(Manager::from_connect(config.clone(), AnyHost, manager))

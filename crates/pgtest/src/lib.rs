@@ -1,8 +1,8 @@
 //! A throw-away PostgreSQL for tests: one server for each test program, one database for each test, durability on; and
 //! where a test is about it, a standby that streams from it.
 //!
-//! The server listens on a socket in a folder of its own, never on the network, and is gone with the program that
-//! started it, however that ends. `ops/test` installs PostgreSQL where it is missing. Only for tests: everything here
+//! The server listens on a socket in a folder of its own, not on the network (one that tries TLS: on `localhost`), and is
+//! gone with the program that started it, however that ends. `ops/test` installs PostgreSQL where it is missing. Only for tests: everything here
 //! panics, saying what is wrong, where it cannot do its work.
 #![expect(
     clippy::panic,
@@ -11,10 +11,11 @@
 )]
 
 use std::{
-    fs,
+    fs::{self, Permissions},
     io::Write as _,
+    net::TcpListener,
     os::unix::{
-        fs::{MetadataExt, chown},
+        fs::{MetadataExt, PermissionsExt, chown},
         process::CommandExt,
     },
     path::{Path, PathBuf},
@@ -31,6 +32,8 @@ use tokio_postgres::NoTls;
 /// A running server.
 pub struct Cluster {
     dir: PathBuf,
+    /// Where it listens beside its socket, if it does.
+    port: Option<u16>,
     account: Option<(u32, u32)>,
     /// Its standard input stays open as long as we live: the shell that waits on it stops the server then.
     watch: Mutex<Child>,
@@ -81,6 +84,23 @@ impl Cluster {
     /// # Panics
     /// When there is no PostgreSQL on this machine, or it does not start; the words say which.
     pub fn start() -> Cluster {
+        Self::start_with(None, "")
+    }
+
+    /// A server of one's own that also listens on `localhost`, over TLS alone and for those with a password. The
+    /// certificate and its key are in PEM.
+    ///
+    /// # Panics
+    /// As [`Cluster::start`].
+    pub fn start_secured(certificate: &str, key: &str) -> Cluster {
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|taken| taken.local_addr());
+        Self::start_with(
+            Some(free.expect("a free port").port()),
+            &format!("{certificate}\n{key}"),
+        )
+    }
+
+    fn start_with(port: Option<u16>, certificate: &str) -> Cluster {
         let (dir, account) = folder();
         let mut initdb = command(&program("initdb"), account);
         initdb.args([
@@ -92,11 +112,12 @@ impl Cluster {
             "-D",
         ]);
         made(initdb.arg(dir.join("data")));
-        Self::serve(dir, account, &[])
+        let secured = port.map_or_else(Vec::new, |port| secure(&dir, account, port, certificate));
+        Self::serve(dir, account, port, &secured)
     }
 
     /// Starts a server on data that are there.
-    fn serve(dir: PathBuf, account: Option<(u32, u32)>, settings: &[String]) -> Cluster {
+    fn serve(dir: PathBuf, account: Option<(u32, u32)>, port: Option<u16>, settings: &[String]) -> Cluster {
         let mut watch = command(Path::new("sh"), account);
         watch
             .args(["-c", WATCH, "sh"])
@@ -115,6 +136,7 @@ impl Cluster {
         let watch = watch.stdin(Stdio::piped()).spawn().expect("a shell runs");
         let cluster = Cluster {
             dir,
+            port,
             account,
             watch: Mutex::new(watch),
             databases: AtomicU64::new(0),
@@ -126,7 +148,7 @@ impl Cluster {
     fn wait(&self) {
         for _ in 0..300 {
             let asked = command(&program("pg_isready"), self.account)
-                .args(["-q", "-h"])
+                .args(["-q", "-p", &self.port().to_string(), "-h"])
                 .arg(&self.dir)
                 .status();
             if asked.is_ok_and(|status| status.success()) {
@@ -172,7 +194,7 @@ impl Cluster {
         let mut copy = command(&program("pg_basebackup"), account);
         copy.args(["--checkpoint=fast", "--no-sync", "--write-recovery-conf"]);
         made(copy.arg("-D").arg(dir.join("data")).args(["-d", &from]));
-        let standby = Self::serve(dir, account, &[format!("primary_conninfo={from}")]);
+        let standby = Self::serve(dir, account, None, &[format!("primary_conninfo={from}")]);
         let client = self.client().await;
         for statement in [
             "ALTER SYSTEM SET synchronous_standby_names = 'standby'",
@@ -230,13 +252,52 @@ impl Cluster {
 
     /// The address of a database of this server.
     pub fn address(&self, database: &str) -> String {
-        format!("host={} user=owner dbname={database}", self.dir.display())
+        let port = self.port();
+        format!(
+            "host={} port={port} user=owner dbname={database}",
+            self.dir.display()
+        )
+    }
+
+    /// An address of this server as a URL, for a user.
+    ///
+    /// # Panics
+    /// When it is not one that this server gave.
+    pub fn url(&self, user: &str, address: &str) -> String {
+        let (_, database) = address.rsplit_once("dbname=").expect("an address of ours");
+        let folder = self.dir.display().to_string().replace('/', "%2F");
+        format!("postgres://{user}@{folder}:{}/{database}", self.port())
+    }
+
+    /// The port, of the socket and of `localhost`.
+    pub fn port(&self) -> u16 {
+        self.port.unwrap_or(5432)
     }
 
     /// The folder of its socket, `.s.PGSQL.5432`.
     pub fn folder(&self) -> &Path {
         &self.dir
     }
+}
+
+/// Lets nobody in from the network but over TLS and with a password.
+fn secure(dir: &Path, account: Option<(u32, u32)>, port: u16, certificate: &str) -> Vec<String> {
+    let data = dir.join("data");
+    let pem = data.join("server.pem");
+    fs::write(&pem, certificate).expect("the certificate is written");
+    fs::set_permissions(&pem, Permissions::from_mode(0o600)).expect("nobody else may read the key");
+    give(&pem, account);
+    let rules = "local all all trust\nhostssl all all all scram-sha-256\n";
+    fs::write(data.join("pg_hba.conf"), rules).expect("who comes in is written");
+    let port = format!("port={port}");
+    let settings = [
+        "listen_addresses=localhost",
+        &port,
+        "ssl=on",
+        "ssl_cert_file=server.pem",
+        "ssl_key_file=server.pem",
+    ];
+    settings.map(str::to_owned).to_vec()
 }
 
 /// A folder for a server, and the account that it runs as.

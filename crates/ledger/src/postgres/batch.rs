@@ -3,7 +3,7 @@
 
 use super::clock::Stamp;
 use super::log::{MOVED, answered, moved_to, tree};
-use super::session::reaches;
+use super::session::{Server, reaches};
 use super::things::Things;
 use crate::ReadError;
 use crate::rows::{signed, unsigned};
@@ -11,7 +11,7 @@ use crate::stage::{self, Known, Prepared, Staged};
 use events::{Position, Time, Version};
 use futures::future::{self, BoxFuture, FutureExt};
 use std::collections::BTreeMap;
-use tokio_postgres::{Client, Config, Error, Row, Statement};
+use tokio_postgres::{Client, Error, Row, Statement};
 
 /// The connection that writes, with its statements prepared.
 pub(super) struct Session {
@@ -62,8 +62,8 @@ impl From<ReadError> for Fault {
 }
 
 impl Session {
-    pub(super) async fn start(config: &Config) -> Result<Self, Error> {
-        let client = super::session::server(config).await?;
+    pub(super) async fn start(server: &Server) -> Result<Self, Error> {
+        let client = server.session().await?;
         // A lock in one statement, all looking up in later ones: each then sees what the one before us committed.
         let lock = client.prepare("SELECT size, frontier, last_at FROM head WHERE id = 0 FOR UPDATE");
         // After the lock, however long that took.

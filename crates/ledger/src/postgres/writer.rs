@@ -3,7 +3,7 @@
 
 use super::batch::{Fault, Session};
 use super::clock::Stamp;
-use super::session::{PATIENCE, SILENT};
+use super::session::{PATIENCE, SILENT, Server};
 use crate::queue::Reply;
 use crate::stage::{Prepared, Staged};
 use crate::{AppendError, Appended};
@@ -11,7 +11,6 @@ use events::Position;
 use futures::future::FutureExt;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::{mpsc, watch};
-use tokio_postgres::Config;
 
 /// At most so many events are taken into one batch; one append may alone be more.
 const BATCH_EVENTS: usize = 4_096;
@@ -27,7 +26,7 @@ pub(super) type Job = (Box<Prepared>, Reply<Appended, AppendError>);
 
 /// The task's state.
 pub(super) struct Writer {
-    pub(super) config: Config,
+    pub(super) server: Server,
     pub(super) stamp: Stamp,
     pub(super) size: Arc<watch::Sender<Position>>,
     /// `None` until it is needed and after it broke.
@@ -130,7 +129,7 @@ impl Writer {
     async fn once(&mut self, appends: &[Prepared]) -> Result<Staged, Fault> {
         let session = match self.session.take() {
             Some(session) => session,
-            None => Session::start(&self.config).await?,
+            None => Session::start(&self.server).await?,
         };
         let seen = *self.size.borrow();
         let staged = session.run(&self.stamp, seen, appends).await?;

@@ -7,6 +7,8 @@
 mod suite;
 
 #[cfg(test)]
+mod copying;
+#[cfg(test)]
 mod cqrs;
 #[cfg(test)]
 mod embedded;
@@ -26,3 +28,5 @@ mod sqlite;
 mod stage;
 #[cfg(test)]
 mod standby;
+#[cfg(test)]
+mod tls;

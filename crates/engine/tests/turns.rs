@@ -27,8 +27,8 @@ const ADDRESS: &str = "TINGBOK_TEST_CARRIER_ADDRESS";
 const TURN: Duration = Duration::from_secs(2);
 
 /// So many appends of so many needs: enough that a rebuild is caught in the middle.
-const APPENDS: u32 = 12;
-const NEEDS: u32 = 1_000;
+const APPENDS: u32 = 10;
+const NEEDS: u32 = 600;
 
 async fn open(address: &str) -> Arc<dyn Ledger> {
     let clock = Manual::at("2026-09-01T08:00:00.000Z".parse().unwrap());

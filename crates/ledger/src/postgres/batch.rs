@@ -4,7 +4,7 @@
 use super::clock::Stamp;
 use super::log::{MOVED, answered, moved_to, tree};
 use super::session::{Server, reaches};
-use super::things::Things;
+use super::things::{Statements, Things};
 use crate::ReadError;
 use crate::rows::{signed, unsigned};
 use crate::stage::{self, Known, Prepared, Staged};
@@ -23,6 +23,7 @@ pub(super) struct Session {
     event: Statement,
     answer: Statement,
     head: Statement,
+    things: Statements,
 }
 
 /// How a batch failed.
@@ -90,7 +91,8 @@ impl Session {
         );
         let head = client.prepare("UPDATE head SET size = $1, frontier = $2, last_at = $3 WHERE id = 0");
         let (lock, now, answers, versions) = future::try_join4(lock, now, answers, versions).await?;
-        let (event, answer, head) = future::try_join3(event, answer, head).await?;
+        let things = Statements::prepare(&client);
+        let (event, answer, head, things) = future::try_join4(event, answer, head, things).await?;
         Ok(Self {
             client,
             lock,
@@ -100,6 +102,7 @@ impl Session {
             event,
             answer,
             head,
+            things,
         })
     }
 
@@ -206,10 +209,10 @@ impl Session {
             self.events(staged).boxed(),
             accepted.insert(&self.client, &self.answer).boxed(),
         ];
-        statements.extend(things.statements(&self.client));
+        statements.extend(things.statements(&self.client, &self.things));
         statements.push(self.move_head(staged).boxed());
         statements.push(self.client.batch_execute("COMMIT").boxed());
-        // Polled, and so sent, in this order.
+        // Polled, and so sent, in this order: all are prepared, so none waits for an answer first.
         for outcome in future::join_all(statements).await {
             outcome?;
         }

@@ -91,6 +91,23 @@ async fn an_event_is_fixed_for_everybody() {
     }
 }
 
+/// What cannot be kept beside the log keeps its append out of it: both are of one transaction.
+#[tokio::test]
+async fn what_lies_beside_fails_with_its_append() {
+    let store = Postgres::fresh(clock().1).await;
+    sql(
+        &store.address,
+        "ALTER TABLE opening ADD CHECK (length(sealed) < 10)",
+    )
+    .await
+    .unwrap();
+    let refused = store.ledger().append(crate::insist::command(1)).await;
+    assert!(refused.is_err(), "{refused:?}");
+    assert_eq!(store.ledger().head().await.unwrap().size, 0);
+    let without = append(2, vec![write(cluster(2), 0, vec![formed()])]);
+    store.ledger().append(without).await.unwrap();
+}
+
 #[tokio::test]
 async fn a_schema_is_migrated_once_and_known() {
     let address = Cluster::shared().database().await;

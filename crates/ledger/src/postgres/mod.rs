@@ -1,6 +1,6 @@
 //! The backend for many servers: one PostgreSQL database, any number of processes that write to it and follow it.
 //!
-//! This file opens and closes. `address` reads where the database is; `calls` hands each call of the contract on;
+//! This file opens and closes. `address` and `words` read where the database is; `calls` hands each call of the contract on;
 //! `schema` migrates and inspects, `session` connects, `tls` protects; `writer` gathers and `batch` commits; `listen` follows other processes; `copying` and `rows_of` copy; `log`, `beside` and `things` hold
 //! the statements, `sql/` the tables.
 
@@ -17,6 +17,7 @@ mod schema;
 mod session;
 mod things;
 mod tls;
+mod words;
 mod writer;
 
 pub use address::{PgAddress, PgLogin};

@@ -157,11 +157,11 @@ fn reference_data_is_imported_once() {
     ]);
     assert_eq!(without.error(3)["code"], "no_key");
     let first = import().data();
-    assert_eq!((&first["added"], &first["log"]["size"]), (&15.into(), &15.into()));
+    assert_eq!((&first["added"], &first["log"]["size"]), (&30.into(), &30.into()));
     let second = import().data();
     assert_eq!((&second["added"], &second["log"]), (&0.into(), &first["log"]));
     assert_eq!(fs::metadata(&key).unwrap().permissions().mode() & 0o077, 0);
-    assert_eq!(replayed(&url).0, 15);
+    assert_eq!(replayed(&url).0, 30);
 }
 
 /// The code of what is wrong, and that the password is not repeated.
@@ -226,36 +226,37 @@ fn a_password_is_taken_from_where_it_is_kept() {
     let (place, port) = (Place::new(), cluster.port());
     let url = format!("postgres://server@localhost:{port}/t0?sslmode=require");
     let file = place.write("passwords", format!("localhost:{port}:*:server:hunter2\n"));
-    let replay = |name: &str, value: &str| {
+    let show = |name: &str, value: &str| {
         let mut program = program();
         program
-            .args(["replay", &url, "--format", "json"])
+            .args(["show", "coverage", &url, "--format", "json"])
             .env("HOME", "/nowhere");
         ran(program.env(name, value))
     };
-    assert_eq!(replay("UNUSED", "").error(5)["code"], "login");
-    assert_eq!(replay("PGPASSWORD", "wrong").error(5)["code"], "login");
-    assert_eq!(replay("PGPASSWORD", "hunter2").data()["verdict"], "clean");
+    assert_eq!(show("UNUSED", "").error(5)["code"], "login");
+    assert_eq!(show("PGPASSWORD", "wrong").error(5)["code"], "login");
+    assert_eq!(show("PGPASSWORD", "hunter2").data()["as_of"], 0);
     let named = file.to_str().unwrap();
     fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
-    let open = replay("PGPASSFILE", named);
+    let open = show("PGPASSFILE", named);
     assert!(!open.stderr.contains("hunter2"));
     assert_eq!(open.error(3)["code"], "open_passwords");
     fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
-    assert_eq!(replay("PGPASSFILE", named).data()["verdict"], "clean");
-    assert_eq!(replay("PGPASSFILE", "/no/such/file").error(3)["code"], "no_file");
+    assert_eq!(show("PGPASSFILE", named).data()["as_of"], 0);
+    assert_eq!(show("PGPASSFILE", "/no/such/file").error(3)["code"], "no_file");
 
     // Checked against the certificate as well.
     let root = place.write("root.pem", key.cert.pem());
     let checked = format!("postgres://server:hunter2@localhost:{port}/t0?sslmode=verify-full");
-    let report: Value = tingbok([
-        "replay",
+    let shown: Value = tingbok([
+        "show",
+        "coverage",
         &format!("{checked}&sslrootcert={}", root.display()),
         "--format",
         "json",
     ])
     .data();
-    assert_eq!(report["verdict"], "clean");
+    assert_eq!(shown["as_of"], 0);
     let plain = format!("postgres://server:hunter2@localhost:{port}/t0");
-    assert_eq!(wrong(&["replay", &plain], 5), "tls");
+    assert_eq!(wrong(&["show", "coverage", &plain], 5), "tls");
 }

@@ -98,19 +98,21 @@ impl PgLedger {
         schema::inspect_role(&client).await?;
         session::set_up(&client).await?;
         schema::inspect(&client).await?;
-        let size = log::size(&client).await?;
-        let (sender, size) = watch::channel(size);
+        let now = log::size(&client).await?;
+        let (sender, size) = watch::channel(now);
         let sender = Arc::new(sender);
         let (queue, jobs) = mpsc::channel(QUEUE);
+        let (committed, own) = watch::channel(now.0);
         let writer = Writer {
             session: Some(Session::start(&server).await?),
             server: server.clone(),
             clock,
             size: Arc::clone(&sender),
+            committed,
         };
         tokio::spawn(writer.run(jobs));
         let pool = server.pool()?;
-        let listener = tokio::spawn(listen::run(server, sender)).abort_handle();
+        let listener = tokio::spawn(listen::run(server, sender, own)).abort_handle();
         Ok(Self {
             pool,
             size,

@@ -2,13 +2,13 @@
 //!
 //! One connection both tells and is told. It does so beside the appends, which wait for nobody's notification.
 
-use super::session::PATIENCE;
+use super::session::{PATIENCE, Server};
 use crate::ReadError;
 use events::Position;
 use futures::{StreamExt, stream};
 use std::{future::Future, sync::Arc, time::Duration};
 use tokio::{sync::watch, time::MissedTickBehavior};
-use tokio_postgres::{AsyncMessage, Client, Config, Error};
+use tokio_postgres::{AsyncMessage, Client, Error};
 
 /// Where sizes are told.
 pub(super) const CHANNEL: &str = "tingbok_log";
@@ -35,9 +35,9 @@ pub(super) fn grow(size: &watch::Sender<Position>, to: Position) {
 }
 
 /// Follows the head for ever, over as many connections as it takes.
-pub(super) async fn run(config: Config, size: Arc<watch::Sender<Position>>, mut own: watch::Receiver<u64>) {
+pub(super) async fn run(server: Server, size: Arc<watch::Sender<Position>>, mut own: watch::Receiver<u64>) {
     loop {
-        if let Err(error) = listen(&config, &size, &mut own).await {
+        if let Err(error) = listen(&server, &size, &mut own).await {
             tracing::warn!(ledger.failure = %error, "no longer told of growth; connecting anew");
         }
         tokio::time::sleep(PAUSE).await;
@@ -45,11 +45,11 @@ pub(super) async fn run(config: Config, size: Arc<watch::Sender<Position>>, mut 
 }
 
 async fn listen(
-    config: &Config,
+    server: &Server,
     size: &Arc<watch::Sender<Position>>,
     own: &mut watch::Receiver<u64>,
 ) -> Result<(), ReadError> {
-    let (client, mut connection) = super::session::bare(config).await?;
+    let (client, mut connection) = server.bare().await?;
     let told = Arc::clone(size);
     let mut messages = stream::poll_fn(move |cx| connection.poll_message(cx));
     let driven = async move {

@@ -2,6 +2,7 @@
 //! wait for an answer is sent together.
 
 use super::log::{MOVED, answered, moved_to, tree};
+use super::session::Server;
 use super::things::Things;
 use crate::rows::{signed, unsigned};
 use crate::stage::{self, Known, Prepared, Staged};
@@ -9,7 +10,7 @@ use crate::{Clock, ReadError};
 use events::{Time, Version};
 use futures::future::{self, BoxFuture, FutureExt};
 use std::collections::BTreeMap;
-use tokio_postgres::{Client, Config, Error, Row, Statement};
+use tokio_postgres::{Client, Error, Row, Statement};
 
 /// The connection that writes, with its statements prepared.
 pub(super) struct Session {
@@ -47,8 +48,8 @@ impl From<ReadError> for Fault {
 }
 
 impl Session {
-    pub(super) async fn start(config: &Config) -> Result<Self, Error> {
-        let client = super::session::server(config).await?;
+    pub(super) async fn start(server: &Server) -> Result<Self, Error> {
+        let client = server.session().await?;
         // A lock in one statement, all looking up in later ones: each then sees what the one before us committed.
         let lock = client.prepare("SELECT size, frontier, last_at FROM head WHERE id = 0 FOR UPDATE");
         let answers = client.prepare(

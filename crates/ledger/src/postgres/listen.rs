@@ -1,12 +1,12 @@
 //! The size of the log as other processes let it grow: a notification is the hint, asking is the truth.
 
-use super::session::PATIENCE;
+use super::session::{PATIENCE, Server};
 use crate::ReadError;
 use events::Position;
 use futures::{StreamExt, stream};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
-use tokio_postgres::{AsyncMessage, Client, Config, Error};
+use tokio_postgres::{AsyncMessage, Client, Error};
 
 /// Where sizes are told.
 pub(super) const CHANNEL: &str = "tingbok_log";
@@ -27,17 +27,17 @@ pub(super) fn grow(size: &watch::Sender<Position>, to: Position) {
 }
 
 /// Follows the head for ever, over as many connections as it takes.
-pub(super) async fn run(config: Config, size: Arc<watch::Sender<Position>>) {
+pub(super) async fn run(server: Server, size: Arc<watch::Sender<Position>>) {
     loop {
-        if let Err(error) = listen(&config, &size).await {
+        if let Err(error) = listen(&server, &size).await {
             tracing::warn!(ledger.failure = %error, "no longer told of growth; connecting anew");
         }
         tokio::time::sleep(PAUSE).await;
     }
 }
 
-async fn listen(config: &Config, size: &Arc<watch::Sender<Position>>) -> Result<(), ReadError> {
-    let (client, mut connection) = super::session::bare(config).await?;
+async fn listen(server: &Server, size: &Arc<watch::Sender<Position>>) -> Result<(), ReadError> {
+    let (client, mut connection) = server.bare().await?;
     let told = Arc::clone(size);
     let mut messages = stream::poll_fn(move |cx| connection.poll_message(cx));
     let driven = async move {

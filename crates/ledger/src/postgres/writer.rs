@@ -2,13 +2,12 @@
 //! answers each caller. Other processes do the same: the lock of the head row lets one after another in.
 
 use super::batch::{Fault, Session};
-use super::session::PATIENCE;
+use super::session::{PATIENCE, Server};
 use crate::stage::{Prepared, Staged};
 use crate::{AppendError, Appended, Clock, ReadError};
 use events::Position;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::{mpsc, oneshot, watch};
-use tokio_postgres::Config;
 
 /// At most so many events are taken into one batch; one append may alone be more.
 const BATCH_EVENTS: usize = 4_096;
@@ -21,7 +20,7 @@ pub(super) type Job = (Box<Prepared>, oneshot::Sender<Result<Appended, AppendErr
 
 /// The task's state.
 pub(super) struct Writer {
-    pub(super) config: Config,
+    pub(super) server: Server,
     pub(super) clock: Clock,
     pub(super) size: Arc<watch::Sender<Position>>,
     /// `None` until it is needed and after it broke.
@@ -131,7 +130,7 @@ impl Writer {
     async fn once(&mut self, appends: &[Prepared]) -> Result<(Session, Staged), Fault> {
         let session = match self.session.take() {
             Some(session) => session,
-            None => Session::start(&self.config).await?,
+            None => Session::start(&self.server).await?,
         };
         let staged = session.run(&self.clock, appends).await?;
         Ok((session, staged))

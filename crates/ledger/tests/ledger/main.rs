@@ -7,6 +7,8 @@
 mod suite;
 
 #[cfg(test)]
+mod copying;
+#[cfg(test)]
 mod cqrs;
 #[cfg(test)]
 mod embedded;
@@ -18,3 +20,5 @@ mod postgres;
 mod sqlite;
 #[cfg(test)]
 mod stage;
+#[cfg(test)]
+mod tls;

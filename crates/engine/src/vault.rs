@@ -30,7 +30,7 @@ pub enum VaultError {
     #[error("{0} cannot be opened: it was altered, or sealed under another key")]
     Closed(&'static str),
     /// The store was made with another key.
-    #[error("this is not the key that the store is sealed under; restore the right one from its backup")]
+    #[error("this is not the key that the store is sealed under")]
     OtherKey,
     /// The key file cannot be read or written.
     #[error("the key file {path}: {error}")]

@@ -1,7 +1,7 @@
 //! What ends a command: what is wrong, where, and what to do. One place turns every inner error into this.
 
 use crate::exit::Exit;
-use engine::{EngineError, chance::NoChance, vault::VaultError};
+use engine::{EngineError, KeyError, chance::NoChance, vault::VaultError};
 use ledger::{OpenError, PgOpenError, ReadError, SaveError};
 use messages::{Lang, Message, msg};
 use serde_json::{Value, json};
@@ -152,6 +152,15 @@ impl From<EngineError> for CliError {
             EngineError::Corrupt(_) => {
                 Self::plain(Exit::Store, "corrupt", words).remedy(msg!("remedy-replay"))
             }
+        }
+    }
+}
+
+impl From<KeyError> for CliError {
+    fn from(error: KeyError) -> Self {
+        match error {
+            KeyError::Vault(why) => why.into(),
+            KeyError::Store(why) => why.into(),
         }
     }
 }

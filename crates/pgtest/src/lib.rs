@@ -165,6 +165,19 @@ impl Cluster {
     /// # Panics
     /// When the server does not make it.
     pub async fn database(&self) -> String {
+        self.make("template0").await
+    }
+
+    /// Makes a copy of a database to which nobody is connected, and gives its address as its owner.
+    ///
+    /// # Panics
+    /// When the server does not make it.
+    pub async fn copy(&self, address: &str) -> String {
+        let (_, name) = address.rsplit_once('=').expect("an address of this server");
+        self.make(name).await
+    }
+
+    async fn make(&self, template: &str) -> String {
         let number = self.databases.fetch_add(1, Ordering::Relaxed);
         let name = format!("t{number}");
         let (client, connection) = tokio_postgres::connect(&self.address("postgres"), NoTls)
@@ -174,10 +187,10 @@ impl Cluster {
         // Copying the template is quicker than checking that it did not change meanwhile.
         let made = client
             .batch_execute(&format!(
-                "CREATE DATABASE {name} TEMPLATE template0 STRATEGY file_copy"
+                "CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"
             ))
             .await;
-        made.expect("an empty database");
+        made.expect("a new database");
         drop(client);
         driven.await.expect("its task").expect("its connection");
         self.address(&name)

@@ -55,7 +55,7 @@ pub(crate) async fn look(site: &Site) -> Result<Option<Readable>, CliError> {
             let ledger = connect(url, engine::clock::system()).await?;
             match ledger.head().await?.size {
                 0 => Ok(None),
-                _ => readable(ledger, None).map(Some),
+                _ => readable(ledger, None).await.map(Some),
             }
         }
     }
@@ -93,13 +93,15 @@ pub(crate) async fn create(site: &Site, clock: Clock, chance: &Chance) -> Result
         true => Vault::open(&key)?,
         false => Vault::create(&key, chance.bytes()?)?,
     };
-    Ok(assemble(ledger, clock, vault))
+    let store = assemble(ledger, clock, vault);
+    store.engine.claim_key().await?;
+    Ok(store)
 }
 
 /// Opens a store for writing, by a clock that shows the real time: a database's must agree with it.
 ///
 /// # Errors
-/// When it is not there, not ours, damaged, held by another process, or its key is missing.
+/// When it is not there, not ours, damaged, held by another process, or its key is missing or another's.
 pub(crate) async fn open(site: &Site, clock: Clock) -> Result<Store, CliError> {
     let key = key(site)?;
     let ledger: Arc<dyn Ledger> = match &site.store {
@@ -111,21 +113,23 @@ pub(crate) async fn open(site: &Site, clock: Clock) -> Result<Store, CliError> {
         }
     };
     let vault = Vault::open(&key)?;
-    Ok(assemble(ledger, clock, vault))
+    let store = assemble(ledger, clock, vault);
+    store.engine.check_key().await?;
+    Ok(store)
 }
 
 /// Opens a store for reading; works beside a process that writes, and without the key.
 ///
 /// # Errors
-/// When it is not there, not ours or damaged, or the key is unreadable.
+/// When it is not there, not ours or damaged, or the key is unreadable or another's.
 pub(crate) async fn open_read(site: &Site) -> Result<Readable, CliError> {
     match &site.store {
         Place::Folder(folder) => {
             let ledger: Arc<dyn Ledger> = Arc::new(SqliteLedger::open_read(folder)?);
             let named = site.vault.vault_key.is_some();
-            readable(ledger, site.key().filter(|key| named || key.exists()))
+            readable(ledger, site.key().filter(|key| named || key.exists())).await
         }
-        Place::Database(url) => readable(connect(url, engine::clock::system()).await?, site.key()),
+        Place::Database(url) => readable(connect(url, engine::clock::system()).await?, site.key()).await,
     }
 }
 
@@ -165,9 +169,12 @@ fn key(site: &Site) -> Result<PathBuf, CliError> {
     site.key().ok_or_else(missing)
 }
 
-fn readable(ledger: Arc<dyn Ledger>, key: Option<PathBuf>) -> Result<Readable, CliError> {
+async fn readable(ledger: Arc<dyn Ledger>, key: Option<PathBuf>) -> Result<Readable, CliError> {
     let vault = key.map(|key| Vault::open(&key)).transpose()?;
     let engine = vault.map(|vault| Engine::new(Arc::clone(&ledger), engine::clock::system(), vault));
+    if let Some(engine) = &engine {
+        engine.check_key().await?;
+    }
     Ok(Readable { ledger, engine })
 }
 

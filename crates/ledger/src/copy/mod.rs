@@ -7,12 +7,14 @@
 //! goes on from what the target holds. At the end everything is read again from the target: the root is computed from
 //! its leaves, and of each kind the items are counted and digested on both sides. Memory is bounded by a page.
 
+mod error;
 mod item;
 mod run;
 
+pub use error::CopyError;
 pub(crate) use item::{Column, Field, Ready, ready};
 pub use item::{Item, Kind};
-pub use run::{Copied, CopyError, Step, copy};
+pub use run::{Copied, Step, copy};
 
 use crate::{Head, Leaf, ReadError};
 use events::Position;

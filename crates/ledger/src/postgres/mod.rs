@@ -1,9 +1,9 @@
 //! The backend for many servers: one PostgreSQL database, any number of processes that write to it and follow it.
 //!
-//! This file opens and closes. `address` reads where the database is; `calls` hands each call of the contract on;
-//! `schema` migrates and inspects, `session` connects to one of the `hosts`, `tls` protects; `writer` gathers and `batch`
-//! commits, by a `clock` that agrees; `listen` follows other processes; `copying` and `rows_of` copy; `log`, `beside`,
-//! `leases` and `things` hold the statements, `sql/` the tables.
+//! This file opens and closes. `address` and `words` read where the database is; `calls` hands each call of the contract
+//! on; `schema` migrates and inspects, `session` connects to one of the `hosts`, `tls` protects; `writer` gathers and
+//! `batch` commits, by a `clock` that agrees; `listen` follows other processes; `copying` and `rows_of` copy; `log`,
+//! `beside`, `leases` and `things` hold the statements, `sql/` the tables.
 
 mod address;
 mod batch;
@@ -21,6 +21,7 @@ mod schema;
 mod session;
 mod things;
 mod tls;
+mod words;
 mod writer;
 
 pub use address::{PgAddress, PgLogin};
@@ -119,18 +120,21 @@ impl PgLedger {
         opened(schema::inspect_role(&client)).await?;
         opened(session::set_up(&client)).await?;
         opened(schema::inspect(&client)).await?;
-        let (sender, size) = watch::channel(opened(log::size(&client)).await?);
+        let now = opened(log::size(&client)).await?;
+        let (sender, size) = watch::channel(now);
         let sender = Arc::new(sender);
         let (queue, jobs) = queue();
+        let (committed, own) = watch::channel(now.0);
         let writer = Writer {
             session: Some(opened(Session::start(&server)).await?),
             server: server.clone(),
             stamp,
             size: Arc::clone(&sender),
+            committed,
         };
         tokio::spawn(writer.run(jobs));
         let pool = server.pool(size.clone())?;
-        let listener = tokio::spawn(listen::run(server, sender)).abort_handle();
+        let listener = tokio::spawn(listen::run(server, sender, own)).abort_handle();
         Ok(Self {
             pool,
             size,

@@ -6,11 +6,7 @@ use tlog::Frontier;
 use tokio_postgres::{Client, GenericClient, error::SqlState};
 
 /// Every migration, in order; each a list of objects that are made in one transaction.
-const MIGRATIONS: &[&[&str]] = &[
-    FIRST,
-    &[include_str!("sql/copying.sql")],
-    &[include_str!("sql/view_lease.sql")],
-];
+const MIGRATIONS: &[&[&str]] = &[FIRST, COPYING_AND_READING, &[include_str!("sql/view_lease.sql")]];
 
 const FIRST: &[&str] = &[
     include_str!("sql/migration.sql"),
@@ -27,6 +23,15 @@ const FIRST: &[&str] = &[
     include_str!("sql/view_document.sql"),
     include_str!("sql/view_active.sql"),
     include_str!("sql/server_role.sql"),
+];
+
+const COPYING_AND_READING: &[&str] = &[
+    include_str!("sql/copying.sql"),
+    include_str!("sql/read_priority_list.sql"),
+    include_str!("sql/read_mandate.sql"),
+    include_str!("sql/read_coverage.sql"),
+    include_str!("sql/read_progress.sql"),
+    include_str!("sql/reader_role.sql"),
 ];
 
 /// Runs what is missing, each migration in a transaction of its own. Harmless when nothing is.

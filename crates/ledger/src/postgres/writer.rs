@@ -8,7 +8,6 @@ use crate::queue::Reply;
 use crate::stage::{Prepared, Staged};
 use crate::{AppendError, Appended};
 use events::Position;
-use futures::future::FutureExt;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::{mpsc, watch};
 
@@ -17,6 +16,8 @@ const BATCH_EVENTS: usize = 4_096;
 
 /// How long all attempts at a batch may take together.
 const BUDGET: Duration = Duration::from_secs(30);
+/// How often others are let run first without anyone coming.
+const GIVES_WAY: usize = 32;
 
 /// How long to wait before each further attempt at a batch; when all have failed, its members are told.
 const ATTEMPTS: [u64; 6] = [0, 50, 200, 500, 1_000, 3_000];
@@ -29,6 +30,8 @@ pub(super) struct Writer {
     pub(super) server: Server,
     pub(super) stamp: Stamp,
     pub(super) size: Arc<watch::Sender<Position>>,
+    /// The size after this writer's last batch, for whoever tells other processes.
+    pub(super) committed: watch::Sender<u64>,
     /// `None` until it is needed and after it broke.
     pub(super) session: Option<Session>,
 }
@@ -56,7 +59,7 @@ impl Waiting {
 impl Writer {
     /// Works until the queue is closed and empty.
     pub(super) async fn run(mut self, mut queue: mpsc::Receiver<Job>) {
-        let mut waiting = Waiting::default();
+        let (mut waiting, mut last) = (Waiting::default(), 0);
         loop {
             if waiting.appends.is_empty() {
                 match queue.recv().await {
@@ -64,31 +67,54 @@ impl Writer {
                     None => return,
                 }
             }
-            // Those just answered are about to ask again: let whoever is ready run first.
-            tokio::task::yield_now().await;
+            Self::gather(&mut waiting, &mut queue, last).await;
+            last = match self.batch(&mut waiting).await {
+                Ok(answered) => answered,
+                Err(why) => {
+                    turn_away(&mut queue, &why);
+                    0
+                }
+            };
+        }
+    }
+
+    /// Takes in what waits. Those just answered are about to ask again, one after another: a batch that began with the
+    /// first of them would leave the others waiting for a commit of its own. So it gives way until as many wait as were
+    /// answered last, or nobody more comes. It does not sleep.
+    async fn gather(waiting: &mut Waiting, queue: &mut mpsc::Receiver<Job>, last: usize) {
+        let mut in_vain = 0;
+        while in_vain < GIVES_WAY {
+            let before = waiting.appends.len();
             while !waiting.is_full()
                 && let Ok(job) = queue.try_recv()
             {
                 waiting.push(job);
             }
-            if let Err(why) = self.batch(&mut waiting).await {
-                turn_away(&mut queue, &why);
+            if waiting.is_full() || waiting.appends.len() >= last {
+                return;
             }
+            in_vain = if waiting.appends.len() == before {
+                in_vain + 1
+            } else {
+                0
+            };
+            tokio::task::yield_now().await;
         }
     }
 
-    /// One batch. Members for which it had no room stay waiting. Fails when the database could not be had at all.
-    async fn batch(&mut self, waiting: &mut Waiting) -> Result<(), String> {
+    /// One batch; gives how many were answered. Members for which it had no room stay waiting. Fails when the database
+    /// could not be had at all.
+    async fn batch(&mut self, waiting: &mut Waiting) -> Result<usize, String> {
         let (verdicts, gone) = match self.attempt(&waiting.appends).await {
-            Ok(verdicts) => (verdicts, Ok(())),
+            Ok(verdicts) => (verdicts, None),
             Err(failure) => {
                 let appends = waiting.appends.len();
                 tracing::error!(ledger.failure = %failure.told(), appends, "batch not committed");
                 let told = || Err(failure.told().into());
                 let verdicts = waiting.appends.iter().map(|_| told()).collect();
                 match failure {
-                    Fault::Passing(why) => (verdicts, Err(why)),
-                    Fault::Lasting(_) => (verdicts, Ok(())),
+                    Fault::Passing(why) => (verdicts, Some(why)),
+                    Fault::Lasting(_) => (verdicts, None),
                 }
             }
         };
@@ -98,7 +124,7 @@ impl Writer {
         for (reply, verdict) in waiting.replies.drain(..told).zip(verdicts) {
             reply.send(verdict);
         }
-        gone
+        gone.map_or(Ok(told), Err)
     }
 
     /// The batch again and again, on new connections, while that may help. An attempt whose commit got through after
@@ -107,7 +133,10 @@ impl Writer {
         let mut why = SILENT.to_owned();
         let attempts = async {
             for pause in ATTEMPTS {
-                tokio::time::sleep(Duration::from_millis(pause)).await;
+                // Even a sleep of nought takes the timer's millisecond, four times a commit.
+                if pause > 0 {
+                    tokio::time::sleep(Duration::from_millis(pause)).await;
+                }
                 // A session that did not answer in time is dropped here, and its connection with it.
                 let outcome = tokio::time::timeout(PATIENCE, self.once(appends)).await;
                 match outcome.unwrap_or_else(|_| Err(Fault::Passing(SILENT.into()))) {
@@ -141,11 +170,7 @@ impl Writer {
             "committed"
         );
         super::listen::grow(&self.size, Position(size));
-        if !staged.rows.is_empty() {
-            // Polled once, and so sent; nobody waits for what becomes of it. If the connection broke, the next batch
-            // finds out.
-            let _ = session.tell(size).now_or_never();
-        }
+        self.committed.send_replace(size);
         self.session = Some(session);
         Ok(staged)
     }

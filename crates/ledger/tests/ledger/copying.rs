@@ -1,13 +1,12 @@
 //! Copying between stores: every story runs from each backend into each.
 
+use crate::cut::Cut;
 use crate::postgres::Postgres;
 use crate::sqlite::Embedded;
 use crate::suite::{Store, story::*};
 use events::{Digest, PersonId, Position, Version};
-use ledger::copy::{Copied, CopyError, Intake, Item, Kind, Snapshot, Step, copy};
-use ledger::{
-    Beside, Forget, Head, Leaf, Ledger, PgAddress, PgLedger, PgOpenError, ReadError, Refused, SqliteLedger,
-};
+use ledger::copy::{Copied, CopyError, Intake, Kind, Snapshot, Step, copy};
+use ledger::{Beside, Forget, Ledger, PgAddress, PgLedger, PgOpenError, ReadError, Refused, SqliteLedger};
 use pgtest::Cluster;
 use std::sync::Arc;
 
@@ -232,81 +231,6 @@ async fn everything_comes_along<A: Copies, B: Copies>() {
         .map(|it| it.number)
         .collect();
     assert!(numbers.is_sorted() && numbers.len() == 4, "{numbers:?}");
-}
-
-/// Ends after so many calls, before or after the last one was carried out.
-struct Cut {
-    inner: Box<dyn Intake>,
-    left: u32,
-    after: bool,
-}
-
-impl Cut {
-    fn cut(&mut self) -> Result<bool, ReadError> {
-        let cut = || ReadError::Unavailable("cut".into());
-        match (self.left.checked_sub(1), self.after) {
-            (None, _) | (Some(0), false) => Err(cut()),
-            (Some(left), _) => {
-                self.left = left;
-                Ok(left == 0)
-            }
-        }
-    }
-
-    fn then<T>(last: bool, done: T) -> Result<T, ReadError> {
-        match last {
-            true => Err(ReadError::Unavailable("cut, and done all the same".into())),
-            false => Ok(done),
-        }
-    }
-}
-
-#[async_trait::async_trait]
-impl Snapshot for Cut {
-    async fn head(&mut self) -> Result<Head, ReadError> {
-        self.inner.head().await
-    }
-
-    async fn leaves(&mut self, from: Position, limit: usize) -> Result<Vec<Leaf>, ReadError> {
-        self.inner.leaves(from, limit).await
-    }
-
-    async fn items(&mut self, kind: Kind, after: Option<&Item>) -> Result<Vec<Item>, ReadError> {
-        self.inner.items(kind, after).await
-    }
-
-    async fn count(&mut self, kind: Kind) -> Result<u64, ReadError> {
-        self.inner.count(kind).await
-    }
-}
-
-#[async_trait::async_trait]
-impl Intake for Cut {
-    fn is_whole(&self) -> bool {
-        self.inner.is_whole()
-    }
-
-    async fn last(&mut self, kind: Kind) -> Result<Option<Item>, ReadError> {
-        self.inner.last(kind).await
-    }
-
-    async fn add(&mut self, leaves: Vec<Leaf>) -> Result<(), ReadError> {
-        let last = self.cut()?;
-        self.inner.add(leaves).await?;
-        Self::then(last, ())
-    }
-
-    async fn put(&mut self, kind: Kind, after: Option<&Item>, items: Vec<Item>) -> Result<(), ReadError> {
-        let last = self.cut()?;
-        self.inner.put(kind, after, items).await?;
-        Self::then(last, ())
-    }
-
-    async fn finish(mut self: Box<Self>) -> Result<(), ReadError> {
-        let last = self.cut()?;
-        self.inner.finish().await?;
-        Self::then(last, ())
-    }
 }
 
 async fn cut_off_anywhere_it_goes_on<A: Copies, B: Copies>() {

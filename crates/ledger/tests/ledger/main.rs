@@ -11,6 +11,8 @@ mod copying;
 #[cfg(test)]
 mod cqrs;
 #[cfg(test)]
+mod cut;
+#[cfg(test)]
 mod embedded;
 #[cfg(test)]
 mod faults;

@@ -151,6 +151,25 @@ async fn an_address_without_a_server_says_so() {
     assert!(error.starts_with("not a PostgreSQL address"), "{error}");
 }
 
+/// The roles belong to the whole server; once they are there, the owner of a database needs no right to make any.
+#[tokio::test]
+async fn an_owner_without_other_rights_migrates() {
+    let _roles = Postgres::fresh(clock().1).await;
+    let address = Cluster::shared().database().await;
+    sql(
+        &address,
+        "CREATE ROLE plain LOGIN; GRANT CREATE ON SCHEMA public TO plain",
+    )
+    .await
+    .unwrap();
+    let plain = address.replace("user=owner", "user=plain");
+    PgLedger::migrate(&plain).await.unwrap();
+    sql(&plain, "GRANT tingbok_server TO plain").await.unwrap_err();
+    sql(&address, "GRANT tingbok_server TO plain").await.unwrap();
+    assert_eq!(open(&plain, &clock().1).await.head().await.unwrap().size, 0);
+    PgLedger::intake(&plain.parse().unwrap()).await.unwrap();
+}
+
 #[tokio::test]
 async fn a_database_that_holds_something_else_is_left_alone() {
     let address = Cluster::shared().database().await;

@@ -17,6 +17,7 @@ const BUILT: &[&str] = &[
     "event-",
     "force-",
     "help",
+    "identity-",
     "list-status-",
     "mandate-force-",
     "mandate-status-",

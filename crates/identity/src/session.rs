@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn what_is_sealed_opens_with_the_session_alone() {
-        let draw = |byte| Secret::draw(&(Arc::new(move || Some([byte; 32])) as Chance)).unwrap();
+        let draw = |byte: u8| Secret::draw(&(Arc::new(move || Some([byte; 32])) as Chance)).unwrap();
         let sealed = seal(&draw(1), "a.b.c").unwrap();
         assert_eq!(unseal(&draw(1), &sealed).as_deref(), Some("a.b.c"));
         assert_eq!(unseal(&draw(2), &sealed), None);
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_person_is_a_random_uuid() {
-        let person = new_person(&(Arc::new(|| Some([9; 32])) as Chance)).unwrap();
+        let person = new_person(&(Arc::new(|| Some([9_u8; 32])) as Chance)).unwrap();
         assert_eq!(person.0.get_version_num(), 4);
     }
 }

@@ -11,7 +11,7 @@ use hyper::{
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::{
     client::legacy::{Client, connect::HttpConnector},
-    rt::{TokioExecutor, TokioTimer},
+    rt::TokioExecutor,
 };
 use rustls::{ClientConfig, RootCertStore, crypto::aws_lc_rs};
 use rustls_pki_types::{CertificateDer, pem::PemObject as _};
@@ -37,7 +37,7 @@ impl Default for Limits {
     }
 }
 
-/// An HTTP client for providers. Cheap to clone; connections are shared.
+/// An HTTP client for providers. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Fetch {
     client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
@@ -85,9 +85,9 @@ impl Fetch {
             .https_or_http()
             .enable_http1()
             .wrap_connector(tcp);
+        // Connections are not kept: a provider may close one just when a code is posted on it, and a code works once.
         let client = Client::builder(TokioExecutor::new())
-            .pool_timer(TokioTimer::new())
-            .pool_idle_timeout(Duration::from_secs(30))
+            .pool_max_idle_per_host(0)
             .http1_max_buf_size(limits.bytes.max(8_192))
             .build(connector);
         Ok(Self { client, limits })

@@ -27,7 +27,7 @@ use state::State;
 use std::{
     collections::BTreeMap,
     net::{Ipv4Addr, TcpListener},
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{Arc, Mutex, MutexGuard, OnceLock},
 };
 
 /// Gives the time, in seconds since 1970.
@@ -42,7 +42,8 @@ pub struct Provider {
 }
 
 impl Provider {
-    /// Starts one on a free port. It signs with RSA and knows no clients yet.
+    /// Starts one on a free port. It signs with RSA, by the same key as the others of this test program until it
+    /// rotates, and knows no clients yet.
     ///
     /// # Panics
     /// When there is no free port, or outside a tokio runtime.
@@ -56,7 +57,7 @@ impl Provider {
             state: Arc::default(),
             clock,
         };
-        provider.lock().keys.push(Arc::new(Key::rsa("key-1")));
+        provider.lock().keys.push(first_key());
         let listener = tokio::net::TcpListener::from_std(listener).expect("a tokio runtime");
         let routes = server::routes(provider.clone());
         tokio::spawn(async move { axum::serve(listener, routes).await });
@@ -168,6 +169,12 @@ impl Provider {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().expect("no test panicked inside the provider")
     }
+}
+
+/// Drawn once for all providers of a test program: drawing one takes long.
+fn first_key() -> Arc<Key> {
+    static FIRST: OnceLock<Arc<Key>> = OnceLock::new();
+    FIRST.get_or_init(|| Arc::new(Key::rsa("key-1"))).clone()
 }
 
 fn without_nulls(mut claims: Value) -> Value {

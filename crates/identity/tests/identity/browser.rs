@@ -44,7 +44,10 @@ impl Page {
 impl Browser {
     pub(crate) fn new() -> Self {
         Self {
-            client: Client::builder(TokioExecutor::new()).build_http(),
+            // A kept connection may be closed by the server just when it is used again.
+            client: Client::builder(TokioExecutor::new())
+                .pool_max_idle_per_host(0)
+                .build_http(),
             cookies: BTreeMap::new(),
         }
     }

@@ -3,11 +3,10 @@
 
 use crate::{
     browser::{Browser, Page},
-    world::{Log, RESOURCE, chance, serve},
+    world::{Log, RESOURCE, chance, client_key, serve},
 };
 use events::Time;
 use identity::{ClientKey, Pepper, Profile, Rules, Setup, store::Memory};
-use oidtest::Key;
 use serde_json::json;
 use std::{
     io::{BufRead as _, BufReader, Write as _},
@@ -103,7 +102,7 @@ async fn follow(browser: &mut Browser, from: &Url, until: &str) -> Page {
 async fn a_provider_by_others_logs_in_and_out() {
     let log = Log::default();
     let _guard = log.listen();
-    let key = Key::rsa("client-key");
+    let key = client_key();
     let store = Arc::new(Memory::default());
     let foreign: Arc<Mutex<Option<Foreign>>> = Arc::default();
     let (started, kept) = (foreign.clone(), store.clone());

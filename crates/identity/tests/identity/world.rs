@@ -12,7 +12,7 @@ use serde_json::json;
 use std::{
     io::{self, Write},
     sync::{
-        Arc, Mutex,
+        Arc, Mutex, OnceLock,
         atomic::{AtomicI64, AtomicU64, Ordering},
     },
 };
@@ -103,6 +103,12 @@ impl Write for Log {
     }
 }
 
+/// Drawn once: drawing one takes long.
+pub(crate) fn client_key() -> Arc<Key> {
+    static KEY: OnceLock<Arc<Key>> = OnceLock::new();
+    KEY.get_or_init(|| Arc::new(Key::rsa("client-key"))).clone()
+}
+
 /// Our server at an address of its own.
 pub(crate) async fn serve(make: impl FnOnce(String) -> Setup) -> (Arc<Identity>, Url) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -146,7 +152,7 @@ impl World {
         let guard = log.listen();
         let time = Hand::new();
         let provider = Provider::start(time.provider_clock());
-        let key = Arc::new(Key::rsa("client-key"));
+        let key = client_key();
         let client_key = ClientKey::from_pem("client-key", identity::Algorithm::RS256, &key.pem()).unwrap();
         let mut profile = Profile::ansattporten(provider.issuer(), "client-1", client_key, RESOURCE);
         profile.algorithms.push(identity::Algorithm::ES256);

@@ -4,12 +4,7 @@
 //! It is strict with clients, so that a client that forgets something fails here: redirect addresses must be exact, codes
 //! and pushed requests work once, verifiers and client assertions are checked. And it [misbehaves](Fault) when told to.
 //! It shares no code with what it tests but the arithmetic of signatures. Only for tests: it panics where it cannot work.
-#![expect(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "for tests: who cannot start a provider stops"
-)]
+#![expect(clippy::expect_used, reason = "for tests: who cannot start a provider stops")]
 
 mod authorize;
 mod fault;

@@ -94,7 +94,7 @@ async fn one_that_is_not_there() {
 
 #[tokio::test]
 async fn what_was_fetched_is_used_while_it_cannot_be_renewed_but_not_for_ever() {
-    let mut world = World::new().await;
+    let world = World::new().await;
     let life = serde_json::json!({ "aud": crate::world::AUDIENCE, "exp": world.time.seconds() + 3_600 });
     let token = world.provider.machine_token("123456785", life);
     assert!(world.identity.machine(&token).await.is_ok());

@@ -11,7 +11,7 @@ use serde_json::json;
 use std::{
     io::{BufRead as _, BufReader, Write as _},
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
     sync::{Arc, Mutex, PoisonError},
     time::{SystemTime, UNIX_EPOCH},
 };
@@ -20,6 +20,8 @@ use url::Url;
 /// The provider; ends when it is dropped, for its standard input ends then.
 struct Foreign {
     child: Child,
+    /// Kept open: a provider that cannot write its warnings stops.
+    _out: BufReader<ChildStdout>,
     issuer: String,
 }
 
@@ -58,16 +60,15 @@ fn start(asked: &serde_json::Value) -> Option<Foreign> {
         .spawn()
         .expect("node");
     let mut issuer = String::new();
-    let out = child.stdout.take().expect("its output");
-    BufReader::new(out)
-        .read_line(&mut issuer)
-        .expect("where it listens");
+    let mut out = BufReader::new(child.stdout.take().expect("its output"));
+    out.read_line(&mut issuer).expect("where it listens");
     assert!(
         issuer.starts_with("http://127.0.0.1:"),
         "it did not start: {issuer:?}"
     );
     Some(Foreign {
         child,
+        _out: out,
         issuer: issuer.trim().to_owned(),
     })
 }
@@ -179,9 +180,7 @@ async fn a_provider_by_others_logs_in_and_out() {
     let page_of_provider = browser.get(page.location()).await;
     let (action, fields) = form_of(&page_of_provider.body);
     let provider_origin = page.location().origin().ascii_serialization();
-    let done = browser
-        .post(&action, &provider_origin, &format!("{fields}&logout=yes"))
-        .await;
+    let done = browser.post(&action, &provider_origin, &fields).await;
     assert_eq!(done.location().as_str(), here("/").as_str());
     assert_eq!(store.sessions(), 0, "{}", log.text());
     drop(identity);

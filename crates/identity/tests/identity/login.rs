@@ -111,7 +111,8 @@ async fn keys_may_be_rotated_and_be_of_another_kind() {
 
 #[tokio::test]
 async fn simple_providers_with_a_secret_or_none_work_too() {
-    let auths: [(fn() -> ClientKey, fn() -> ClientAuth); 3] = [
+    type Both = (fn() -> ClientKey, fn() -> ClientAuth);
+    let auths: [Both; 3] = [
         (
             || ClientKey::Basic("a:b c+ø".into()),
             || ClientAuth::Basic("a:b c+ø".into()),

@@ -105,7 +105,7 @@ async fn an_id_token_or_a_logout_token_is_no_access_token() {
 
 #[tokio::test]
 async fn keys_rotate_and_withdrawn_ones_are_forgotten() {
-    let mut world = World::new().await;
+    let world = World::new().await;
     let old = token(&world, json!({}));
     assert!(world.identity.machine(&old).await.is_ok());
     world.provider.rotate(Key::rsa("key-2"));

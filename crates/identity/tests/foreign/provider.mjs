@@ -34,6 +34,8 @@ const provider = new Provider(issuer, {
   cookies: { keys: ['only for a test'] },
   pkce: { required: () => true },
   acrValues: ['idporten-loa-substantial', 'idporten-loa-high'],
+  // Its own guard refuses loopback addresses, where we are.
+  fetch: (url, { dispatcher, ...options }) => globalThis.fetch(url, options),
   claims: { openid: ['sub', 'pid', 'authorization_details'], acr: null, auth_time: null, sid: null, iss: null },
   conformIdTokenClaims: false,
   interactions: { url: (ctx, interaction) => `/interaction/${interaction.uid}` },

@@ -4,6 +4,8 @@
 mod arrows;
 mod beside;
 mod demo;
+mod intruder;
 mod invariants;
+mod past;
 mod store;
 mod tampering;

@@ -18,6 +18,7 @@ const BUILT: &[&str] = &[
     "event-",
     "force-",
     "help",
+    "identity-",
     "list-status-",
     "mandate-force-",
     "mandate-status-",

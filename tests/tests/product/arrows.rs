@@ -19,6 +19,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("projections", &["authority", "events", "outcome"]),
     ("ledger", &["events", "tlog"]),
     ("pgtest", &[]),
+    ("identity", &["events"]),
+    ("oidtest", &[]),
     (
         "replay",
         &["authority", "domain", "events", "outcome", "projections", "tlog"],

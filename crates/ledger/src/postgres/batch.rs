@@ -9,7 +9,7 @@ use crate::ReadError;
 use crate::rows::{signed, unsigned};
 use crate::stage::{self, Known, Prepared, Staged};
 use events::{Position, Time, Version};
-use futures::future::{self, BoxFuture, FutureExt};
+use futures::future::{self, FutureExt};
 use std::collections::BTreeMap;
 use tokio_postgres::{Client, Error, Row, Statement, types::ToSql};
 

@@ -28,7 +28,7 @@ mod work;
 pub use draft::{Claim, Draft};
 pub use error::EngineError;
 pub use execute::Reply;
-pub use process::{Advance, Done};
+pub use process::{Advance, Done, Manager};
 pub use step::Step;
 pub use work::Work;
 

@@ -25,6 +25,7 @@ const BUILT: &[&str] = &[
     "need-status-",
     "part-",
     "phase-",
+    "problem-",
     "reason-",
     "remedy-",
     "right-",

@@ -5,6 +5,7 @@ pub(crate) mod demo;
 pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod replay;
+pub(crate) mod serve;
 pub(crate) mod show;
 pub(crate) mod tally;
 
@@ -23,6 +24,8 @@ pub(crate) enum Command {
     Show(show::ShowArgs),
     /// Re-derives a log.
     Replay(replay::ReplayArgs),
+    /// Serves a store over HTTP.
+    Serve(serve::ServeArgs),
     /// Sets lists under other weights beside a round's list.
     Compare(compare::CompareArgs),
     /// Writes a counted round as an election file.
@@ -41,6 +44,7 @@ pub(crate) fn run(command: Command, out: &Output) -> Result<ExitCode, CliError> 
         Command::Import(args) => import::run(&args, out),
         Command::Show(args) => show::run(&args, out),
         Command::Replay(args) => replay::run(&args, out),
+        Command::Serve(args) => serve::run(&args, out),
         Command::Compare(args) => compare::run(&args, out),
         Command::Export(args) => export::run(&args, out),
         Command::Tally(args) => tally::run(&args, out),

@@ -35,6 +35,10 @@ help-show-as-of = Only events before this position, or up to and including this 
 help-show-key = Only the document with this key.
 help-replay = Replay a log: derive every list and mandate again, and tell of all that differs.
 help-replay-dir = The store's folder.
+help-serve = Answer over HTTP: every command and every view under /api/v1, described at /api/v1/reference. The store is made when there is none.
+help-serve-store = The store's folder (tingbok-store when nothing is said).
+help-serve-listen = The address to listen on (127.0.0.1:8080 when nothing is said).
+help-serve-demo = Let everybody at this machine be anybody, without a login. On 127.0.0.1 or [::1] only.
 help-compare = Show what other weights would have made of a counted round, and how close it was.
 help-compare-dir = The store's folder.
 help-compare-round = The round's id.
@@ -72,6 +76,10 @@ help-show-examples =
       tingbok show
       tingbok show need_board ./lager
       tingbok show priority_list ./lager --as-of 1200 --format json
+help-serve-examples =
+    Examples:
+      tingbok serve --demo
+      tingbok serve ./store --listen 127.0.0.1:9000
 help-replay-examples =
     Examples:
       tingbok replay ./lager

@@ -56,8 +56,12 @@ pub(crate) fn run(args: &ServeArgs, out: &Output) -> Result<ExitCode, CliError> 
             true => Entrance::Demo(demo(args.listen, &store, &chance, &clock).await?),
             false => Entrance::Closed,
         };
-        let listener = TcpListener::bind(args.listen).await.map_err(|why| no_listen(args.listen, &why))?;
-        let address = listener.local_addr().map_err(|why| no_listen(args.listen, &why))?;
+        let listener = TcpListener::bind(args.listen)
+            .await
+            .map_err(|why| no_listen(args.listen, &why))?;
+        let address = listener
+            .local_addr()
+            .map_err(|why| no_listen(args.listen, &why))?;
         let server = Server {
             engine: store.engine,
             login,
@@ -105,7 +109,11 @@ fn not_loopback(address: SocketAddr) -> CliError {
 }
 
 fn no_listen(address: SocketAddr, why: &std::io::Error) -> CliError {
-    let what = msg!("serve-no-listen", address = address.to_string(), why = why.to_string());
+    let what = msg!(
+        "serve-no-listen",
+        address = address.to_string(),
+        why = why.to_string()
+    );
     CliError::new(Exit::Store, "no_listen", what).remedy(msg!("remedy-listen"))
 }
 

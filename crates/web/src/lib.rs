@@ -82,7 +82,12 @@ pub enum Entrance {
     /// Everybody at this machine, as anybody.
     Demo(Arc<Demo>),
     /// By a login.
-    Login(Arc<dyn Identify>),
+    Login {
+        /// Says who sent a request.
+        identify: Arc<dyn Identify>,
+        /// Where people log in and out; beside the interface, under the addresses that they have there.
+        routes: Router,
+    },
 }
 
 /// Nobody is known.
@@ -117,8 +122,10 @@ fn router(app: &App, entrance: &Entrance, bounds: Bounds) -> Router {
         .merge(live::routes())
         .merge(reference::routes());
     let mut router = Router::new().nest("/api/v1", api);
-    if let Entrance::Demo(demo) = entrance {
-        router = router.merge(demo.routes());
+    match entrance {
+        Entrance::Closed => {}
+        Entrance::Demo(demo) => router = router.merge(demo.routes()),
+        Entrance::Login { routes, .. } => router = router.merge(routes.clone().with_state(())),
     }
     router
         .layer(from_fn_with_state(app.clone(), limits::limit))
@@ -165,7 +172,7 @@ impl Server {
         let identify: Arc<dyn Identify> = match &self.login {
             Entrance::Closed => Arc::new(Nobody),
             Entrance::Demo(demo) => Arc::clone(demo) as Arc<dyn Identify>,
-            Entrance::Login(login) => Arc::clone(login),
+            Entrance::Login { identify, .. } => Arc::clone(identify),
         };
         let app = App {
             engine: self.engine.clone(),

@@ -166,7 +166,7 @@ mod tests {
             burst: 3,
             per_minute: 60,
         };
-        let mut take = || limiter.take("one".into(), rate).passes;
+        let take = || limiter.take("one".into(), rate).passes;
         assert!(take() && take() && take());
         assert!(!take());
         tokio::time::advance(std::time::Duration::from_millis(999)).await;

@@ -11,7 +11,7 @@ use web::{
 fn the_committed_description_is_current() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi.json");
     let current = serde_json::to_string_pretty(&openapi::document()).expect("JSON") + "\n";
-    if std::env::vars_os().any(|(name, _)| name == "UPDATE_OPENAPI") {
+    if wanted() {
         fs::write(&path, &current).expect("writing openapi.json");
     }
     let committed = fs::read_to_string(&path).unwrap_or_default();
@@ -19,6 +19,22 @@ fn the_committed_description_is_current() {
         committed == current,
         "openapi.json is not current: UPDATE_OPENAPI=1 cargo test -p web"
     );
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "asks for the generated file to be written; no result depends on it"
+)]
+fn wanted() -> bool {
+    std::env::var_os("UPDATE_OPENAPI").is_some_and(|value| value == "1")
+}
+
+#[test]
+fn every_view_and_nothing_else_has_eyes_that_it_is_for() {
+    let mut views: Vec<&str> = projections::VIEWS.iter().map(|view| view.name()).collect();
+    views.push("events");
+    let sights: Vec<&str> = authority::SIGHTS.iter().map(|row| row.0).collect();
+    assert_eq!(sights, views);
 }
 
 #[test]
@@ -38,7 +54,13 @@ fn the_table_has_every_intent_of_every_stream_once() {
 fn what_only_the_engine_does_takes_its_right_and_nothing_else_does() {
     for row in TABLE {
         let is_engines = row.right == authority::Right::CarryOut;
-        assert_eq!(row.way == Way::Engine, is_engines, "{} {}", row.kind.name(), row.intent);
+        assert_eq!(
+            row.way == Way::Engine,
+            is_engines,
+            "{} {}",
+            row.kind.name(),
+            row.intent
+        );
     }
 }
 

@@ -73,8 +73,12 @@ impl Served {
 
     fn send(&self, persona: Option<&Persona>, method: &str, path: &str, headers: &str, body: &str) -> Answer {
         let mut stream = TcpStream::connect(&self.address).expect("the server");
-        stream.set_read_timeout(Some(Duration::from_secs(120))).expect("a time limit");
-        let cookie = persona.map(|of| format!("Cookie: {}\r\n", of.0)).unwrap_or_default();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(120)))
+            .expect("a time limit");
+        let cookie = persona
+            .map(|of| format!("Cookie: {}\r\n", of.0))
+            .unwrap_or_default();
         let length = body.len();
         let head = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{cookie}{headers}Content-Length: {length}\r\n\r\n{body}",
@@ -107,7 +111,14 @@ impl Served {
     /// Moves the clock forwards.
     pub(crate) fn wait_until(&self, time: &str) {
         let body = format!("{{\"to\":\"{time}\"}}");
-        self.send(None, "POST", "/demo/clock", "Content-Type: application/json\r\n", &body).done();
+        self.send(
+            None,
+            "POST",
+            "/demo/clock",
+            "Content-Type: application/json\r\n",
+            &body,
+        )
+        .done();
     }
 
     /// A command; what is there already is looked at first, and its ETag sent along.
@@ -117,18 +128,35 @@ impl Served {
         let seen = match thing.matches('/').count() {
             // Such as /needs: nothing is asked of a thing yet.
             0 => None,
-            _ => self.get(Some(persona), &format!("/api/v1{thing}")).header("etag").map(str::to_owned),
+            _ => self
+                .get(Some(persona), &format!("/api/v1{thing}"))
+                .header("etag")
+                .map(str::to_owned),
         };
         let seen = seen.map(|tag| format!("If-Match: {tag}\r\n")).unwrap_or_default();
-        let headers = format!("Content-Type: application/json\r\nIdempotency-Key: story-{:08}\r\n{seen}", self.keys);
-        self.send(Some(persona), "POST", &format!("/api/v1{path}"), &headers, &body.to_string())
+        let headers = format!(
+            "Content-Type: application/json\r\nIdempotency-Key: story-{:08}\r\n{seen}",
+            self.keys
+        );
+        self.send(
+            Some(persona),
+            "POST",
+            &format!("/api/v1{path}"),
+            &headers,
+            &body.to_string(),
+        )
     }
 
     /// A command that must go well; gives its answer.
     #[track_caller]
     pub(crate) fn act(&mut self, persona: &Persona, path: &str, body: &Value) -> Value {
         let answer = self.try_act(persona, path, body);
-        assert!((200..300).contains(&answer.status), "{path}: {} {}", answer.status, answer.body);
+        assert!(
+            (200..300).contains(&answer.status),
+            "{path}: {} {}",
+            answer.status,
+            answer.body
+        );
         answer.done()
     }
 

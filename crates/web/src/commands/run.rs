@@ -140,7 +140,7 @@ fn expected(asked: &Asked, begun: bool) -> Result<Option<Version>, Problem> {
         (Some(Seen::Version(version)), _) => Ok(Some(version)),
         (Some(Seen::Any), _) => Ok(None),
         (None, _) if begun => Ok(None),
-        (None, Way::First | Way::Listed) => Ok(Some(Version::ABSENT)),
+        (None, Way::First | Way::ListedFirst) => Ok(Some(Version::ABSENT)),
         (None, Way::Half) => Ok(None),
         (None, _) => {
             let stream = asked.target.stream();

@@ -120,6 +120,8 @@ pub enum Way {
     Half,
     /// In a list of steps only, for it takes several others with it.
     Listed,
+    /// In a list of steps only, where it begins its stream.
+    ListedFirst,
     /// By the engine alone, when it is time; nobody can ask for it.
     Engine,
 }
@@ -196,7 +198,7 @@ table! {
         "resume" KeepCredentials Then, "record_absence" RecordAbsence Then, "end_absence" RecordAbsence Then,
     }
     Need {
-        "submit" OwnNeeds First, "split_off" Screen Listed, "revise" OwnNeeds Then, "join" OwnNeeds Then,
+        "submit" OwnNeeds First, "split_off" Screen ListedFirst, "revise" OwnNeeds Then, "join" OwnNeeds Then,
         "ask_clarification" Screen Then, "clarify" OwnNeeds Then, "give_feasibility" SpeakForCentre Then,
         "attach_evidence" Assess Then, "judge_evidence" Assess Then, "score" Assess Then,
         "lift" HelpWithNeeds Then, "find_eligible" Screen Then, "merge" Screen Then, "absorb" Screen Half,

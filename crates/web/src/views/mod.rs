@@ -11,7 +11,7 @@ use crate::{
     problem::{Kind, Problem},
 };
 use as_of::AsOf;
-use authority::{About, By, Unseen, may_see};
+use authority::{About, By, Eyes, Unseen, may_see};
 use axum::{
     Router,
     body::Body,
@@ -67,8 +67,8 @@ fn params(given: Params) -> Result<Asked, Problem> {
 async fn catalogue() -> axum::Json<Value> {
     let rows = VIEWS.iter().map(|view| {
         let (open, roles) = match authority::eyes(view.name()) {
-            Some(authority::Eyes::All) => (true, &[][..]),
-            Some(authority::Eyes::Roles(roles) | authority::Eyes::OwnOr(roles)) => (false, roles),
+            Some(Eyes::All) => (true, &[][..]),
+            Some(Eyes::Roles(roles) | Eyes::OwnOr(roles)) => (false, roles),
             None => (false, &[][..]),
         };
         json!({
@@ -171,27 +171,20 @@ async fn list(
     }
     let after = asked.cursor.as_deref().map(cursor_read).transpose()?;
     let prefix = asked.prefix.as_deref().unwrap_or_default();
-    let mut refused = None;
+    let by = found.by.as_ref();
+    let own_only = match may_see(by, view, None) {
+        Ok(()) => false,
+        Err(Unseen::NotInRole { .. }) if matches!(authority::eyes(view), Some(Eyes::OwnOr(_))) => true,
+        Err(why) => return Err(unseen(&why)),
+    };
     let mut seen = Vec::new();
     for (key, bytes) in documents {
         let is_on = key.starts_with(prefix) && after.as_ref().is_none_or(|after| key > *after);
-        match may_see(found.by.as_ref(), view, about(view, &key)) {
-            Ok(()) if is_on => seen.push((key, bytes)),
-            Ok(()) => {}
-            Err(why) => refused = Some(why),
+        if is_on && (!own_only || may_see(by, view, about(view, &key)).is_ok()) {
+            seen.push((key, bytes));
         }
         if seen.len() > limit {
             break;
-        }
-    }
-    if seen.is_empty() {
-        // Nothing may be seen at all, or nothing is there: the first is said.
-        let of_all = may_see(found.by.as_ref(), view, None);
-        if let Some(why) = refused
-            .or_else(|| of_all.err())
-            .filter(|_| after.is_none() && prefix.is_empty())
-        {
-            return Err(unseen(&why));
         }
     }
     let more = seen.len() > limit;

@@ -42,7 +42,9 @@ impl Reader {
                 continue;
             }
             let frame = self.response.frame();
-            let frame = tokio::time::timeout(Duration::from_secs(60), frame).await.expect("an event in time");
+            let frame = tokio::time::timeout(Duration::from_secs(60), frame)
+                .await
+                .expect("an event in time");
             let bytes = frame.expect("more of the stream").unwrap().into_data().unwrap();
             self.text.push_str(std::str::from_utf8(&bytes).unwrap());
         }
@@ -72,8 +74,12 @@ async fn changes_come_as_they_happen_and_go_on_where_a_reader_was() {
     }
     site.county("35").await;
     assert_eq!(reader.next().await.1, "5");
-    site.send(&nobody, "GET", "/api/v1/changes", &[("last-event-id", "x")], "").await.is(400, "changes.from");
-    site.get(&nobody, "/api/v1/changes?from=1000").await.is(400, "changes.from");
+    site.send(&nobody, "GET", "/api/v1/changes", &[("last-event-id", "x")], "")
+        .await
+        .is(400, "changes.from");
+    site.get(&nobody, "/api/v1/changes?from=1000")
+        .await
+        .is(400, "changes.from");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -89,7 +95,11 @@ async fn what_concerns_persons_is_told_to_those_who_may_know() {
     overseer.next().await;
     let seen = [public.next().await.1, public.next().await.1];
     assert_eq!(seen, ["0", "2"], "the credential at 1 is not for all");
-    let seen = [overseer.next().await.1, overseer.next().await.1, overseer.next().await.1];
+    let seen = [
+        overseer.next().await.1,
+        overseer.next().await.1,
+        overseer.next().await.1,
+    ];
     assert_eq!(seen, ["0", "1", "2"]);
 }
 
@@ -99,8 +109,12 @@ async fn the_feed_of_events_is_for_overseers() {
     let county = site.county("46").await;
     let (auditor, _) = site.granted("auditor", &county).await;
     let (owner, _) = site.granted("need_owner", &county).await;
-    site.get(&Person::default(), "/api/v1/events").await.is(401, "view.login_required");
-    site.get(&owner, "/api/v1/events").await.is(403, "view.not_permitted");
+    site.get(&Person::default(), "/api/v1/events")
+        .await
+        .is(401, "view.login_required");
+    site.get(&owner, "/api/v1/events")
+        .await
+        .is(403, "view.not_permitted");
     let page = site.get(&auditor, "/api/v1/events?limit=2").await;
     assert_eq!(page.header("content-type"), "application/cloudevents-batch+json");
     let events = page.done();

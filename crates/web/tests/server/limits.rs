@@ -23,14 +23,21 @@ async fn who_asks_too_often_is_told_when_to_come_again() {
     let nobody = Person::default();
     for left in ["2", "1", "0"] {
         let answer = site.get(&nobody, "/api/v1/views").await;
-        assert_eq!((answer.status.as_u16(), answer.header("ratelimit-remaining")), (200, left));
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("ratelimit-remaining")),
+            (200, left)
+        );
         assert_eq!(answer.header("ratelimit-limit"), "3");
     }
     let answer = site.get(&nobody, "/api/v1/views").await;
     answer.is(429, "rate.exceeded");
     let wait: u64 = answer.header("retry-after").parse().unwrap();
     assert!((1..=60).contains(&wait), "{wait}");
-    assert_eq!(site.get(&nobody, "/livez").await.status, 200, "health is asked for freely");
+    assert_eq!(
+        site.get(&nobody, "/livez").await.status,
+        200,
+        "health is asked for freely"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -41,17 +48,38 @@ async fn bodies_and_headers_are_bounded() {
     };
     let site = Site::with(bounds, Rates::default()).await;
     let operator = site.operator().await;
-    let headers = [("content-type", "application/json"), ("idempotency-key", "a-large-body")];
+    let headers = [
+        ("content-type", "application/json"),
+        ("idempotency-key", "a-large-body"),
+    ];
     let large = format!("{{\"name\":\"{}\"}}", "x".repeat(2_000));
-    let answer = site.send(&operator, "POST", "/api/v1/counties", &headers, large.clone()).await;
+    let answer = site
+        .send(&operator, "POST", "/api/v1/counties", &headers, large.clone())
+        .await;
     answer.is(413, "http.too_large");
     // The same without a length said beforehand.
-    let parts = futures::stream::iter(large.into_bytes().chunks(100).map(<[u8]>::to_vec).collect::<Vec<_>>());
+    let parts = futures::stream::iter(
+        large
+            .into_bytes()
+            .chunks(100)
+            .map(<[u8]>::to_vec)
+            .collect::<Vec<_>>(),
+    );
     let parts = futures::StreamExt::map(parts, Ok::<_, std::io::Error>);
-    let answer = site.send(&operator, "POST", "/api/v1/counties", &headers, Body::from_stream(parts)).await;
+    let answer = site
+        .send(
+            &operator,
+            "POST",
+            "/api/v1/counties",
+            &headers,
+            Body::from_stream(parts),
+        )
+        .await;
     answer.is(413, "http.too_large");
     let long = "x".repeat(100_000);
-    let answer = site.send(&operator, "GET", "/api/v1/views", &[("x-long", &long)], "").await;
+    let answer = site
+        .send(&operator, "GET", "/api/v1/views", &[("x-long", &long)], "")
+        .await;
     assert_eq!(answer.status, 431);
     assert_eq!(site.size().await, 0);
 }
@@ -75,11 +103,16 @@ async fn the_slow_are_cut_off() {
     let end = async |stream: &mut TcpStream| {
         let mut answer = Vec::new();
         let read = stream.read_to_end(&mut answer);
-        let _ = tokio::time::timeout(Duration::from_secs(60), read).await.expect("cut off in time");
+        let _ = tokio::time::timeout(Duration::from_secs(60), read)
+            .await
+            .expect("cut off in time");
         String::from_utf8_lossy(&answer).into_owned()
     };
     let answer = end(&mut half).await;
-    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 408"), "{answer}");
+    assert!(
+        answer.is_empty() || answer.starts_with("HTTP/1.1 408"),
+        "{answer}"
+    );
     let answer = end(&mut slow).await;
     assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
     assert!(answer.contains("http.too_slow"), "{answer}");
@@ -90,7 +123,9 @@ async fn the_slow_are_cut_off() {
 async fn a_stop_answers_what_was_begun_and_loses_nothing() {
     let mut site = Site::open().await;
     let operator = site.operator().await;
-    let reader = site.raw(&Person::default(), "GET", "/api/v1/changes", &[], "").await;
+    let reader = site
+        .raw(&Person::default(), "GET", "/api/v1/changes", &[], "")
+        .await;
     // A request of which half has come when the stop is told.
     let body = county("46").to_string();
     let cookie = operator.cookie().to_owned();
@@ -118,6 +153,12 @@ async fn a_stop_answers_what_was_begun_and_loses_nothing() {
     assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
     assert_eq!(ledger.head().await.unwrap().size, 1);
     let ended = http_body_util::BodyExt::collect(reader.into_body());
-    tokio::time::timeout(Duration::from_secs(60), ended).await.expect("streams end with the server").unwrap();
-    assert!(TcpStream::connect(site.address).await.is_err(), "nothing new is taken");
+    tokio::time::timeout(Duration::from_secs(60), ended)
+        .await
+        .expect("streams end with the server")
+        .unwrap();
+    assert!(
+        TcpStream::connect(site.address).await.is_err(),
+        "nothing new is taken"
+    );
 }

@@ -68,12 +68,20 @@ impl Answer {
     #[track_caller]
     pub(crate) fn is(&self, status: u16, code: &str) -> Value {
         assert_eq!(self.status, status, "{}", self.text());
-        assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.text());
+        assert_eq!(
+            self.header("content-type"),
+            "application/problem+json",
+            "{}",
+            self.text()
+        );
         let problem = self.json();
         assert_eq!(problem["code"], code, "{problem}");
         assert_eq!(problem["status"], status);
         for member in ["type", "title", "detail", "instance", "trace_id"] {
-            assert!(problem[member].as_str().is_some_and(|text| !text.is_empty()), "{member}: {problem}");
+            assert!(
+                problem[member].as_str().is_some_and(|text| !text.is_empty()),
+                "{member}: {problem}"
+            );
         }
         assert!(!problem["title"].as_str().unwrap().contains('⟦'), "{problem}");
         problem
@@ -93,6 +101,8 @@ impl Site {
     pub(crate) async fn with(bounds: Bounds, rates: Rates) -> Self {
         let store = tempfile::tempdir().unwrap();
         let clock = Shifted::system();
+        // Whatever day it is, the people here were granted what they hold before it.
+        assert!(clock.forward_to("2031-11-20T09:00:00.000Z".parse().unwrap()));
         let ledger: Arc<dyn Ledger> = Arc::new(SqliteLedger::create(store.path(), clock.clock()).unwrap());
         let engine = Engine::new(Arc::clone(&ledger), clock.clock(), Vault::new([7; 32]));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -147,7 +157,10 @@ impl Site {
         if let Some(cookie) = &person.cookie {
             request = request.header("cookie", cookie);
         }
-        self.client.request(request.body(body.into()).unwrap()).await.unwrap()
+        self.client
+            .request(request.body(body.into()).unwrap())
+            .await
+            .unwrap()
     }
 
     pub(crate) async fn send(
@@ -198,7 +211,13 @@ impl Site {
     async fn persona(&self, choice: Value) -> Person {
         let headers = [("content-type", "application/json")];
         let answer = self
-            .send(&Person::default(), "POST", "/demo/personas", &headers, choice.to_string())
+            .send(
+                &Person::default(),
+                "POST",
+                "/demo/personas",
+                &headers,
+                choice.to_string(),
+            )
             .await;
         answer.done();
         let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
@@ -214,10 +233,13 @@ impl Site {
     pub(crate) async fn granted(&self, role: &str, org: &str) -> (Person, String) {
         let operator = self.operator().await;
         let grant = json!({
-            "from": "2026-01-01T00:00:00.000Z", "name": "Kari Nordmann (eksempel)", "org": org, "role": role,
-            "to": "2027-10-01T00:00:00.000Z",
+            "from": "2031-11-01T00:00:00.000Z", "name": "Kari Nordmann (eksempel)", "org": org, "role": role,
+            "to": "2032-10-01T00:00:00.000Z",
         });
-        let done = self.post(&operator, "/api/v1/credentials", None, &grant).await.done();
+        let done = self
+            .post(&operator, "/api/v1/credentials", None, &grant)
+            .await
+            .done();
         let stream = done["about"].as_str().unwrap().to_owned();
         let credential = stream.strip_prefix("credential-").unwrap();
         (self.persona(json!({ "credential": credential })).await, stream)
@@ -226,8 +248,16 @@ impl Site {
     /// Registers a county with this number; gives its id.
     pub(crate) async fn county(&self, number: &str) -> String {
         let operator = self.operator().await;
-        let done = self.post(&operator, "/api/v1/counties", None, &county(number)).await.done();
-        done["about"].as_str().unwrap().strip_prefix("county-").unwrap().to_owned()
+        let done = self
+            .post(&operator, "/api/v1/counties", None, &county(number))
+            .await
+            .done();
+        done["about"]
+            .as_str()
+            .unwrap()
+            .strip_prefix("county-")
+            .unwrap()
+            .to_owned()
     }
 
     pub(crate) async fn size(&self) -> u64 {

@@ -82,9 +82,12 @@ pub struct Fault {
     pub message: String,
 }
 
-/// A problem on its way out.
+/// A problem on its way out. Boxed, for it is the rare side of every answer.
 #[derive(Clone, Debug)]
-pub struct Problem {
+pub struct Problem(Box<Inner>);
+
+#[derive(Clone, Debug)]
+struct Inner {
     kind: Kind,
     code: Cow<'static, str>,
     detail: String,
@@ -98,7 +101,7 @@ impl Problem {
     /// A problem with its stable code and, in plain words, what was wrong and what to do.
     #[must_use]
     pub fn new(kind: Kind, code: impl Into<Cow<'static, str>>, detail: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Inner {
             kind,
             code: code.into(),
             detail: detail.into(),
@@ -106,20 +109,20 @@ impl Problem {
             members: Map::new(),
             headers: Vec::new(),
             missing: None,
-        }
+        }))
     }
 
     /// Adds something for programs.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
-        self.members.insert(name.into(), value.into());
+        self.0.members.insert(name.into(), value.into());
         self
     }
 
     /// Adds where in the body it is.
     #[must_use]
     pub fn at(mut self, pointer: impl Into<String>, message: impl Into<String>) -> Self {
-        self.faults.push(Fault {
+        self.0.faults.push(Fault {
             pointer: pointer.into(),
             message: message.into(),
         });
@@ -129,7 +132,7 @@ impl Problem {
     /// Moves where it is to under a place further in.
     #[must_use]
     pub(crate) fn under(mut self, place: &str) -> Self {
-        for fault in &mut self.faults {
+        for fault in &mut self.0.faults {
             fault.pointer = format!("{place}{}", fault.pointer);
         }
         self
@@ -138,14 +141,15 @@ impl Problem {
     /// Says after how many seconds to try again.
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
-        self.headers.push((header::RETRY_AFTER, seconds.into()));
+        self.0.headers.push((header::RETRY_AFTER, seconds.into()));
         self
     }
 
     /// Sends a header along.
     #[must_use]
     pub(crate) fn setting(mut self, name: &'static str, value: &'static str) -> Self {
-        self.headers
+        self.0
+            .headers
             .push((HeaderName::from_static(name), HeaderValue::from_static(value)));
         self
     }
@@ -153,8 +157,8 @@ impl Problem {
     /// Says which right is missing, where that is what is wrong.
     #[must_use]
     pub(crate) fn missing(mut self, right: Right) -> Self {
-        if self.kind == Kind::NOT_PERMITTED && self.code.starts_with("authority.") {
-            self.missing = Some(right);
+        if self.0.kind == Kind::NOT_PERMITTED && self.0.code.starts_with("authority.") {
+            self.0.missing = Some(right);
         }
         self
     }
@@ -162,28 +166,28 @@ impl Problem {
     /// Its code.
     #[must_use]
     pub fn code(&self) -> &str {
-        &self.code
+        &self.0.code
     }
 
     /// As JSON, in a language, for this request.
     fn json(&self, lang: messages::Lang, instance: &str, trace: &str) -> Value {
-        let mut body = self.members.clone();
-        let kind = self.kind;
+        let mut body = self.0.members.clone();
+        let kind = self.0.kind;
         body.insert("type".into(), format!("/api/v1/problems/{}", kind.name).into());
         body.insert(
             "title".into(),
             Message::keyed(format!("problem-{}", kind.name)).say(lang).into(),
         );
         body.insert("status".into(), kind.status.as_u16().into());
-        body.insert("code".into(), self.code.clone().into_owned().into());
-        body.insert("detail".into(), self.detail.clone().into());
+        body.insert("code".into(), self.0.code.clone().into_owned().into());
+        body.insert("detail".into(), self.0.detail.clone().into());
         body.insert("instance".into(), instance.into());
         body.insert("trace_id".into(), trace.into());
-        if let Some(right) = self.missing {
+        if let Some(right) = self.0.missing {
             body.insert("missing".into(), right_in_words(right, lang));
         }
-        if !self.faults.is_empty() {
-            let faults = self.faults.iter();
+        if !self.0.faults.is_empty() {
+            let faults = self.0.faults.iter();
             let faults = faults.map(|fault| json!({ "pointer": fault.pointer, "message": fault.message }));
             body.insert("errors".into(), faults.collect());
         }
@@ -222,8 +226,8 @@ pub(crate) fn dashed(name: &str) -> String {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response<Body> {
-        let mut response = self.kind.status.into_response();
-        for (name, value) in &self.headers {
+        let mut response = self.0.kind.status.into_response();
+        for (name, value) in &self.0.headers {
             response.headers_mut().insert(name, value.clone());
         }
         response.extensions_mut().insert(self);
@@ -249,7 +253,7 @@ pub(crate) async fn render(request: Request, next: Next) -> Response<Body> {
     let trace = trace.map(|trace| trace.0).unwrap_or_default();
     let body = problem.json(lang, &instance, &trace).to_string();
     let (mut parts, _) = response.into_parts();
-    parts.status = problem.kind.status;
+    parts.status = problem.0.kind.status;
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.insert(
         header::CONTENT_TYPE,

@@ -49,6 +49,8 @@ fn setting(site: &mut Served, operator: &Persona) -> Setting {
         "/counties",
         &json!({ "name": "Vestland", "number": "46", "source": source() }),
     );
+    let people = json!({ "date": "2026-01-01", "residents": 650_000, "source": source() });
+    site.act(operator, &format!("/counties/{county}/set-population"), &people);
     let mut units = BTreeMap::new();
     for (number, residents) in UNITS.into_iter().zip([290_000_u64, 8_000, 4_000, 12_000, 19_000]) {
         let name = format!("Eksempelkommune {number}");

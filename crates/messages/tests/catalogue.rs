@@ -13,6 +13,7 @@ use std::{
 const BUILT: &[&str] = &[
     "case-outcome-",
     "case-stage-",
+    "copy-kind-",
     "delivery-",
     "event-",
     "force-",

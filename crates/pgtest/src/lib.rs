@@ -1,6 +1,6 @@
 //! A throw-away PostgreSQL for tests: one server for each test program, one database for each test, durability on.
 //!
-//! The server listens on a socket in a folder of its own, never on the network, and is gone with the program that
+//! The server listens on a socket in a folder of its own, not on the network (one that tries TLS: on `localhost`), and is gone with the program that
 //! started it, however that ends. `ops/test` installs PostgreSQL where it is missing. Only for tests: everything here
 //! panics, saying what is wrong, where it cannot do its work.
 #![expect(
@@ -10,10 +10,11 @@
 )]
 
 use std::{
-    fs,
+    fs::{self, Permissions},
     io::Write as _,
+    net::TcpListener,
     os::unix::{
-        fs::{MetadataExt, chown},
+        fs::{MetadataExt, PermissionsExt, chown},
         process::CommandExt,
     },
     path::{Path, PathBuf},
@@ -30,6 +31,8 @@ use tokio_postgres::NoTls;
 /// A running server.
 pub struct Cluster {
     dir: PathBuf,
+    /// Where it listens beside its socket, if it does.
+    port: Option<u16>,
     account: Option<(u32, u32)>,
     /// Its standard input stays open as long as we live: the shell that waits on it stops the server then.
     watch: Mutex<Child>,
@@ -78,6 +81,23 @@ impl Cluster {
     /// # Panics
     /// When there is no PostgreSQL on this machine, or it does not start; the words say which.
     pub fn start() -> Cluster {
+        Self::start_with(None, "")
+    }
+
+    /// A server of one's own that also listens on `localhost`, over TLS alone and for those with a password. The
+    /// certificate and its key are in PEM.
+    ///
+    /// # Panics
+    /// As [`Cluster::start`].
+    pub fn start_secured(certificate: &str, key: &str) -> Cluster {
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|taken| taken.local_addr());
+        Self::start_with(
+            Some(free.expect("a free port").port()),
+            &format!("{certificate}\n{key}"),
+        )
+    }
+
+    fn start_with(port: Option<u16>, certificate: &str) -> Cluster {
         let dir = tempfile::Builder::new().prefix("pgtest-").tempdir();
         let dir = dir.expect("a folder for the server").keep();
         // PostgreSQL does not run as root: there it gets the account of a service, or of nobody.
@@ -111,9 +131,30 @@ impl Cluster {
         for setting in SETTINGS {
             watch.args(["-c", setting]);
         }
+        if let Some(port) = port {
+            let pem = data.join("server.pem");
+            fs::write(&pem, certificate).expect("the certificate is written");
+            fs::set_permissions(&pem, Permissions::from_mode(0o600)).expect("nobody else may read the key");
+            give(&pem, account);
+            fs::write(
+                data.join("pg_hba.conf"),
+                "local all all trust\nhostssl all all all scram-sha-256\n",
+            )
+            .expect("who comes in is written");
+            watch.args([
+                "-c",
+                "listen_addresses=localhost",
+                "-c",
+                &format!("port={port}"),
+                "-c",
+                "ssl=on",
+            ]);
+            watch.args(["-c", "ssl_cert_file=server.pem", "-c", "ssl_key_file=server.pem"]);
+        }
         let watch = watch.stdin(Stdio::piped()).spawn().expect("a shell runs");
         let cluster = Cluster {
             dir,
+            port,
             account,
             watch: Mutex::new(watch),
             databases: AtomicU64::new(0),
@@ -125,7 +166,7 @@ impl Cluster {
     fn wait(&self) {
         for _ in 0..300 {
             let asked = command(&program("pg_isready"), self.account)
-                .args(["-q", "-h"])
+                .args(["-q", "-p", &self.port().to_string(), "-h"])
                 .arg(&self.dir)
                 .status();
             if asked.is_ok_and(|status| status.success()) {
@@ -142,6 +183,19 @@ impl Cluster {
     /// # Panics
     /// When the server does not make it.
     pub async fn database(&self) -> String {
+        self.make("template0").await
+    }
+
+    /// Makes a copy of a database to which nobody is connected, and gives its address as its owner.
+    ///
+    /// # Panics
+    /// When the server does not make it.
+    pub async fn copy(&self, address: &str) -> String {
+        let (_, name) = address.rsplit_once('=').expect("an address of this server");
+        self.make(name).await
+    }
+
+    async fn make(&self, template: &str) -> String {
         let number = self.databases.fetch_add(1, Ordering::Relaxed);
         let name = format!("t{number}");
         let (client, connection) = tokio_postgres::connect(&self.address("postgres"), NoTls)
@@ -151,10 +205,10 @@ impl Cluster {
         // Copying the template is quicker than checking that it did not change meanwhile.
         let made = client
             .batch_execute(&format!(
-                "CREATE DATABASE {name} TEMPLATE template0 STRATEGY file_copy"
+                "CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"
             ))
             .await;
-        made.expect("an empty database");
+        made.expect("a new database");
         drop(client);
         driven.await.expect("its task").expect("its connection");
         self.address(&name)
@@ -172,7 +226,26 @@ impl Cluster {
 
     /// The address of a database of this server.
     pub fn address(&self, database: &str) -> String {
-        format!("host={} user=owner dbname={database}", self.dir.display())
+        let port = self.port();
+        format!(
+            "host={} port={port} user=owner dbname={database}",
+            self.dir.display()
+        )
+    }
+
+    /// An address of this server as a URL, for a user.
+    ///
+    /// # Panics
+    /// When it is not one that this server gave.
+    pub fn url(&self, user: &str, address: &str) -> String {
+        let (_, database) = address.rsplit_once("dbname=").expect("an address of ours");
+        let folder = self.dir.display().to_string().replace('/', "%2F");
+        format!("postgres://{user}@{folder}:{}/{database}", self.port())
+    }
+
+    /// The port, of the socket and of `localhost`.
+    pub fn port(&self) -> u16 {
+        self.port.unwrap_or(5432)
     }
 
     /// The folder of its socket, `.s.PGSQL.5432`.

@@ -6,6 +6,8 @@ mod arrows;
 mod beside;
 mod client;
 mod demo;
+mod intruder;
 mod invariants;
+mod past;
 mod store;
 mod tampering;

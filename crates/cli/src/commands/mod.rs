@@ -1,9 +1,11 @@
 //! One file per command: its arguments, then what it does.
 
 pub(crate) mod compare;
+pub(crate) mod copy;
 pub(crate) mod demo;
 pub(crate) mod export;
 pub(crate) mod import;
+pub(crate) mod migrate;
 pub(crate) mod replay;
 pub(crate) mod serve;
 pub(crate) mod show;
@@ -30,6 +32,10 @@ pub(crate) enum Command {
     Compare(compare::CompareArgs),
     /// Writes a counted round as an election file.
     Export(export::ExportArgs),
+    /// Copies a store into another.
+    Copy(copy::CopyArgs),
+    /// Makes or mends the schema of a database.
+    Migrate(migrate::MigrateArgs),
     /// Counts an election file.
     Tally(tally::TallyArgs),
 }
@@ -47,6 +53,8 @@ pub(crate) fn run(command: Command, out: &Output) -> Result<ExitCode, CliError> 
         Command::Serve(args) => serve::run(&args, out),
         Command::Compare(args) => compare::run(&args, out),
         Command::Export(args) => export::run(&args, out),
+        Command::Copy(args) => copy::run(&args, out),
+        Command::Migrate(args) => migrate::run(&args, out),
         Command::Tally(args) => tally::run(&args, out),
     }
 }

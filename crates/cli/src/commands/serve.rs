@@ -4,7 +4,7 @@ use crate::{
     error::CliError,
     exit::Exit,
     output::Output,
-    store::{self, Store},
+    store::{self, Place, Site, Store, VaultKey},
 };
 use clap::Args;
 use engine::{
@@ -16,7 +16,6 @@ use messages::msg;
 use serde_json::json;
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
-    path::PathBuf,
     process::ExitCode,
     sync::Arc,
 };
@@ -30,8 +29,10 @@ const ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 808
 #[derive(Debug, Args)]
 pub(crate) struct ServeArgs {
     /// The store; made when it is not there.
-    #[arg(default_value = "tingbok-store")]
-    store: PathBuf,
+    #[arg(value_name = "STORE", default_value = "tingbok-store")]
+    store: Place,
+    #[command(flatten)]
+    vault: VaultKey,
     /// Where to listen.
     #[arg(long, value_name = "ADDR", default_value_t = ADDRESS)]
     listen: SocketAddr,
@@ -51,7 +52,7 @@ pub(crate) fn run(args: &ServeArgs, out: &Output) -> Result<ExitCode, CliError> 
         if args.demo && !args.listen.ip().is_loopback() {
             return Err(not_loopback(args.listen));
         }
-        let store = opened(args, clock.clock())?;
+        let store = opened(args, clock.clock()).await?;
         let login = match args.demo {
             true => Entrance::Demo(demo(args.listen, &store, &chance, &clock).await?),
             false => Entrance::Closed,
@@ -81,10 +82,11 @@ pub(crate) fn run(args: &ServeArgs, out: &Output) -> Result<ExitCode, CliError> 
     })
 }
 
-fn opened(args: &ServeArgs, clock: Clock) -> Result<Store, CliError> {
-    match store::exists(&args.store) {
-        true => store::open(&args.store, clock),
-        false => store::create(&args.store, clock, &Chance::System),
+async fn opened(args: &ServeArgs, clock: Clock) -> Result<Store, CliError> {
+    let site = Site::of(args.store.clone(), args.vault.clone());
+    match store::look(&site).await? {
+        Some(_) => store::open(&site, clock).await,
+        None => store::create(&site, clock, &Chance::System).await,
     }
 }
 

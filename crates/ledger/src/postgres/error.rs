@@ -9,7 +9,25 @@ pub enum PgOpenError {
     /// The words that name the database cannot be read.
     #[error("not a PostgreSQL address: {0}")]
     Address(String),
-    /// The database cannot be reached, lets nobody in, or is a standby that takes no writes.
+    /// Nobody answers there.
+    #[error("no database server answers: {0}")]
+    NoServer(String),
+    /// The server lets this user not in: unknown, or a wrong password, or none.
+    #[error("the database server refuses the login: {0}")]
+    Login(String),
+    /// The server has no such database.
+    #[error("there is no such database: {0}")]
+    NoDatabase(String),
+    /// The role may not do this.
+    #[error("the role has not the rights: {0}")]
+    Rights(String),
+    /// The connection cannot be protected as it must be: TLS is required, or the certificate is not the right one.
+    #[error("no protected connection: {0}")]
+    Tls(String),
+    /// Something else lies in the database.
+    #[error("the database is not a ledger of ours: {0}")]
+    Foreign(String),
+    /// The database cannot be used now, or is a standby that takes no writes.
     #[error("the database cannot be used: {0}")]
     Unreachable(String),
     /// There is no ledger in it, or one that this program must bring up to date first.
@@ -34,6 +52,12 @@ pub enum PgOpenError {
         /// Which.
         number: i32,
     },
+    /// A copy into the database has not come to its end: the same copy goes on from there.
+    #[error("the database holds the beginning of a copy that was cut off, {size} events")]
+    HalfCopied {
+        /// The size of the log so far.
+        size: i64,
+    },
     /// It is ours, but contradicts itself. Restore it; do not go on.
     #[error("the ledger is damaged: {0}")]
     Damaged(String),
@@ -41,7 +65,29 @@ pub enum PgOpenError {
 
 impl From<tokio_postgres::Error> for PgOpenError {
     fn from(error: tokio_postgres::Error) -> Self {
-        Self::Unreachable(told(&error))
+        let (words, what) = (error.to_string(), told(&error));
+        let Some(said) = error.as_db_error() else {
+            return match words {
+                words if words.starts_with("error connecting to server") => Self::NoServer(what),
+                words if words.starts_with("error performing TLS handshake") => Self::Tls(what),
+                // No password where one is asked for, or a server that cannot prove that it knows it.
+                words
+                    if words.starts_with("invalid configuration")
+                        || words.starts_with("authentication error") =>
+                {
+                    Self::Login(what)
+                }
+                _ => Self::Unreachable(what),
+            };
+        };
+        match said.code().code() {
+            // The server says of a plain connection that nobody comes in so.
+            "28000" if said.message().contains("no encryption") => Self::Tls(what),
+            "28000" | "28P01" => Self::Login(what),
+            "3D000" => Self::NoDatabase(what),
+            "42501" => Self::Rights(what),
+            _ => Self::Unreachable(what),
+        }
     }
 }
 

@@ -1,26 +1,34 @@
 //! The backend for many servers: one PostgreSQL database, any number of processes that write to it and follow it.
 //!
-//! This file opens and closes. `calls` hands each call of the contract on; `schema` migrates and inspects, `session`
-//! connects; `writer` gathers and `batch` commits; `listen` follows other processes; `log`, `beside` and `things` hold
+//! This file opens and closes. `address` and `words` read where the database is; `calls` hands each call of the contract on;
+//! `schema` migrates and inspects, `session` connects, `tls` protects; `writer` gathers and `batch` commits; `listen` follows other processes; `copying` and `rows_of` copy; `log`, `beside` and `things` hold
 //! the statements, `sql/` the tables.
 
+mod address;
 mod batch;
 mod beside;
 mod calls;
+mod copying;
 mod error;
 mod listen;
 mod log;
+mod rows_of;
 mod schema;
 mod session;
 mod things;
+mod tls;
+mod words;
 mod writer;
 
+pub use address::{PgAddress, PgLogin};
 pub use error::PgOpenError;
 
+use crate::copy::{Intake, Snapshot};
 use crate::{AppendError, Appended, Clock, stage::Prepared};
 use batch::Session;
 use deadpool_postgres::Pool;
 use events::Position;
+use session::Server;
 use std::sync::Arc;
 use tokio::{
     sync::{mpsc, oneshot, watch},
@@ -54,8 +62,15 @@ impl PgLedger {
     /// # Errors
     /// [`PgOpenError`].
     pub async fn migrate(address: &str) -> Result<(), PgOpenError> {
-        let config = session::config(address)?;
-        let (mut client, connection) = session::bare(&config).await?;
+        Self::migrate_at(&address.parse()?).await.map(drop)
+    }
+
+    /// The same at an address that was read already; gives how many migrations were run.
+    ///
+    /// # Errors
+    /// [`PgOpenError`].
+    pub async fn migrate_at(address: &PgAddress) -> Result<usize, PgOpenError> {
+        let (mut client, connection) = Server::at(address)?.bare().await?;
         let driven = tokio::spawn(connection);
         let outcome = schema::migrate(&mut client).await;
         drop(client);
@@ -69,27 +84,58 @@ impl PgLedger {
     /// # Errors
     /// [`PgOpenError`] says what is there instead.
     pub async fn open(address: &str, clock: Clock) -> Result<Self, PgOpenError> {
-        let config = session::config(address)?;
-        let client = session::server(&config).await?;
+        Self::open_at(&address.parse()?, clock).await
+    }
+
+    /// The same at an address that was read already.
+    ///
+    /// # Errors
+    /// [`PgOpenError`] says what is there instead.
+    pub async fn open_at(address: &PgAddress, clock: Clock) -> Result<Self, PgOpenError> {
+        let server = Server::at(address)?;
+        let client = server.connect().await?;
+        // The role comes with the schema: without it a server's rights could not even be taken.
+        schema::inspect_role(&client).await?;
+        session::set_up(&client).await?;
         schema::inspect(&client).await?;
-        let size = log::size(&client).await?;
-        let (sender, size) = watch::channel(size);
+        let now = log::size(&client).await?;
+        let (sender, size) = watch::channel(now);
         let sender = Arc::new(sender);
         let (queue, jobs) = mpsc::channel(QUEUE);
+        let (committed, own) = watch::channel(now.0);
         let writer = Writer {
-            session: Some(Session::start(&config).await?),
-            config: config.clone(),
+            session: Some(Session::start(&server).await?),
+            server: server.clone(),
             clock,
             size: Arc::clone(&sender),
+            committed,
         };
         tokio::spawn(writer.run(jobs));
-        let listener = tokio::spawn(listen::run(config.clone(), sender)).abort_handle();
+        let pool = server.pool()?;
+        let listener = tokio::spawn(listen::run(server, sender, own)).abort_handle();
         Ok(Self {
-            pool: session::pool(&config)?,
+            pool,
             size,
             queue,
             listener,
         })
+    }
+
+    /// What the ledger at an address holds now, to be copied; works beside servers that write. For a server's role.
+    ///
+    /// # Errors
+    /// [`PgOpenError`].
+    pub async fn snapshot(address: &PgAddress) -> Result<Box<dyn Snapshot>, PgOpenError> {
+        copying::snapshot(address).await
+    }
+
+    /// A ledger to be filled by a copy, in a database that was migrated. For the role that owns the tables: while it is
+    /// being filled no server can open it or append. Where a whole one is, it can only be compared.
+    ///
+    /// # Errors
+    /// [`PgOpenError`]; `Rights` for any other role.
+    pub async fn intake(address: &PgAddress) -> Result<Box<dyn Intake>, PgOpenError> {
+        copying::intake(address).await
     }
 
     /// Puts an append into the queue and waits for its answer.

@@ -2,10 +2,11 @@
 //! others may read.
 //!
 //! This file opens and closes. `calls` hands each call of the contract on; `schema` makes the file and `inspect` looks at
-//! it; `writer` commits, `readers` read; `log` and `beside` hold the statements, `sql/` the tables.
+//! it; `writer` commits, `readers` read; `copying` copies; `log` and `beside` hold the statements, `sql/` the tables.
 
 mod beside;
 mod calls;
+mod copying;
 mod error;
 mod fault;
 mod inspect;
@@ -16,6 +17,7 @@ mod writer;
 
 pub use error::OpenError;
 
+use crate::copy::{Intake, Snapshot};
 use crate::{Clock, ReadError, SaveError};
 use events::Position;
 use readers::Readers;
@@ -87,10 +89,7 @@ impl SqliteLedger {
     /// # Errors
     /// [`OpenError::Locked`] while another process has it open to write; the others say what the file is instead.
     pub fn open(dir: &Path, clock: Clock) -> Result<Self, OpenError> {
-        let file = dir.join(schema::FILE);
-        if !file.is_file() {
-            return Err(OpenError::Missing(file));
-        }
+        schema::find(dir)?;
         let lock = lock(dir)?;
         Self::start(dir, clock, lock)
     }
@@ -101,10 +100,7 @@ impl SqliteLedger {
     /// # Errors
     /// [`OpenError`], but never `Locked`.
     pub fn open_read(dir: &Path) -> Result<Self, OpenError> {
-        let file = dir.join(schema::FILE);
-        if !file.is_file() {
-            return Err(OpenError::Missing(file));
-        }
+        let file = schema::find(dir)?;
         let conn = schema::reading(&file)?;
         let size = log::size(&conn).map_err(|error| damaged(&file, &error))?;
         let (sender, size) = watch::channel(size);
@@ -126,6 +122,24 @@ impl SqliteLedger {
             writer: None,
             _alive: alive,
         })
+    }
+
+    /// What the ledger in a folder holds now, to be copied; works beside a process that writes.
+    ///
+    /// # Errors
+    /// [`OpenError`], but never `Locked`.
+    pub fn snapshot(dir: &Path) -> Result<Box<dyn Snapshot>, OpenError> {
+        copying::snapshot(dir)
+    }
+
+    /// A ledger to be filled by a copy, in a folder that is made if need be. Until it is whole it has another name, and
+    /// neither [`SqliteLedger::open`] nor [`SqliteLedger::create`] takes the folder. Where a whole one is, it can only be
+    /// compared.
+    ///
+    /// # Errors
+    /// [`OpenError`]: `Locked` while another process writes to it or fills it.
+    pub fn intake(dir: &Path) -> Result<Box<dyn Intake>, OpenError> {
+        copying::intake(dir)
     }
 
     fn start(dir: &Path, clock: Clock, lock: File) -> Result<Self, OpenError> {

@@ -7,7 +7,11 @@
 mod suite;
 
 #[cfg(test)]
+mod copying;
+#[cfg(test)]
 mod cqrs;
+#[cfg(test)]
+mod cut;
 #[cfg(test)]
 mod embedded;
 #[cfg(test)]
@@ -18,3 +22,5 @@ mod postgres;
 mod sqlite;
 #[cfg(test)]
 mod stage;
+#[cfg(test)]
+mod tls;

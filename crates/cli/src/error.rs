@@ -145,6 +145,7 @@ impl From<EngineError> for CliError {
                 Self::new(Exit::Refused, code, msg!("error-refused", why = message))
             }
             EngineError::Late { .. } => Self::plain(Exit::Refused, "late", words),
+            EngineError::Moved { .. } => Self::plain(Exit::Refused, "moved", words),
             EngineError::OtherBody => Self::plain(Exit::Refused, "command_reused", words),
             EngineError::Invalid(_) => Self::plain(Exit::BadInput, "invalid", words),
             EngineError::Busy { .. } => Self::plain(Exit::Store, "busy", words),

@@ -30,7 +30,7 @@ pub use draft::{Claim, Draft};
 pub use error::EngineError;
 pub use execute::Reply;
 pub use key::KeyError;
-pub use process::{Advance, Done};
+pub use process::{Advance, Done, Manager};
 pub use step::Step;
 pub use work::Work;
 

@@ -27,6 +27,7 @@ const BUILT: &[&str] = &[
     "need-status-",
     "part-",
     "phase-",
+    "problem-",
     "reason-",
     "remedy-",
     "right-",

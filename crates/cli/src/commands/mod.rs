@@ -7,6 +7,7 @@ pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod migrate;
 pub(crate) mod replay;
+pub(crate) mod serve;
 pub(crate) mod show;
 pub(crate) mod tally;
 
@@ -25,6 +26,8 @@ pub(crate) enum Command {
     Show(show::ShowArgs),
     /// Re-derives a log.
     Replay(replay::ReplayArgs),
+    /// Serves a store over HTTP.
+    Serve(serve::ServeArgs),
     /// Sets lists under other weights beside a round's list.
     Compare(compare::CompareArgs),
     /// Writes a counted round as an election file.
@@ -47,6 +50,7 @@ pub(crate) fn run(command: Command, out: &Output) -> Result<ExitCode, CliError> 
         Command::Import(args) => import::run(&args, out),
         Command::Show(args) => show::run(&args, out),
         Command::Replay(args) => replay::run(&args, out),
+        Command::Serve(args) => serve::run(&args, out),
         Command::Compare(args) => compare::run(&args, out),
         Command::Export(args) => export::run(&args, out),
         Command::Copy(args) => copy::run(&args, out),

@@ -36,6 +36,10 @@ help-show-view = The view, such as need_board.
 help-show-as-of = Only events before this position, or up to and including this time or date (2026-03-14, 2026-03-14T12:00:00.000Z).
 help-show-key = Only the document with this key.
 help-replay = Replay a log: derive every list and mandate again, and tell of all that differs.
+help-serve = Answer over HTTP: every command and every view under /api/v1, described at /api/v1/reference. The store is made when there is none.
+help-serve-store = The store: a folder or postgres://… (the folder tingbok-store when nothing is said).
+help-serve-listen = The address to listen on (127.0.0.1:8080 when nothing is said).
+help-serve-demo = Let everybody at this machine be anybody, without a login. On 127.0.0.1 or [::1] only.
 help-compare = Show what other weights would have made of a counted round, and how close it was.
 help-compare-round = The round's id.
 help-compare-counts = How many times it may be counted to find the margin (400 if nothing is said); 0 for no margin.
@@ -78,6 +82,10 @@ help-show-examples =
       tingbok show
       tingbok show need_board ./lager
       tingbok show priority_list ./lager --as-of 1200 --format json
+help-serve-examples =
+    Examples:
+      tingbok serve --demo
+      tingbok serve ./store --listen 127.0.0.1:9000
 help-replay-examples =
     Examples:
       tingbok replay ./lager

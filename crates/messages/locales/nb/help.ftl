@@ -36,6 +36,10 @@ help-show-view = Visningen, for eksempel need_board.
 help-show-as-of = Bare hendelser før denne posisjonen, eller til og med dette tidspunktet eller denne datoen (2026-03-14, 2026-03-14T12:00:00.000Z).
 help-show-key = Bare dokumentet med denne nøkkelen.
 help-replay = Etterprøv en logg: regn ut hver liste og hvert mandat på nytt, og fortell om alt som avviker.
+help-serve = Svar over HTTP: hver kommando og hver visning under /api/v1, med beskrivelse i /api/v1/reference. Lager lages når det ikke finnes.
+help-serve-store = Lageret: en mappe eller postgres://… (mappen tingbok-store om ikke annet sies).
+help-serve-listen = Adressen å lytte på (127.0.0.1:8080 om ikke annet sies).
+help-serve-demo = La alle ved denne maskinen være hvem som helst, uten innlogging. Bare på 127.0.0.1 eller [::1].
 help-compare = Vis hva andre stemmevekter ville gjort med en opptalt runde, og hvor jevnt det var.
 help-compare-round = Rundens id.
 help-compare-counts = Hvor mange ganger det kan telles for å finne marginen (400 om ikke annet sies); 0 for ingen margin.
@@ -78,6 +82,10 @@ help-show-examples =
       tingbok show
       tingbok show need_board ./lager
       tingbok show priority_list ./lager --as-of 1200 --format json
+help-serve-examples =
+    Eksempler:
+      tingbok serve --demo
+      tingbok serve ./lager --listen 127.0.0.1:9000
 help-replay-examples =
     Eksempler:
       tingbok replay ./lager

@@ -36,6 +36,10 @@ help-show-view = Visinga, til dømes need_board.
 help-show-as-of = Berre hendingar før denne posisjonen, eller til og med dette tidspunktet eller denne datoen (2026-03-14, 2026-03-14T12:00:00.000Z).
 help-show-key = Berre dokumentet med denne nøkkelen.
 help-replay = Etterprøv ein logg: rekn ut kvar liste og kvart mandat på nytt, og fortel om alt som avvik.
+help-serve = Svar over HTTP: kvar kommando og kvar vising under /api/v1, med omtale i /api/v1/reference. Lager blir laga når det ikkje finst.
+help-serve-store = Lageret: ei mappe eller postgres://… (mappa tingbok-store om ikkje anna blir sagt).
+help-serve-listen = Adressa å lytte på (127.0.0.1:8080 om ikkje anna blir sagt).
+help-serve-demo = Lat alle ved denne maskina vere kven som helst, utan innlogging. Berre på 127.0.0.1 eller [::1].
 help-compare = Vis kva andre røystevekter ville gjort med ein opptald runde, og kor jamt det var.
 help-compare-round = Id-en til runden.
 help-compare-counts = Kor mange gonger det kan teljast for å finne marginen (400 om ikkje anna er sagt); 0 for ingen margin.
@@ -78,6 +82,10 @@ help-show-examples =
       tingbok show
       tingbok show need_board ./lager
       tingbok show priority_list ./lager --as-of 1200 --format json
+help-serve-examples =
+    Døme:
+      tingbok serve --demo
+      tingbok serve ./lager --listen 127.0.0.1:9000
 help-replay-examples =
     Døme:
       tingbok replay ./lager

@@ -93,8 +93,16 @@ impl FromStr for Time {
     type Err = BadTime;
     fn from_str(given: &str) -> Result<Self, BadTime> {
         let parse = || {
-            let time = Self(given.parse::<Timestamp>().ok()?.as_millisecond());
-            (RANGE.contains(&time.0) && time.to_string() == given).then_some(time)
+            let text: &[u8; 24] = given.as_bytes().try_into().ok()?;
+            let marks = [text[10], text[13], text[16], text[19], text[23]];
+            let date = day(&text[..10])?;
+            let hour = i8::try_from(number(&text[11..13])?).ok()?;
+            let minute = i8::try_from(number(&text[14..16])?).ok()?;
+            let second = i8::try_from(number(&text[17..19])?).ok()?;
+            let time = civil::Time::new(hour, minute, second, 0).ok()?;
+            let seconds = Offset::UTC.to_timestamp(date.to_datetime(time)).ok()?;
+            let millis = seconds.as_millisecond() + i64::from(number(&text[20..23])?);
+            (marks == *b"T::.Z" && RANGE.contains(&millis)).then_some(Self(millis))
         };
         let what = "an instant such as 2026-11-22T09:00:00.000Z";
         parse().ok_or_else(|| BadTime {
@@ -141,29 +149,40 @@ impl Date {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{:04}-{:02}-{:02}",
-            self.0.year(),
-            self.0.month(),
-            self.0.day()
-        )
+        let mut text = *b"0000-00-00";
+        put(&mut text[0..4], self.0.year());
+        put(&mut text[5..7], self.0.month().into());
+        put(&mut text[8..10], self.0.day().into());
+        f.write_str(std::str::from_utf8(&text).unwrap_or_default())
     }
 }
 
 impl FromStr for Date {
     type Err = BadTime;
     fn from_str(given: &str) -> Result<Self, BadTime> {
-        let date = given
-            .parse::<civil::Date>()
-            .ok()
-            .map(Self)
-            .filter(|date| date.to_string() == given);
-        date.ok_or_else(|| BadTime {
+        day(given.as_bytes()).map(Self).ok_or_else(|| BadTime {
             given: given.into(),
             what: "a date such as 2026-11-22",
         })
     }
+}
+
+/// A date in its one spelling, digit by digit: every leaf has dates to read.
+fn day(text: &[u8]) -> Option<civil::Date> {
+    let &[a, b, c, d, b'-', e, f, b'-', g, h] = text else {
+        return None;
+    };
+    let (month, day) = (number(&[e, f])?, number(&[g, h])?);
+    let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+    civil::Date::new(number(&[a, b, c, d])?, month, day).ok()
+}
+
+/// At most four digits as a number.
+fn number(digits: &[u8]) -> Option<i16> {
+    digits.iter().try_fold(0, |number: i16, digit| {
+        let digit = digit.is_ascii_digit().then(|| i16::from(digit - b'0'))?;
+        Some(number * 10 + digit)
+    })
 }
 
 /// From one date to another, both included.

@@ -87,6 +87,12 @@ macro_rules! stream {
                 }
             }
 
+            /// Writes its body as JSON text, as [`crate::Event::to_json`] gives it, and gives the writer back.
+            pub(crate) fn write_json<W: std::io::Write>(&self, mut into: W) -> Result<W, serde_json::Error> {
+                match self { $(Self::$name(event) => serde_json::to_writer(&mut into, event)?,)* }
+                Ok(into)
+            }
+
             /// The JSON Schema of each event's body, by kind.
             pub(crate) fn schemas() -> Vec<(&'static str, schemars::Schema)> {
                 vec![$(($kind, schemars::schema_for!($name))),*]
@@ -188,6 +194,10 @@ macro_rules! union {
             /// Its body as JSON text, in the order in which the payload declares its fields.
             pub(crate) fn to_json(&self) -> Result<Vec<u8>, serde_json::Error> {
                 match self { $(Self::$variant(event) => event.to_json(),)* }
+            }
+            /// Writes its body as JSON text, as [`Event::to_json`] gives it, and gives the writer back.
+            pub(crate) fn write_json<W: std::io::Write>(&self, into: W) -> Result<W, serde_json::Error> {
+                match self { $(Self::$variant(event) => event.write_json(into),)* }
             }
             /// Reads a body by its kind; `None` when no such kind is known.
             #[must_use]

@@ -1,7 +1,8 @@
 //! SHA-256 digests and commitments (FIPS 180-4).
 
+use crate::spelling;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 use std::{borrow::Cow, fmt, str::FromStr};
 
@@ -75,19 +76,29 @@ fn write_hex(bytes: &[u8; 32], f: &mut fmt::Formatter<'_>) -> fmt::Result {
     f.write_str(std::str::from_utf8(&hex(bytes)).unwrap_or_default())
 }
 
-fn unhex(given: &str) -> Result<[u8; 32], BadDigest> {
-    let bad = || BadDigest(given.chars().take(80).collect());
-    let nibble = |c: u8| match c {
-        b'0'..=b'9' => Ok(c - b'0'),
-        b'a'..=b'f' => Ok(c - b'a' + 10),
-        _ => Err(bad()),
-    };
-    if given.len() != 64 {
-        return Err(bad());
+/// The value of a lower-case hexadecimal digit; [`NO_DIGIT`] for what is none.
+pub(crate) const fn nibble(digit: u8) -> u8 {
+    match digit {
+        b'0'..=b'9' => digit - b'0',
+        b'a'..=b'f' => digit - b'a' + 10,
+        _ => NO_DIGIT,
     }
-    let mut bytes = [0; 32];
-    for (byte, pair) in bytes.iter_mut().zip(given.as_bytes().chunks_exact(2)) {
-        *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
+}
+
+/// Has bits that no value of a digit has.
+pub(crate) const NO_DIGIT: u8 = 0xf0;
+
+fn unhex(given: &str) -> Result<[u8; 32], BadDigest> {
+    let (pairs, rest) = given.as_bytes().as_chunks::<2>();
+    let (mut bytes, mut seen) = ([0; 32], 0);
+    for (byte, pair) in bytes.iter_mut().zip(pairs) {
+        let [high, low] = pair.map(nibble);
+        // Looked at once, after all: a digest with a wrong digit is rare.
+        seen |= high | low;
+        *byte = high << 4 | low & 15;
+    }
+    if pairs.len() != 32 || !rest.is_empty() || seen & NO_DIGIT != 0 {
+        return Err(BadDigest(given.chars().take(80).collect()));
     }
     Ok(bytes)
 }
@@ -111,7 +122,7 @@ macro_rules! hex_newtype {
         }
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Cow::<'de, str>::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+                spelling::read(deserializer)
             }
         }
         impl JsonSchema for $name {

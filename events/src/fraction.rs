@@ -1,7 +1,7 @@
 //! Exact fractions for shares and quorums.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::{borrow::Cow, cmp::Ordering, fmt, str::FromStr};
 
 /// A non-negative fraction in lowest terms, written `"1/2"`; whole numbers as `"3/1"`. Never a float.
@@ -95,9 +95,7 @@ impl Serialize for Fraction {
 
 impl<'de> Deserialize<'de> for Fraction {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Cow::<'de, str>::deserialize(deserializer)?
-            .parse()
-            .map_err(de::Error::custom)
+        crate::spelling::read(deserializer)
     }
 }
 

@@ -1,8 +1,12 @@
 //! Identities. All are UUIDs: version 7 where drawn, version 5 where derived from something that stays the same.
 //! A person is only ever a random id; the name lives in the identity vault, outside the log.
 
+use crate::{
+    digest::{NO_DIGIT, nibble},
+    spelling,
+};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::{borrow::Cow, fmt, str::FromStr};
 use uuid::Uuid;
 
@@ -50,7 +54,7 @@ macro_rules! ids {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Cow::<'de, str>::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+                spelling::read(deserializer)
             }
         }
 
@@ -65,9 +69,24 @@ macro_rules! ids {
 
 /// Accepts the one hyphenated lower-case form, so that an id has one spelling in the log.
 fn strict_uuid(given: &str) -> Option<Uuid> {
-    let uuid = Uuid::try_parse(given).ok()?;
-    let mut buffer = Uuid::encode_buffer();
-    (uuid.as_hyphenated().encode_lower(&mut buffer) == given).then_some(uuid)
+    let given: &[u8; 36] = given.as_bytes().try_into().ok()?;
+    let groups = [
+        &given[..8],
+        &given[9..13],
+        &given[14..18],
+        &given[19..23],
+        &given[24..],
+    ];
+    let pairs = groups.into_iter().flat_map(|group| group.as_chunks::<2>().0);
+    let (mut bytes, mut seen) = ([0; 16], 0);
+    for (byte, pair) in bytes.iter_mut().zip(pairs) {
+        let [high, low] = pair.map(nibble);
+        // Looked at once, after all: an id with a wrong digit is rare.
+        seen |= high | low;
+        *byte = high << 4 | low & 15;
+    }
+    let hyphens = [given[8], given[13], given[18], given[23]] == *b"----";
+    (hyphens && seen & NO_DIGIT == 0).then(|| Uuid::from_bytes(bytes))
 }
 
 ids! {

@@ -120,11 +120,9 @@ impl FromStr for Cite {
             what: "a citation such as need-<uuid>@3",
         };
         let (stream, digits) = given.split_once('@').ok_or_else(bad)?;
-        let version = digits
-            .parse()
-            .ok()
-            .filter(|v: &u64| v.to_string() == digits)
-            .ok_or_else(bad)?;
+        let shortest =
+            digits.bytes().all(|digit| digit.is_ascii_digit()) && (digits == "0" || !digits.starts_with('0'));
+        let version = digits.parse().ok().filter(|_| shortest).ok_or_else(bad)?;
         Ok(Self {
             stream: stream.parse()?,
             version: Version(version),
@@ -140,7 +138,9 @@ impl fmt::Display for StreamId {
 
 impl fmt::Display for Cite {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}@{}", self.stream, self.version)
+        f.write_str(&self.stream.0)?;
+        f.write_char('@')?;
+        self.version.fmt(f)
     }
 }
 

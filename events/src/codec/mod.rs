@@ -6,16 +6,16 @@
 
 mod canonical;
 mod draft;
+mod envelope;
 mod strict;
 
 pub use canonical::{canonical, to_canonical};
 pub use draft::{Draft, Unplaced};
 pub use strict::{BadForm, check};
 
-use crate::{Actor, Body, Cite, CommandId, Position, Recorded, StreamId, Time, Version};
-use serde::Deserialize;
-use serde_json::value::RawValue;
-use std::borrow::Cow;
+use crate::{Body, Recorded};
+use envelope::Envelope;
+use std::io;
 
 /// The most bytes of a leaf.
 pub const LEAF_MAX: usize = 65_535;
@@ -48,23 +48,6 @@ pub enum CodecError {
     UnknownType(String),
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Envelope<'a> {
-    actor: Actor,
-    at: Time,
-    #[serde(borrow)]
-    body: &'a RawValue,
-    cites: Vec<Cite>,
-    command: CommandId,
-    seq: Position,
-    stream: StreamId,
-    #[serde(borrow, rename = "type")]
-    kind: Cow<'a, str>,
-    v: u64,
-    version: Version,
-}
-
 /// Writes the leaf of an event.
 ///
 /// # Errors
@@ -81,9 +64,26 @@ pub fn encode(event: &Recorded) -> Result<Vec<u8>, CodecError> {
     Draft::new(&unplaced)?.place(event.position, event.at)
 }
 
+/// Takes in the bytes that are expected and no others.
+struct Expected<'a>(&'a [u8]);
+
+impl io::Write for Expected<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 = self.0.strip_prefix(bytes).ok_or(io::ErrorKind::InvalidData)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// Whether a body read from canonical bytes writes the same bytes again.
 fn writes_again(body: &Body, bytes: &[u8]) -> serde_json::Result<bool> {
-    Ok(body.to_json()? == bytes || canonical(&body.to_value()?) == bytes)
+    Ok(body
+        .write_json(Expected(bytes))
+        .is_ok_and(|rest| rest.0.is_empty())
+        || canonical(&body.to_value()?) == bytes)
 }
 
 fn shape(what: &str, why: &serde_json::Error) -> CodecError {
@@ -101,19 +101,18 @@ pub fn decode(leaf: &[u8]) -> Result<Recorded, CodecError> {
     if leaf.len() > LEAF_MAX {
         return Err(CodecError::TooLong { len: leaf.len() });
     }
-    check(leaf)?;
-    let envelope: Envelope<'_> = serde_json::from_slice(leaf).map_err(|why| shape("the envelope", &why))?;
+    let envelope = Envelope::read(leaf)?;
     if envelope.v != ENVELOPE {
         return Err(CodecError::UnknownType(format!(
             "envelope version {}",
             envelope.v
         )));
     }
-    let body = Body::read(&envelope.kind, envelope.body.get())
+    let body = Body::read(&envelope.kind, envelope.body)
         .ok_or_else(|| CodecError::UnknownType(envelope.kind.to_string()))?
         .map_err(|why| shape(&envelope.kind, &why))?;
     // Serde passes over unknown fields beside a tagged variant without fields of its own (`{"on":"list","x":1}`).
-    if !writes_again(&body, envelope.body.get().as_bytes()).map_err(|why| shape(&envelope.kind, &why))? {
+    if !writes_again(&body, envelope.body.as_bytes()).map_err(|why| shape(&envelope.kind, &why))? {
         return Err(CodecError::Shape {
             what: envelope.kind.into_owned(),
             why: "it holds more than the type has, such as an unknown field".into(),

@@ -1,5 +1,6 @@
 //! The strict reader: is this byte string the one canonical form of what it says? Reports the first byte at fault.
 
+use std::cmp::Ordering;
 use unicode_normalization::is_nfc;
 
 /// The largest integer that every JSON reader keeps exactly (RFC 8259 section 6): 2^53 − 1.
@@ -31,17 +32,53 @@ impl BadForm {
 /// # Errors
 /// The first fault and its byte.
 pub fn check(bytes: &[u8]) -> Result<(), BadForm> {
+    fields(bytes, |_, _| {}).map(drop)
+}
+
+/// Checks that `bytes` are one canonical JSON value, and gives them as text; when the value is an object, tells its keys
+/// as written and the texts of their values on the way, so that nobody need look for them again.
+///
+/// # Errors
+/// The first fault and its byte; what was told before it counts for nothing.
+pub(super) fn fields<'a>(
+    bytes: &'a [u8],
+    mut tell: impl FnMut(&'a str, &'a str),
+) -> Result<&'a str, BadForm> {
     let text = std::str::from_utf8(bytes).map_err(|e| BadForm {
         at: e.valid_up_to(),
         what: "not UTF-8",
     })?;
     let mut reader = Reader { text, at: 0 };
-    reader.value(0)?;
+    match reader.peek() {
+        Some(b'{') => reader.object(0, &mut tell)?,
+        _ => reader.value(0)?,
+    }
     if reader.at < bytes.len() {
         Err(reader.fault("more after the end"))
     } else {
-        Ok(())
+        Ok(text)
     }
+}
+
+/// How many bytes come before the first that a text does not hold as it is: a quote, a backslash, a control character.
+fn plain(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH: u64 = ONES << 7;
+    // Eight at a time: a byte's high bit is set where it is below a limit, or equal to another once that is taken off.
+    // A byte above a hit may be set too, which is why only the lowest counts.
+    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word & HIGH;
+    let is = |word: u64, byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let hits = below(word, 0x20) | is(word, b'"') | is(word, b'\\');
+        if hits != 0 {
+            return index * 8 + hits.trailing_zeros() as usize / 8;
+        }
+    }
+    let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
+    let last = rest.iter().position(special).unwrap_or(rest.len());
+    bytes.len() - rest.len() + last
 }
 
 struct Reader<'a> {
@@ -69,7 +106,7 @@ impl<'a> Reader<'a> {
     fn value(&mut self, depth: usize) -> Result<(), BadForm> {
         match self.peek() {
             _ if depth > DEPTH_MAX => Err(self.fault("nested too deep")),
-            Some(b'{') => self.object(depth),
+            Some(b'{') => self.object(depth, &mut |_, _| {}),
             Some(b'[') => self.array(depth),
             Some(b'"') => self.string().map(drop),
             Some(b'-' | b'0'..=b'9') => self.integer(),
@@ -105,7 +142,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn object(&mut self, depth: usize) -> Result<(), BadForm> {
+    fn object(&mut self, depth: usize, tell: &mut impl FnMut(&'a str, &'a str)) -> Result<(), BadForm> {
         self.at += 1;
         if self.peek() == Some(b'}') {
             self.at += 1;
@@ -116,21 +153,23 @@ impl<'a> Reader<'a> {
             let start = self.at;
             let key = self.string()?;
             // Raw text compares like the unescaped one for all keys we use; escaped keys are refused.
-            let fault = if key.contains('\\') {
+            let fault = if key.as_bytes().contains(&b'\\') {
                 Some("escape in a key")
-            } else if last.is_some_and(|last| key == last) {
-                Some("key twice")
-            } else if last.is_some_and(|last| key < last) {
-                Some("keys not sorted")
             } else {
-                None
+                match last.map(|last| key.cmp(last)) {
+                    Some(Ordering::Equal) => Some("key twice"),
+                    Some(Ordering::Less) => Some("keys not sorted"),
+                    Some(Ordering::Greater) | None => None,
+                }
             };
             if let Some(what) = fault {
                 return Err(BadForm { at: start, what });
             }
             last = Some(key);
             self.eat(b':', "expected :")?;
+            let value = self.at;
             self.value(depth + 1)?;
+            tell(key, &self.text[value..self.at]);
             if self.peek() != Some(b',') {
                 return self.eat(b'}', "expected , or }");
             }
@@ -144,9 +183,7 @@ impl<'a> Reader<'a> {
         let start = self.at;
         loop {
             // Most of a text needs no look of its own: on to the next byte that does.
-            let rest = &self.text.as_bytes()[self.at..];
-            let plain = |byte: &u8| !matches!(byte, b'"' | b'\\' | 0..=0x1f);
-            self.at += rest.iter().take_while(|byte| plain(byte)).count();
+            self.at += plain(&self.text.as_bytes()[self.at..]);
             match self.peek() {
                 Some(b'"') => break,
                 Some(b'\\') => self.escape()?,
@@ -229,6 +266,35 @@ mod tests {
         ] {
             assert_eq!(check(good.as_bytes()), Ok(()), "{good}");
         }
+    }
+
+    #[test]
+    fn finds_the_first_byte_that_is_not_plain_wherever_it_stands() {
+        for special in (0..0x20).chain([b'"', b'\\']) {
+            for at in 0..40 {
+                for fill in [b'a', b' ', b'!', b'#', b'[', b']', 0x7f, 0x80, 0xff] {
+                    let mut bytes = [fill; 40];
+                    bytes[at] = special;
+                    assert_eq!(plain(&bytes), at, "{special} after {fill}");
+                    assert_eq!(plain(&bytes[..at]), at);
+                    // What stands behind it changes nothing.
+                    bytes[at..].fill(special.wrapping_add(1) % 0x20);
+                    bytes[at] = special;
+                    assert_eq!(plain(&bytes), at, "{special} after {fill}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn tells_the_fields_of_the_outermost_object_alone() {
+        let mut told = Vec::new();
+        let text = r#"{"a":{"b":[1,{"c":2}]},"d":"e"}"#;
+        assert_eq!(
+            fields(text.as_bytes(), |key, value| told.push((key, value))),
+            Ok(text)
+        );
+        assert_eq!(told, [("a", r#"{"b":[1,{"c":2}]}"#), ("d", r#""e""#)]);
     }
 
     #[test]

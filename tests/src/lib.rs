@@ -23,6 +23,18 @@ pub fn tingbok() -> PathBuf {
     built
 }
 
+/// Runs the program with some arguments; the key of an embedded store lies beside its log.
+///
+/// # Panics
+/// When it cannot be started.
+#[must_use]
+pub fn run(arguments: &[&str]) -> Output {
+    Command::new(tingbok())
+        .args(arguments)
+        .output()
+        .expect("the program starts")
+}
+
 /// Runs the program with some arguments, and the key of the vault in a file.
 ///
 /// # Panics

@@ -425,8 +425,9 @@ fn a_decision_over_http_alone_from_the_first_registration_to_the_mandates() {
         .done();
     assert_eq!(before["status"], "pending", "{before}");
     assert!(site.stop(), "the server ends well when it is told to");
-    let (exit, report) = e2e::replay(&store);
-    assert_eq!(exit, 0, "{report}");
+    let replay = e2e::run(&["replay", store.to_str().unwrap(), "--format", "json"]);
+    let report = String::from_utf8_lossy(&replay.stdout);
+    assert!(replay.status.success(), "{report}");
 }
 
 #[test]

@@ -11,6 +11,7 @@
 //! the same bytes again. What a view shows is decided in `projections`; here is only when and where.
 
 mod error;
+mod pages;
 mod run;
 mod views;
 
@@ -19,13 +20,21 @@ pub use views::Views;
 
 use events::Position;
 use ledger::{Ledger, SaveError};
+use pages::Pages;
 use projections::View;
 use run::Run;
 use std::{collections::BTreeMap, future::Future, pin::pin, sync::Arc, time::Duration};
 use tokio::sync::watch;
 
-/// How many events are read and saved at once; bounds memory and how much a stop makes anew.
+/// How many events are read at once; bounds memory.
 const BATCH: usize = 1_000;
+
+/// After so many events views are saved, also when the end is far; bounds memory and how much a stop makes anew. Large,
+/// because a document that many events touch is then written seldom.
+const STRIDE: u64 = 32_768;
+
+/// So many bytes of documents stay in memory from one save to the next, over all views.
+const HELD: u64 = 160 << 20;
 
 /// How long to wait before asking an unavailable store again.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -40,6 +49,8 @@ pub struct Follower {
     /// `None` before the first batch and after a failure: what is in memory may then be ahead of what is stored.
     runs: Option<Vec<Run>>,
     progress: watch::Sender<Progress>,
+    stride: u64,
+    held: u64,
 }
 
 impl Follower {
@@ -52,6 +63,19 @@ impl Follower {
             views: views.to_vec(),
             runs: None,
             progress,
+            stride: STRIDE,
+            held: HELD,
+        }
+    }
+
+    /// The same with less memory, or with more: views are saved after so many events also when the end of the log is
+    /// far, and so many bytes of their documents stay in memory from one save to the next.
+    #[must_use]
+    pub fn within(self, events: u64, bytes: u64) -> Self {
+        Self {
+            stride: events.max(1),
+            held: bytes,
+            ..self
         }
     }
 
@@ -129,6 +153,7 @@ impl Follower {
         let mut runs = Vec::with_capacity(self.views.len());
         for view in &self.views {
             runs.push(Run::load(&*self.ledger, *view).await?);
+            lighten(&mut runs, self.held);
         }
         Ok(runs)
     }
@@ -136,13 +161,11 @@ impl Follower {
     async fn catch_up(&self, runs: &mut [Run], position: Position) -> Result<Position, FollowError> {
         loop {
             let end = Position(self.ledger.head().await?.size);
-            let next = runs.iter().map(Run::next).min().unwrap_or(end);
-            let there = next >= position.min(end);
-            if !there {
-                let events = self.ledger.all(next, BATCH).await?;
-                if events.is_empty() {
-                    return Err(FollowError::hole(next));
-                }
+            let goal = position.min(end);
+            let begin = runs.iter().map(Run::next).min().unwrap_or(end);
+            let stop = goal.min(Position(begin.0.saturating_add(self.stride)));
+            let mut pages = Pages::new(self.ledger.clone(), begin, stop);
+            while let Some(events) = pages.next().await? {
                 for run in &mut *runs {
                     run.take(&*self.ledger, &events).await?;
                 }
@@ -150,15 +173,30 @@ impl Follower {
             for run in &mut *runs {
                 run.save(&*self.ledger, end).await?;
             }
+            lighten(runs, self.held);
             self.progress.send_if_modified(|progress| {
                 let now: Progress = runs.iter().map(|run| (run.name(), run.next())).collect();
                 let moved = *progress != now;
                 *progress = now;
                 moved
             });
-            if there {
+            let next = runs.iter().map(Run::next).min().unwrap_or(end);
+            if next >= goal {
                 return Ok(next);
             }
         }
+    }
+}
+
+/// Lets go of documents when those of all views together weigh more than is to be held: each view keeps its share of
+/// half of that, so that this is not done at every save.
+fn lighten(runs: &mut [Run], held: u64) {
+    let weight: u64 = runs.iter().map(Run::weight).sum();
+    if weight <= held {
+        return;
+    }
+    for run in runs {
+        let share = u128::from(run.weight()) * u128::from(held / 2) / u128::from(weight);
+        run.keep(u64::try_from(share).unwrap_or(held));
     }
 }

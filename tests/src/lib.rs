@@ -1,6 +1,6 @@
 //! The product from outside: the built `tingbok` program in scratch folders, and the shape of the workspace itself.
 //!
-//! Knows the program and the auditor's report, nothing of the crates within. The demo replays itself.
+//! Knows the program and the auditor's report, nothing of the crates within.
 
 use std::{
     path::{Path, PathBuf},
@@ -23,52 +23,15 @@ pub fn tingbok() -> PathBuf {
     built
 }
 
-/// Runs the program with some arguments.
+/// Runs the program with some arguments, and the key of the vault in a file.
 ///
 /// # Panics
 /// When it cannot be started.
 #[must_use]
-pub fn run(arguments: &[&str]) -> Output {
+pub fn run_with_key(arguments: &[&str], key: &Path) -> Output {
     Command::new(tingbok())
         .args(arguments)
+        .env("TINGBOK_VAULT_KEY", key)
         .output()
         .expect("the program starts")
-}
-
-/// Runs the demo into a folder with further arguments and gives what it printed.
-///
-/// # Panics
-/// When it fails.
-#[must_use]
-pub fn demo(out: &Path, further: &[&str]) -> String {
-    let out = out.to_str().expect("a path in UTF-8");
-    let arguments: Vec<&str> = ["demo", "--out", out]
-        .into_iter()
-        .chain(further.iter().copied())
-        .collect();
-    let output = run(&arguments);
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    String::from_utf8(output.stdout).expect("the report is UTF-8")
-}
-
-/// Replays the log in a folder; gives the exit code and the report.
-///
-/// # Panics
-/// When the program cannot be started or prints no report.
-#[must_use]
-pub fn replay(dir: &Path) -> (i32, serde_json::Value) {
-    let output = run(&[
-        "replay",
-        dir.to_str().expect("a path in UTF-8"),
-        "--format",
-        "json",
-    ]);
-    let report = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
-        panic!("no report ({error}): {}", String::from_utf8_lossy(&output.stderr));
-    });
-    (output.status.code().expect("an exit code"), report)
 }

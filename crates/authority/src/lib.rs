@@ -5,6 +5,11 @@
 //! the machine that holds the store ([`Level::Local`]), who keeps reference data and grants the first credentials.
 //! Neither can vote or ratify: no row of the table says so, and a test makes sure that none ever does. `MATRIX.md`
 //! shows the table, and in which situations a right falls away.
+//! Who may look at what is [`SIGHTS`] and [`may_see`].
+
+mod sight;
+
+pub use sight::{About, Eyes, SIGHTS, Unseen, eyes, may_see};
 
 use events::{Actor, Level, OrgId, PersonId, Role, Time, UnitId};
 use std::fmt;
@@ -301,25 +306,7 @@ impl By {
             role: Name(role),
             right,
         })?;
-        let claimed = (self.actor.person, self.actor.role, self.actor.org);
-        if claimed != (Some(standing.person), standing.role, Some(standing.org))
-            || self.actor.credential.is_none()
-        {
-            return Err(Denied::NotYours);
-        }
-        if standing.revoked {
-            return Err(Denied::Revoked);
-        }
-        if standing.suspended {
-            return Err(Denied::Suspended);
-        }
-        if self.at < standing.from || self.at > standing.to {
-            return Err(Denied::NotActive {
-                from: standing.from,
-                to: standing.to,
-                at: self.at,
-            });
-        }
+        self.stands()?;
         match (reach, org) {
             (Reach::OwnOrg, Some(wanted)) if wanted != standing.org => Err(Denied::OtherOrg {
                 given: standing.org,

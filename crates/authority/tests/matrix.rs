@@ -1,7 +1,7 @@
 //! Who may do what in which situation: `MATRIX.md` says it, this test keeps it current and asks of every role, right
 //! and situation whether it is so. `UPDATE_MATRIX=1 cargo test -p authority --test matrix` writes it anew.
 
-use authority::{By, Denied, Reach, Right, Standing, TABLE};
+use authority::{By, Denied, Eyes, Reach, Right, SIGHTS, Standing, TABLE, Unseen, may_see};
 use events::{Actor, Cite, Level, OrgId, PersonId, Role, Time, UnitId, Version, derived};
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -265,7 +265,80 @@ fn matrix() -> String {
         let row = [situation.own, situation.any].map(words);
         text += &format!("| {} | {} |\n", situation.words, row.join(" | "));
     }
+    text += &sights(&roles);
     text
+}
+
+/// Who may look at what.
+fn sights(roles: &[String]) -> String {
+    let mut text = format!(
+        "\n## Who may see what\n\nViews, and the events themselves, for those whose credential holds today, also where the \
+         past is looked at. **own**: what is about themselves or their organisation.\n\n| view | without a login | {} |\n\
+         | --- | --- |{}\n",
+        roles.join(" | "),
+        " --- |".repeat(roles.len())
+    );
+    for (view, eyes) in SIGHTS {
+        let open = if *eyes == Eyes::All { "yes" } else { "" };
+        let cells = Role::ALL.map(|role| match eyes {
+            Eyes::All => "yes",
+            Eyes::Roles(roles) | Eyes::OwnOr(roles) if roles.contains(&role) => "yes",
+            Eyes::Roles(_) => "",
+            Eyes::OwnOr(_) => "own",
+        });
+        text += &format!("| {view} | {open} | {} |\n", cells.join(" | "));
+    }
+    text
+}
+
+#[test]
+fn every_role_sees_what_the_table_says_while_its_credential_holds() {
+    type Otherwise = (&'static str, fn(&mut By));
+    let otherwise: [Otherwise; 5] = [
+        ("revoked", |by| {
+            by.standing.as_mut().expect("a standing").revoked = true
+        }),
+        ("suspended", |by| {
+            by.standing.as_mut().expect("a standing").suspended = true
+        }),
+        ("ended", |by| by.at = last().plus_millis(1)),
+        ("not begun", |by| by.at = first().plus_millis(-1)),
+        ("another person's", |by| by.actor.person = Some(person("another"))),
+    ];
+    for (view, eyes) in SIGHTS {
+        let open = *eyes == Eyes::All;
+        assert_eq!(may_see(None, view, None).is_ok(), open, "{view} without a login");
+        for role in Role::ALL {
+            let by = well(role);
+            let about = |org| Some(authority::About::Org(org));
+            let (all, own_too) = match eyes {
+                Eyes::All => (true, true),
+                Eyes::Roles(roles) => (roles.contains(&role), roles.contains(&role)),
+                Eyes::OwnOr(roles) => (roles.contains(&role), true),
+            };
+            assert_eq!(may_see(Some(&by), view, None).is_ok(), all, "{role} {view}");
+            assert_eq!(
+                may_see(Some(&by), view, about(other())).is_ok(),
+                all,
+                "{role} {view} of another"
+            );
+            assert_eq!(
+                may_see(Some(&by), view, about(own())).is_ok(),
+                own_too,
+                "{role} {view} of its own"
+            );
+            for (words, change) in otherwise {
+                let mut by = well(role);
+                change(&mut by);
+                assert_eq!(
+                    may_see(Some(&by), view, about(own())).is_ok(),
+                    open,
+                    "{role} {view} {words}"
+                );
+            }
+        }
+    }
+    assert_eq!(may_see(None, "no_such_view", None), Err(Unseen::NoView));
 }
 
 fn words(answer: Answer) -> String {

@@ -1,8 +1,8 @@
 //! What ends a command: what is wrong, where, and what to do. One place turns every inner error into this.
 
 use crate::exit::Exit;
-use engine::{EngineError, chance::NoChance, vault::VaultError};
-use ledger::{OpenError, ReadError, SaveError};
+use engine::{EngineError, KeyError, chance::NoChance, vault::VaultError};
+use ledger::{OpenError, PgOpenError, ReadError, SaveError};
 use messages::{Lang, Message, msg};
 use serde_json::{Value, json};
 
@@ -93,6 +93,16 @@ impl CliError {
         self
     }
 
+    /// Says which store it is about, before words that do not.
+    pub(crate) fn of_place(mut self, place: &str) -> Self {
+        for problem in &mut self.problems {
+            if let Words::Plain(words) = &mut problem.what {
+                *words = format!("{place}: {words}");
+            }
+        }
+        self.at("store", place)
+    }
+
     /// For people: each problem on a line, then what to do.
     pub(crate) fn text(&self, lang: Lang) -> String {
         let mut lines: Vec<String> = self.problems.iter().map(|problem| problem.text(lang)).collect();
@@ -135,6 +145,7 @@ impl From<EngineError> for CliError {
                 Self::new(Exit::Refused, code, msg!("error-refused", why = message))
             }
             EngineError::Late { .. } => Self::plain(Exit::Refused, "late", words),
+            EngineError::Moved { .. } => Self::plain(Exit::Refused, "moved", words),
             EngineError::OtherBody => Self::plain(Exit::Refused, "command_reused", words),
             EngineError::Invalid(_) => Self::plain(Exit::BadInput, "invalid", words),
             EngineError::Busy { .. } => Self::plain(Exit::Store, "busy", words),
@@ -142,6 +153,15 @@ impl From<EngineError> for CliError {
             EngineError::Corrupt(_) => {
                 Self::plain(Exit::Store, "corrupt", words).remedy(msg!("remedy-replay"))
             }
+        }
+    }
+}
+
+impl From<KeyError> for CliError {
+    fn from(error: KeyError) -> Self {
+        match error {
+            KeyError::Vault(why) => why.into(),
+            KeyError::Store(why) => why.into(),
         }
     }
 }
@@ -179,8 +199,32 @@ impl From<OpenError> for CliError {
             OpenError::Format { .. } => (Exit::BadInput, "unknown_format", msg!("remedy-format")),
             OpenError::Damaged { .. } => (Exit::Store, "damaged_log", msg!("remedy-damaged-log")),
             OpenError::Exists(_) => (Exit::BadInput, "log_exists", msg!("remedy-log-exists")),
+            OpenError::HalfCopied(_) => (Exit::Store, "half_copied", msg!("remedy-half-copied")),
             OpenError::Locked(_) => (Exit::Store, "locked", msg!("remedy-locked")),
             OpenError::System { .. } => (Exit::Store, "unavailable", msg!("remedy-system")),
+        };
+        Self::plain(exit, code, words).remedy(remedy)
+    }
+}
+
+impl From<PgOpenError> for CliError {
+    fn from(error: PgOpenError) -> Self {
+        let words = error.to_string();
+        let (exit, code, remedy) = match error {
+            PgOpenError::Address(_) => (Exit::BadInput, "bad_address", msg!("remedy-bad-address")),
+            PgOpenError::NoServer(_) => (Exit::Store, "no_server", msg!("remedy-no-server")),
+            PgOpenError::Login(_) => (Exit::Store, "login", msg!("remedy-login")),
+            PgOpenError::NoDatabase(_) => (Exit::BadInput, "no_database", msg!("remedy-no-database")),
+            PgOpenError::Rights(_) => (Exit::Store, "no_rights", msg!("remedy-rights")),
+            PgOpenError::Tls(_) => (Exit::Store, "tls", msg!("remedy-tls")),
+            PgOpenError::Foreign(_) => (Exit::BadInput, "foreign_log", msg!("remedy-foreign-database")),
+            PgOpenError::Unreachable(_) => (Exit::Store, "unavailable", msg!("remedy-database")),
+            PgOpenError::Behind { .. } => (Exit::BadInput, "not_migrated", msg!("remedy-migrate")),
+            PgOpenError::Newer { .. } | PgOpenError::Changed { .. } => {
+                (Exit::BadInput, "unknown_format", msg!("remedy-format"))
+            }
+            PgOpenError::HalfCopied { .. } => (Exit::Store, "half_copied", msg!("remedy-half-copied")),
+            PgOpenError::Damaged(_) => (Exit::Store, "damaged_log", msg!("remedy-damaged-log")),
         };
         Self::plain(exit, code, words).remedy(remedy)
     }

@@ -78,6 +78,15 @@ impl Output {
         self.line(&self.say(message));
     }
 
+    /// A line of the result that must be out before the command goes on: words, or an object for programs.
+    pub(crate) fn now(&self, message: &Message, data: &impl Serialize) {
+        match self.format {
+            Format::Text => self.message(message),
+            Format::Json => self.line(&serde_json::to_string(data).unwrap_or_default()),
+        }
+        self.write(Write::flush);
+    }
+
     /// The result as data.
     ///
     /// # Errors

@@ -24,8 +24,8 @@ pub struct Body {
 }
 
 /// What may be asked. All of it takes the right to keep bodies.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub enum Intent {
     /// Constitute it. Refused: no name, a quorum that is no share, constituted already with other standing orders.
     Constitute(Constituted),

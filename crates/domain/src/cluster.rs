@@ -26,8 +26,8 @@ pub struct Cluster {
 }
 
 /// What may be asked. All of it takes the right to keep clusters, and a cluster that is not dissolved.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub enum Intent {
     /// Form it. Refused: no name, motorkommune unknown or no more, formed otherwise already.
     Form(Formed),

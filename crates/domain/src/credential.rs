@@ -25,8 +25,8 @@ pub struct Credential {
 
 /// What may be asked. Granting, suspending, resuming and revoking take the right to grant credentials, which only an
 /// operator has: nobody passes on what they were given.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub enum Intent {
     /// Grant it. Refused: granted otherwise already, to the engine or to oneself, ending before it begins or after the
     /// election period, organisation unknown or no more; a substitute for an unknown, other or no longer valid

@@ -28,8 +28,8 @@ pub struct Meeting {
 }
 
 /// What may be asked. All of it takes the right to prepare cases for the body.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub enum Intent {
     /// Call it. Refused: body unknown, not in the future, no place, a link as place, called otherwise already.
     Call {

@@ -22,8 +22,8 @@ pub struct Municipality {
 }
 
 /// What may be asked. All of it takes the right to keep reference data.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub enum Intent {
     /// Register it. Refused: a number of the wrong form, county unknown or no more, registered otherwise already.
     Register(Registered),

@@ -22,8 +22,8 @@ pub struct Region {
 }
 
 /// What may be asked. All of it takes the right to keep clusters and regions.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub enum Intent {
     /// Form it. Refused: no name, formed otherwise already.
     Form(Formed),

@@ -23,8 +23,8 @@ pub struct Support {
 }
 
 /// What may be asked. Each is refused to whoever does not speak for the unit; what is so already adds nothing.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub enum Intent {
     /// Support the need. Refused when the need is unknown or not on its way to a round, the unit owns it, or the unit
     /// is unknown or no more.

@@ -18,8 +18,8 @@ pub struct Template {
 }
 
 /// What may be asked.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub enum Intent {
     /// Publish a version: the first, or the next one. Refused: no name, faulty rules, a template that is retired.
     Publish {

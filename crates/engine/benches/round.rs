@@ -10,6 +10,9 @@
 #[expect(dead_code, reason = "the benchmark uses a part of the world")]
 #[path = "../tests/engine/fixture.rs"]
 mod fixture;
+#[expect(dead_code, reason = "the benchmark opens one store once")]
+#[path = "../tests/common/store.rs"]
+mod store;
 
 use events::{Digest, Position};
 use fixture::World;
@@ -37,12 +40,11 @@ fn main() {
         .enable_all()
         .build()
         .unwrap();
-    let dir = tempfile::tempdir().unwrap();
     let (world, _) = timed(
         "world: 357 units, 20 centres, 200 needs screened and frozen",
         || {
             runtime.block_on(async {
-                let world = World::create(dir.path(), UNITS, CENTRES, 100_000).await;
+                let world = World::create(store::Kind::Sqlite, UNITS, CENTRES, 100_000).await;
                 world.open_round("bench", NEEDS, 260, fixture::rules()).await;
                 world
             })

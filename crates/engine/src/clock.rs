@@ -59,3 +59,45 @@ impl Manual {
         Arc::new(move || clock.now())
     }
 }
+
+/// The machine's clock, which can be moved forwards: for a demo that people play through. It never goes back.
+#[derive(Clone)]
+pub struct Shifted {
+    machine: Clock,
+    ahead: Arc<AtomicI64>,
+}
+
+impl Shifted {
+    /// The machine's clock, not moved yet.
+    #[must_use]
+    pub fn system() -> Self {
+        Self {
+            machine: system(),
+            ahead: Arc::default(),
+        }
+    }
+
+    /// The time it shows.
+    #[must_use]
+    pub fn now(&self) -> Time {
+        (self.machine)().plus_millis(self.ahead.load(Ordering::SeqCst))
+    }
+
+    /// Moves it forwards to a time; `false` when that is past already.
+    #[must_use]
+    pub fn forward_to(&self, time: Time) -> bool {
+        let by = time.millis() - self.now().millis();
+        let forwards = by >= 0;
+        if forwards {
+            self.ahead.fetch_add(by, Ordering::SeqCst);
+        }
+        forwards
+    }
+
+    /// As the engine and the ledger take it.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        let clock = self.clone();
+        Arc::new(move || clock.now())
+    }
+}

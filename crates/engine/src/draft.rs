@@ -2,7 +2,8 @@
 
 use crate::{Engine, EngineError, Step, identity_number};
 use events::{
-    Blob, CommandId, CredentialId, Digest, Lang, Level, OrgId, PersonId, Role, Salt, Text, UnitId, codec,
+    Blob, CommandId, CredentialId, Digest, Lang, Level, OrgId, PersonId, Role, Salt, StreamId, Text, UnitId,
+    Version, codec,
 };
 use ledger::Beside;
 use serde::Serialize;
@@ -80,6 +81,7 @@ pub struct Draft {
     pub(crate) command: CommandId,
     pub(crate) steps: Vec<Step>,
     pub(crate) beside: Vec<Beside>,
+    pub(crate) expected: Vec<(StreamId, Version)>,
     texts: u64,
 }
 
@@ -92,6 +94,7 @@ impl Draft {
             command,
             steps: Vec::new(),
             beside: Vec::new(),
+            expected: Vec::new(),
             texts: 0,
         }
     }
@@ -100,6 +103,16 @@ impl Draft {
     #[must_use]
     pub fn with(mut self, steps: impl IntoIterator<Item = Step>) -> Self {
         self.steps.extend(steps);
+        self
+    }
+
+    /// Makes the command hold only while a stream stands at the version that the asker has seen;
+    /// [`Version::ABSENT`] for one that must not exist yet. Where it has moved the answer is
+    /// [`EngineError::Moved`] and nothing is tried again, for the asker decided on something else. It is no part of
+    /// what was asked: a repeated command gets its first answer, wherever the stream stands by then.
+    #[must_use]
+    pub fn expecting(mut self, stream: StreamId, version: Version) -> Self {
+        self.expected.push((stream, version));
         self
     }
 

@@ -2,7 +2,7 @@
 //! was retried; an operator sees to what is unavailable; what is corrupt stops.
 
 use domain::Coded;
-use events::{Digest, StreamId, Time};
+use events::{Digest, StreamId, Time, Version};
 use ledger::{AppendError, ReadError};
 
 /// Why a command had no effect. Nothing is half done.
@@ -21,6 +21,16 @@ pub enum EngineError {
     Busy {
         /// What kept changing.
         stream: StreamId,
+    },
+    /// The asker had seen a stream at another version: look at it anew, and ask again if it is still wanted.
+    #[error("{stream} has moved: you had seen version {expected}, and it is at {actual}; look at it anew")]
+    Moved {
+        /// What moved.
+        stream: StreamId,
+        /// Where the asker had seen it.
+        expected: Version,
+        /// Where it stands.
+        actual: Version,
     },
     /// It came to the ledger after its deadline.
     #[error("the deadline {not_after} has passed: it is {at}; nothing was recorded")]

@@ -84,10 +84,12 @@ impl Engine {
             let taken = take_step(&mut work, step.clone(), &by).await;
             writes.extend(taken.map_err(|error| in_row(error, row, &draft.steps, step))?);
         }
+        let guards = stand_still(&mut work, &draft.expected, &writes).await?;
         let mut beside = work.beside;
         if !writes.is_empty() {
             beside.extend(draft.beside.iter().cloned());
         }
+        writes.extend(guards);
         let answer = serde_json::to_vec(&work.answer).map_err(|why| EngineError::Invalid(why.to_string()))?;
         let answer = self.vault().seal("answer", &answer);
         Ok(Append {
@@ -168,6 +170,38 @@ impl Engine {
         }
         error
     }
+}
+
+/// Checks where the asker had seen the streams, after everything else: who may not act at all is told so, and not at
+/// which version a stream stands. Gives a guard for each stream that is not written, so that it stands still until the
+/// append.
+async fn stand_still(
+    work: &mut Work<'_>,
+    wanted: &[(StreamId, Version)],
+    writes: &[Write],
+) -> Result<Vec<Write>, EngineError> {
+    let mut guards = Vec::new();
+    for (stream, expected) in wanted {
+        let recorded = work.recorded(stream).await?;
+        let actual = recorded.last().map_or(Version::ABSENT, |last| last.version);
+        if actual != *expected {
+            return Err(EngineError::Moved {
+                stream: stream.clone(),
+                expected: *expected,
+                actual,
+            });
+        }
+        if !writes.iter().any(|write| write.stream == *stream) {
+            guards.push(Write {
+                stream: stream.clone(),
+                expected: actual,
+                bodies: Vec::new(),
+                cites: Vec::new(),
+                not_after: None,
+            });
+        }
+    }
+    Ok(guards)
 }
 
 /// A name enters the identity vault only with a credential for its person: nobody renames anybody else.

@@ -7,24 +7,29 @@
 //! the one that readers see in the transaction in which it has caught up. Until then, and in other processes as long
 //! as they like, the old one can be read; [`Follower::retire`] deletes it.
 //!
-//! One follower per store does the work; a second one is stopped by the ledger ([`FollowError::Overtaken`]) or saves
-//! the same bytes again. What a view shows is decided in `projections`; here is only when and where.
+//! Any number of processes may run a follower: for each view the ledger gives one of them the turn, and the others
+//! stand by, know how far it is, and take over when it stops or dies. One that wakes up after its turn is refused by the
+//! ledger in the statement that would have written. What a view shows is decided in `projections`; here is only when and
+//! where.
 
 mod error;
 mod pages;
 mod run;
+mod turns;
 mod views;
 
 pub use error::FollowError;
 pub use views::Views;
 
 use events::Position;
+use futures::future::FutureExt;
 use ledger::{Ledger, SaveError};
 use pages::Pages;
 use projections::View;
 use run::Run;
 use std::{collections::BTreeMap, future::Future, pin::pin, sync::Arc, time::Duration};
-use tokio::sync::watch;
+use tokio::{sync::watch, time::Interval};
+use turns::Turns;
 
 /// How many events are read at once; bounds memory.
 const BATCH: usize = 1_000;
@@ -39,6 +44,12 @@ const HELD: u64 = 160 << 20;
 /// How long to wait before asking an unavailable store again.
 const PAUSE: Duration = Duration::from_secs(1);
 
+/// How long a turn lasts after its last sign of life: then another process takes over.
+const TURN: Duration = Duration::from_secs(10);
+
+/// How often to look how far others have carried views that somebody may be waiting for.
+const LOOK: Duration = Duration::from_millis(50);
+
 /// View by view, the position read next: every event before it is in the documents.
 type Progress = BTreeMap<&'static str, Position>;
 
@@ -46,8 +57,7 @@ type Progress = BTreeMap<&'static str, Position>;
 pub struct Follower {
     ledger: Arc<dyn Ledger>,
     views: Vec<&'static dyn View>,
-    /// `None` before the first batch and after a failure: what is in memory may then be ahead of what is stored.
-    runs: Option<Vec<Run>>,
+    turns: Turns,
     progress: watch::Sender<Progress>,
     stride: u64,
     held: u64,
@@ -61,7 +71,7 @@ impl Follower {
         Self {
             ledger,
             views: views.to_vec(),
-            runs: None,
+            turns: Turns::new(views, TURN),
             progress,
             stride: STRIDE,
             held: HELD,
@@ -79,6 +89,13 @@ impl Follower {
         }
     }
 
+    /// The same with turns that last as long as said after their last sign of life, instead of ten seconds.
+    #[must_use]
+    pub fn with_turns_of(mut self, lasts: Duration) -> Self {
+        self.turns.set_lasts(lasts);
+        self
+    }
+
     /// The side that reads; can wait for this follower.
     #[must_use]
     pub fn views(&self) -> Views {
@@ -86,19 +103,22 @@ impl Follower {
     }
 
     /// Brings every view up to a position, or to the end of the log when that comes first, and returns how far all of
-    /// them are. Give the size of the log, or [`ledger::Appended::through`].
+    /// them are. Give the size of the log, or [`ledger::Appended::through`]. Where another process has the turn, waits
+    /// until it has got there, or is gone; afterwards no turn is kept.
     ///
     /// # Errors
     /// [`FollowError`]; what was saved stays, and the next call goes on from there.
     pub async fn run_to(&mut self, position: Position) -> Result<Position, FollowError> {
-        // Taken out, so that a failure or a dropped future leaves nothing half done in memory.
-        let mut runs = match self.runs.take() {
-            Some(runs) => runs,
-            None => self.load().await?,
+        let mut beat = self.turns.beat();
+        let outcome = loop {
+            match self.advance(position, &mut beat).await {
+                Ok((reached, end)) if reached >= position.min(end) => break Ok(reached),
+                Ok(_) => tokio::time::sleep(LOOK).await,
+                Err(error) => break Err(error),
+            }
         };
-        let reached = self.catch_up(&mut runs, position).await?;
-        self.runs = Some(runs);
-        Ok(reached)
+        self.turns.give_back(&*self.ledger).await;
+        outcome
     }
 
     /// Follows the log until told to stop. While the store is unavailable it waits and tries again.
@@ -106,26 +126,34 @@ impl Follower {
     /// # Errors
     /// [`FollowError`] other than `Unavailable`: stop and look.
     pub async fn run(&mut self, stop: impl Future<Output = ()>) -> Result<(), FollowError> {
-        let (mut size, mut stop) = (self.ledger.watch(), pin!(stop));
+        let mut stop = pin!(stop);
+        let outcome = tokio::select! {
+            () = &mut stop => Ok(()),
+            ended = self.stay() => ended,
+        };
+        self.turns.give_back(&*self.ledger).await;
+        outcome
+    }
+
+    async fn stay(&mut self) -> Result<(), FollowError> {
+        let (mut size, mut beat) = (self.ledger.watch(), self.turns.beat());
         loop {
             size.borrow_and_update();
+            let pause = match self.advance(Position(u64::MAX), &mut beat).await {
+                // Others have not got there: somebody here may wait for them.
+                Ok((reached, end)) if reached < end => LOOK,
+                Ok(_) => Duration::MAX,
+                Err(FollowError::Unavailable(why)) => {
+                    tracing::warn!(why, "views cannot follow: the store is unavailable; trying again");
+                    tokio::time::sleep(PAUSE).await;
+                    continue;
+                }
+                Err(other) => return Err(other),
+            };
             tokio::select! {
-                () = &mut stop => return Ok(()),
-                reached = self.run_to(Position(u64::MAX)) => match reached {
-                    Ok(_) => {}
-                    Err(FollowError::Unavailable(why)) => {
-                        tracing::warn!(why, "views cannot follow: the store is unavailable; trying again");
-                        tokio::select! {
-                            () = &mut stop => return Ok(()),
-                            () = tokio::time::sleep(PAUSE) => continue,
-                        }
-                    }
-                    Err(other) => return Err(other),
-                },
-            }
-            tokio::select! {
-                () = &mut stop => return Ok(()),
                 grown = size.changed() => if grown.is_err() { return Ok(()) },
+                _ = beat.tick() => beat.reset_immediately(),
+                () = tokio::time::sleep(pause) => {}
             }
         }
     }
@@ -149,16 +177,35 @@ impl Follower {
         Ok(())
     }
 
-    async fn load(&self) -> Result<Vec<Run>, FollowError> {
-        let mut runs = Vec::with_capacity(self.views.len());
-        for view in &self.views {
-            runs.push(Run::load(&*self.ledger, *view).await?);
-            lighten(&mut runs, self.held);
+    /// Takes what turns are to be had, carries our views to a position or the end of the log, and tells how far all views
+    /// are, the others' too, and where the log ends.
+    async fn advance(
+        &mut self,
+        position: Position,
+        beat: &mut Interval,
+    ) -> Result<(Position, Position), FollowError> {
+        if beat.tick().now_or_never().is_some() {
+            self.turns.keep(&*self.ledger).await?;
+            self.turns.take(&*self.ledger).await?;
         }
-        Ok(runs)
+        let mut runs = self.turns.out(&*self.ledger).await?;
+        lighten(&mut runs, self.held);
+        let end = self.catch_up(&mut runs, position, beat).await?;
+        let others = self.turns.others(&*self.ledger).await?;
+        let now: Progress = runs.iter().map(Run::progress).chain(others).collect();
+        let reached = now.values().min().copied().unwrap_or(end);
+        self.tell(now);
+        self.turns.back(runs);
+        Ok((reached, end))
     }
 
-    async fn catch_up(&self, runs: &mut [Run], position: Position) -> Result<Position, FollowError> {
+    /// Carries our views; returns the end of the log as it was seen last. A view whose turn is lost is left out.
+    async fn catch_up(
+        &mut self,
+        runs: &mut Vec<Run>,
+        position: Position,
+        beat: &mut Interval,
+    ) -> Result<Position, FollowError> {
         loop {
             let end = Position(self.ledger.head().await?.size);
             let goal = position.min(end);
@@ -169,22 +216,42 @@ impl Follower {
                 for run in &mut *runs {
                     run.take(&*self.ledger, &events).await?;
                 }
+                self.stay_in_turn(beat).await?;
             }
             for run in &mut *runs {
-                run.save(&*self.ledger, end).await?;
+                match run.save(&*self.ledger, end).await {
+                    Err(FollowError::Fenced { view }) => self.turns.lost(&view),
+                    saved => saved?,
+                }
+                if begin < goal {
+                    self.stay_in_turn(beat).await?;
+                }
             }
+            runs.retain(|run| self.turns.is_ours(run.name()));
             lighten(runs, self.held);
-            self.progress.send_if_modified(|progress| {
-                let now: Progress = runs.iter().map(|run| (run.name(), run.next())).collect();
-                let moved = *progress != now;
-                *progress = now;
-                moved
-            });
-            let next = runs.iter().map(Run::next).min().unwrap_or(end);
-            if next >= goal {
-                return Ok(next);
+            if runs.iter().all(|run| run.next() >= goal) {
+                return Ok(end);
             }
+            let mut now = self.progress.borrow().clone();
+            now.extend(runs.iter().map(Run::progress));
+            self.tell(now);
         }
+    }
+
+    /// Renews our turns when it is time to.
+    async fn stay_in_turn(&mut self, beat: &mut Interval) -> Result<(), FollowError> {
+        if beat.tick().now_or_never().is_some() {
+            self.turns.keep(&*self.ledger).await?;
+        }
+        Ok(())
+    }
+
+    fn tell(&self, now: Progress) {
+        self.progress.send_if_modified(|progress| {
+            let moved = *progress != now;
+            *progress = now;
+            moved
+        });
     }
 }
 

@@ -19,6 +19,7 @@ mod execute;
 mod facts;
 pub mod follow;
 mod identity_number;
+mod key;
 mod pairs;
 mod process;
 mod step;
@@ -28,7 +29,8 @@ mod work;
 pub use draft::{Claim, Draft};
 pub use error::EngineError;
 pub use execute::Reply;
-pub use process::{Advance, Done};
+pub use key::KeyError;
+pub use process::{Advance, Done, Manager};
 pub use step::Step;
 pub use work::Work;
 

@@ -29,6 +29,9 @@ pub enum VaultError {
     /// It was altered, or sealed under another key or for another purpose.
     #[error("{0} cannot be opened: it was altered, or sealed under another key")]
     Closed(&'static str),
+    /// The store was made with another key.
+    #[error("this is not the key that the store is sealed under")]
+    OtherKey,
     /// The key file cannot be read or written.
     #[error("the key file {path}: {error}")]
     File {

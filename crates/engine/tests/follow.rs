@@ -1,12 +1,18 @@
-//! The follower over the embedded store: what it saved is what a rebuild gives, wherever it was stopped.
+//! The follower over both stores: what it saved is what a rebuild gives, wherever it was stopped.
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+#[path = "common/both.rs"]
+mod both;
+#[expect(dead_code, reason = "no opening is lost here")]
+#[path = "common/store.rs"]
+mod store;
 #[expect(dead_code, reason = "the story is told with one set of ballots here")]
 #[path = "../../../projections/tests/views"]
 mod views {
     pub(crate) mod story;
 }
 
+use both::on_both_stores;
 use engine::{
     clock::Manual,
     follow::{FollowError, Follower, Views},
@@ -15,22 +21,22 @@ use events::{
     Actor, Body, CommandId, Digest, Lang, NeedId, Position, Recorded, Role, Salt, StreamId, Text, UnitId,
     Version, derived, need,
 };
-use ledger::{Append, Key, Ledger, SqliteLedger, Write};
+use ledger::{Append, Key, Ledger, Write};
 use projections::{Of, Projection, VIEWS, View, fold};
 use serde::{Deserialize, Serialize};
-use std::{path::Path, sync::Arc};
+use std::sync::Arc;
+use store::{Kind, Place};
 use views::story::{Sealed, tell};
 
 fn clock() -> Manual {
     Manual::at("2026-09-01T08:00:00.000Z".parse().unwrap())
 }
 
-fn open(dir: &Path) -> Arc<dyn Ledger> {
-    Arc::new(SqliteLedger::open(dir, clock().clock()).unwrap())
-}
-
-fn create(dir: &Path) -> Arc<dyn Ledger> {
-    Arc::new(SqliteLedger::create(dir, clock().clock()).unwrap())
+/// An empty store and the ledger over it.
+async fn create(kind: Kind) -> (Place, Arc<dyn Ledger>) {
+    let place = Place::fresh(kind).await;
+    let ledger = place.create(&clock()).await;
+    (place, ledger)
 }
 
 async fn append(ledger: &dyn Ledger, actor: Actor, name: &str, writes: Vec<Write>) -> Position {
@@ -114,10 +120,18 @@ async fn saved_is_rebuilt(ledger: &dyn Ledger, views: &Views) {
     }
 }
 
-#[tokio::test]
-async fn stopped_and_started_between_events_it_saves_what_a_rebuild_gives() {
-    let dir = tempfile::tempdir().unwrap();
-    let ledger = create(dir.path());
+on_both_stores! {
+    stopped_and_started_between_events_it_saves_what_a_rebuild_gives
+    killed_between_batches_it_goes_on_where_it_was
+    a_raised_revision_is_built_beside_and_swapped_in_when_it_has_caught_up
+    a_view_added_later_catches_up_alone
+    whoever_wrote_reads_their_own_writes
+    of_two_followers_one_has_the_turn_and_the_other_goes_on_where_it_left
+    a_view_can_be_seen_as_of_any_position
+}
+
+async fn stopped_and_started_between_events_it_saves_what_a_rebuild_gives(kind: Kind) {
+    let (_place, ledger) = create(kind).await;
     let events = tell(&Sealed::golden());
     for part in appends(&events).chunks(11) {
         record(&*ledger, part).await;
@@ -128,10 +142,8 @@ async fn stopped_and_started_between_events_it_saves_what_a_rebuild_gives() {
     }
 }
 
-#[tokio::test]
-async fn killed_between_batches_it_goes_on_where_it_was() {
-    let dir = tempfile::tempdir().unwrap();
-    let ledger = create(dir.path());
+async fn killed_between_batches_it_goes_on_where_it_was(kind: Kind) {
+    let (place, ledger) = create(kind).await;
     record(&*ledger, &appends(&tell(&Sealed::golden()))).await;
     for name in ["a", "b", "c"] {
         crowd(&*ledger, name, 800).await;
@@ -144,7 +156,7 @@ async fn killed_between_batches_it_goes_on_where_it_was() {
     assert!(Position(0) < reached && reached < size, "one batch: {reached}");
     drop(ledger);
 
-    let ledger = open(dir.path());
+    let ledger = place.open(&clock()).await;
     for view in VIEWS {
         let progress = ledger.view_progress(view.name(), view.revision()).await.unwrap();
         assert_eq!(progress, Some(reached), "{}", view.name());
@@ -216,10 +228,8 @@ async fn counted(views: &Views) -> (u64, u32) {
     (counted.events, counted.revision)
 }
 
-#[tokio::test]
-async fn a_raised_revision_is_built_beside_and_swapped_in_when_it_has_caught_up() {
-    let dir = tempfile::tempdir().unwrap();
-    let ledger = create(dir.path());
+async fn a_raised_revision_is_built_beside_and_swapped_in_when_it_has_caught_up(kind: Kind) {
+    let (_place, ledger) = create(kind).await;
     let size = crowd(&*ledger, "a", 2_500).await;
     let mut old = Follower::new(ledger.clone(), OLD);
     old.run_to(size).await.unwrap();
@@ -258,10 +268,8 @@ async fn a_raised_revision_is_built_beside_and_swapped_in_when_it_has_caught_up(
     assert_eq!(counted(&reader).await, (2_510, 2));
 }
 
-#[tokio::test]
-async fn a_view_added_later_catches_up_alone() {
-    let dir = tempfile::tempdir().unwrap();
-    let ledger = create(dir.path());
+async fn a_view_added_later_catches_up_alone(kind: Kind) {
+    let (_place, ledger) = create(kind).await;
     record(&*ledger, &appends(&tell(&Sealed::golden()))).await;
     let size = crowd(&*ledger, "a", 1_500).await;
     Follower::new(ledger.clone(), &VIEWS[1..])
@@ -273,10 +281,8 @@ async fn a_view_added_later_catches_up_alone() {
     saved_is_rebuilt(&*ledger, &all.views()).await;
 }
 
-#[tokio::test]
-async fn whoever_wrote_reads_their_own_writes() {
-    let dir = tempfile::tempdir().unwrap();
-    let ledger = create(dir.path());
+async fn whoever_wrote_reads_their_own_writes(kind: Kind) {
+    let (_place, ledger) = create(kind).await;
     let mut follower = Follower::new(ledger.clone(), VIEWS);
     let views = follower.views();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
@@ -302,28 +308,46 @@ async fn whoever_wrote_reads_their_own_writes() {
     );
 }
 
-#[tokio::test]
-async fn a_follower_that_was_overtaken_stops_and_can_take_up_the_work_again() {
-    let dir = tempfile::tempdir().unwrap();
-    let ledger = create(dir.path());
+async fn of_two_followers_one_has_the_turn_and_the_other_goes_on_where_it_left(kind: Kind) {
+    let (_place, ledger) = create(kind).await;
     let mut slow = Follower::new(ledger.clone(), VIEWS);
     slow.run_to(Position(0)).await.unwrap();
     let size = crowd(&*ledger, "a", 1_500).await;
     Follower::new(ledger.clone(), VIEWS).run_to(size).await.unwrap();
-    let overtaken = slow.run_to(Position(1)).await.unwrap_err();
-    assert!(
-        matches!(overtaken, FollowError::Overtaken { progress, .. } if progress == size),
-        "{overtaken}"
+    assert_eq!(
+        slow.run_to(Position(1)).await,
+        Ok(size),
+        "what it remembered is forgotten"
     );
     let size = crowd(&*ledger, "b", 5).await;
     assert_eq!(slow.run_to(size).await, Ok(size));
     saved_is_rebuilt(&*ledger, &slow.views()).await;
+
+    // One carries the views, another waits for it without doing the work again, and takes over when it stops.
+    let mut first = Follower::new(ledger.clone(), VIEWS);
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let running = tokio::spawn(async move { first.run(async { drop(stopped.await) }).await });
+    let beside = slow.views();
+    let (stop_other, stopped) = tokio::sync::oneshot::channel::<()>();
+    let waiting = tokio::spawn(async move { slow.run(async { drop(stopped.await) }).await });
+    let size = crowd(&*ledger, "c", 5).await;
+    beside.wait_for("need_board", size).await.unwrap();
+    stop.send(()).unwrap();
+    assert_eq!(running.await.unwrap(), Ok(()));
+    let size = crowd(&*ledger, "d", 5).await;
+    let taken_over = beside.wait_for("need_board", size);
+    tokio::time::timeout(std::time::Duration::from_secs(60), taken_over)
+        .await
+        .unwrap()
+        .unwrap();
+    stop_other.send(()).unwrap();
+    assert_eq!(waiting.await.unwrap(), Ok(()));
+    Follower::new(ledger.clone(), VIEWS).run_to(size).await.unwrap();
+    saved_is_rebuilt(&*ledger, &beside).await;
 }
 
-#[tokio::test]
-async fn a_view_can_be_seen_as_of_any_position() {
-    let dir = tempfile::tempdir().unwrap();
-    let ledger = create(dir.path());
+async fn a_view_can_be_seen_as_of_any_position(kind: Kind) {
+    let (_place, ledger) = create(kind).await;
     let events = tell(&Sealed::golden());
     record(&*ledger, &appends(&events)).await;
     let recorded = ledger.all(Position(0), events.len()).await.unwrap();

@@ -4,15 +4,22 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
 
+#[path = "common/both.rs"]
+mod both;
+#[expect(dead_code, reason = "opened once here")]
+#[path = "common/store.rs"]
+mod store;
+
+use both::on_both_stores;
 use domain::{body, cluster, county, credential, meeting, municipality, region};
 use engine::{Claim, Draft, Engine, EngineError, Reply, Step, clock::Manual, vault::Vault};
 use events::{
     Blob, BodyId, ClusterId, CommandId, CredentialId, Date, Digest, Fraction, Lang, Level, MeetingId, OrgId,
     PersonId, Position, Recorded, RegionId, Role, Salt, Source, Text, Time, UnitId, codec, derived,
 };
-use ledger::SqliteLedger;
 use replay::{Auditor, Head, Leaf, Report};
-use std::{collections::BTreeSet, sync::Arc};
+use std::collections::BTreeSet;
+use store::{Kind, Place};
 
 /// 2026-09-01T06:00:00.000Z.
 const BEGIN: Time = Time::from_millis(1_788_242_400_000);
@@ -21,7 +28,7 @@ const BEGIN: Time = Time::from_millis(1_788_242_400_000);
 struct World {
     engine: Engine,
     clock: Manual,
-    _dir: tempfile::TempDir,
+    _place: Place,
 }
 
 fn county() -> UnitId {
@@ -98,15 +105,13 @@ fn grant(name: &str, role: Role, org: OrgId, substitute: Option<events::credenti
 }
 
 impl World {
-    async fn create() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let clock = Manual::at(BEGIN);
-        let ledger = SqliteLedger::create(dir.path(), clock.clock()).unwrap();
-        let engine = Engine::new(Arc::new(ledger), clock.clock(), Vault::new([9; 32]));
+    async fn create(kind: Kind) -> Self {
+        let (clock, place) = (Manual::at(BEGIN), Place::fresh(kind).await);
+        let engine = Engine::new(place.create(&clock).await, clock.clock(), Vault::new([9; 32]));
         let world = Self {
             engine,
             clock,
-            _dir: dir,
+            _place: place,
         };
         world.act(operator(), Self::reference()).await.unwrap();
         world.act(operator(), Self::seats()).await.unwrap();
@@ -275,10 +280,16 @@ fn per_for_ola() -> Step {
     )
 }
 
+on_both_stores! {
+    units_come_and_go
+    clusters_and_regions_change
+    credentials_rest_and_substitutes_are_named
+    a_body_meets
+}
+
 /// Invariant 31: units are renumbered, merged and split by events of their own, and then join and get nothing more.
-#[tokio::test]
-async fn units_come_and_go() {
-    let world = World::create().await;
+async fn units_come_and_go(kind: Kind) {
+    let world = World::create(kind).await;
     let from = date("2026-08-01");
     let agder = UnitId::county("42");
     let register = county::Intent::Register(events::county::Registered {
@@ -362,13 +373,12 @@ async fn units_come_and_go() {
 }
 
 /// Invariant 9: clusters and regions change, and a unit that leaves stays a unit.
-#[tokio::test]
-async fn clusters_and_regions_change() {
+async fn clusters_and_regions_change(kind: Kind) {
     use cluster::Intent as C;
     use events::cluster::{Dissolved, LeadChanged, Left, PartnerJoined, PartnerKind, PartnerLeft};
     use events::region::{Formed, Member, MemberLeft};
     use region::Intent as R;
-    let world = World::create().await;
+    let world = World::create(kind).await;
     let on = |intent| Step::Cluster(west(), intent);
     let of = |intent| Step::Region(vest(), intent);
     let name = || "NORCE".to_owned();
@@ -423,9 +433,8 @@ async fn clusters_and_regions_change() {
 }
 
 /// Invariant 8: absences are recorded by whom the unit trusts with it, and substitutes named in order.
-#[tokio::test]
-async fn credentials_rest_and_substitutes_are_named() {
-    let world = World::create().await;
+async fn credentials_rest_and_substitutes_are_named(kind: Kind) {
+    let world = World::create(kind).await;
     let marit = || acting("marit", Role::Coordinator, west());
     let siri = || acting("siri", Role::Secretariat, hovedstyret());
     let on = |intent| Step::Credential(credential_of("ola"), intent);
@@ -480,10 +489,9 @@ async fn credentials_rest_and_substitutes_are_named() {
 }
 
 /// Invariant 8: a meeting is called, prepared, held with a substitute in turn, and minuted; what it rests on is cited.
-#[tokio::test]
-async fn a_body_meets() {
+async fn a_body_meets(kind: Kind) {
     use meeting::Intent as M;
-    let world = World::create().await;
+    let world = World::create(kind).await;
     let knut = || acting("knut", Role::KsSecretariat, hovedstyret());
     let on = |intent| Step::Meeting(april(), intent);
     let starts = BEGIN.plus_days(20);

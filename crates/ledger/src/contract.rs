@@ -1,8 +1,8 @@
 //! The contract that every backend keeps, and that `tests/suite` checks. Knows no database.
 
-use crate::{Append, AppendError, Appended, Key, Refusal, Refused, ViewBatch};
+use crate::{Append, AppendError, Appended, Epoch, Key, Refusal, Refused, ViewBatch};
 use events::{Digest, PersonId, Position, Recorded, StreamId, Time, Version};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
 
 /// Where a ledger takes its time from, in the one place that the engine chose.
@@ -99,10 +99,35 @@ pub trait Ledger: Send + Sync {
     /// [`ReadError`].
     async fn refusals(&self, after: u64, limit: usize) -> Result<Vec<Refusal>, ReadError>;
 
-    /// Saves documents of a view and how far it has read, in one transaction.
+    /// Takes the turn at carrying a revision of a view along, for so long by the store's own clock: no other is given
+    /// until that is over, or it is given back. `None` while it is somebody else's. Renewed by each
+    /// [`Ledger::save_views`], and by [`Ledger::renew_view`]; a turn that ran out stays good until another takes it.
     ///
     /// # Errors
-    /// [`SaveError`]; `Behind` when another runner got further.
+    /// [`SaveError::Unavailable`] or [`SaveError::Corrupt`]; the turn may have been given all the same, and then runs out.
+    async fn lease_view(
+        &self,
+        view: &str,
+        revision: u32,
+        lasts: Duration,
+    ) -> Result<Option<Epoch>, SaveError>;
+
+    /// Lets a turn last for so long from now on; [`Duration::ZERO`] gives it back. False when it is over.
+    ///
+    /// # Errors
+    /// [`SaveError::Unavailable`] or [`SaveError::Corrupt`].
+    async fn renew_view(
+        &self,
+        view: &str,
+        revision: u32,
+        epoch: Epoch,
+        lasts: Duration,
+    ) -> Result<bool, SaveError>;
+
+    /// Saves documents of a view and how far it has read, in one transaction, if the turn is still the caller's.
+    ///
+    /// # Errors
+    /// [`SaveError`]; `Fenced` when the turn is another's, `Behind` when the view has read further.
     async fn save_views(&self, batch: ViewBatch) -> Result<(), SaveError>;
 
     /// The position that a revision of a view reads next; `None` when it has saved nothing.
@@ -130,7 +155,8 @@ pub trait Ledger: Send + Sync {
     /// [`ReadError`].
     async fn active_revision(&self, view: &str) -> Result<Option<u32>, ReadError>;
 
-    /// Deletes a revision that readers no longer use: its documents and its progress. Harmless when it is gone.
+    /// Deletes a revision that readers no longer use: its documents and its progress, and ends the turn of whoever still
+    /// carries it. Harmless when it is gone.
     ///
     /// # Errors
     /// [`SaveError::Active`] for the active one.
@@ -178,7 +204,10 @@ pub enum ReadError {
 /// Why something beside the log could not be saved. Nothing of it was.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SaveError {
-    /// The view has read further than this batch says: another runner is at work. Stop this one.
+    /// The turn at the view is over: somebody else has it, or the revision was dropped. Stop, or ask for another turn.
+    #[error("another runner carries the view now")]
+    Fenced,
+    /// The view has read further than this batch says: it was not read from its progress on. Stop.
     #[error("the view has read through {progress} already")]
     Behind {
         /// Its progress.

@@ -21,11 +21,13 @@
 //!   the role that owns the tables, then [`PgLedger::open`] in every server.
 //! - Carry out a command: [`Ledger::answer`]; if none, [`Ledger::stream`] of the stream and of all it relies on; decide;
 //!   [`Ledger::append`]. On `Conflict` begin again with the reading; [`AppendError`] says what to do on all else.
-//! - Build a view: [`Ledger::view_progress`], [`follow`] from there, [`Ledger::save_views`] with the documents and the
-//!   next position. A new revision does the same beside the old one, sets `activate` when it has caught up, and then the
+//! - Build a view: [`Ledger::lease_view`], so that nobody else does; then [`Ledger::view_progress`], [`follow`] from there,
+//!   [`Ledger::save_views`] with the documents and the next position. A new revision does the same beside the old one, sets `activate` when it has caught up, and then the
 //!   old one is dropped with [`Ledger::drop_revision`].
 //! - Read what was just written, from a view: wait until its progress is at least [`Appended::through`].
 //! - Verify: [`Ledger::leaves`] page by page, through `tlog::Frontier`; compare with [`Ledger::head`].
+//! - Copy a store into another, of the same kind or not: [`copy::copy`] from a [`copy::Snapshot`] ([`SqliteLedger::snapshot`],
+//!   [`PgLedger::snapshot`]) to a [`copy::Intake`] ([`SqliteLedger::intake`], [`PgLedger::intake`]).
 //! - Run cqrs-es's own framework over the log: [`CqrsStore`].
 //! - Write another backend: turn each append into [`stage::Prepared`] before it waits; lock the head, look up what
 //!   [`stage::keys`] and [`stage::streams`] name, call [`stage::stage`], write what it gives, commit, answer; then pass
@@ -40,8 +42,9 @@
 //! | texts ([`Beside::Text`]) | the append that commits to them | yes, yes; sealed | [`Beside::Forget`] in the append that records the erasure |
 //! | blobs ([`Beside::Blob`]) | the append that names them | yes, yes: replay needs them | never; hold no personal text |
 //! | identity vault ([`Beside::Person`]) | the append it comes with | yes, yes; sealed | [`Beside::Forget`], or the person's key |
-//! | refusals ([`Ledger::refused`]) | none of the log's | yes, no | not erased yet |
-//! | views, progress, active revision ([`Ledger::save_views`]) | one another, never an append | may be left out; rebuilt | [`Ledger::drop_revision`] and rebuild |
+//! | refusals ([`Ledger::refused`]) | none of the log's | yes, yes, with their numbers | not erased yet |
+//! | turns at views ([`Ledger::lease_view`]) | none; asked after in the statement that moves a view's progress | no, no: whoever starts takes a new one | never; name nobody |
+//! | views, progress, active revision ([`Ledger::save_views`]) | one another, never an append | may be left out, no; rebuilt | [`Ledger::drop_revision`] and rebuild |
 //!
 //! What is deleted is overwritten in the file (`secure_delete`); the journal beside it holds older pages until it is
 //! folded in, which closing does. PostgreSQL keeps deleted rows until they are vacuumed, and its journal longer. There, and
@@ -51,17 +54,19 @@
 mod append;
 mod beside;
 mod contract;
+pub mod copy;
 mod cqrs;
 mod follow;
 mod postgres;
+mod queue;
 mod rows;
 mod sqlite;
 pub mod stage;
 
 pub use append::{Append, AppendError, Appended, Beside, Forget, Key, Write};
-pub use beside::{Refusal, Refused, ViewBatch};
+pub use beside::{Epoch, Refusal, Refused, ViewBatch};
 pub use contract::{Clock, Head, Leaf, Ledger, ReadError, SaveError};
 pub use cqrs::{CqrsStore, Loaded};
 pub use follow::follow;
-pub use postgres::{PgLedger, PgOpenError};
+pub use postgres::{PgAddress, PgLedger, PgLogin, PgOpenError};
 pub use sqlite::{OpenError, SqliteLedger};

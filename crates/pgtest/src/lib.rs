@@ -1,7 +1,8 @@
-//! A throw-away PostgreSQL for tests: one server for each test program, one database for each test, durability on.
+//! A throw-away PostgreSQL for tests: one server for each test program, one database for each test, durability on; and
+//! where a test is about it, a standby that streams from it.
 //!
-//! The server listens on a socket in a folder of its own, never on the network, and is gone with the program that
-//! started it, however that ends. `ops/test` installs PostgreSQL where it is missing. Only for tests: everything here
+//! The server listens on a socket in a folder of its own, not on the network (one that tries TLS: on `localhost`), and is
+//! gone with the program that started it, however that ends. `ops/test` installs PostgreSQL where it is missing. Only for tests: everything here
 //! panics, saying what is wrong, where it cannot do its work.
 #![expect(
     clippy::panic,
@@ -10,10 +11,11 @@
 )]
 
 use std::{
-    fs,
+    fs::{self, Permissions},
     io::Write as _,
+    net::TcpListener,
     os::unix::{
-        fs::{MetadataExt, chown},
+        fs::{MetadataExt, PermissionsExt, chown},
         process::CommandExt,
     },
     path::{Path, PathBuf},
@@ -30,14 +32,16 @@ use tokio_postgres::NoTls;
 /// A running server.
 pub struct Cluster {
     dir: PathBuf,
+    /// Where it listens beside its socket, if it does.
+    port: Option<u16>,
     account: Option<(u32, u32)>,
     /// Its standard input stays open as long as we live: the shell that waits on it stops the server then.
     watch: Mutex<Child>,
     databases: AtomicU64,
 }
 
-/// Starts the server; for each line stops it at once, as a crash would, and starts it again; when who started it is gone
-/// stops it and clears up.
+/// Starts the server; for a line `crash` stops it at once, as a crash would, and starts it again, for `stop` and `start`
+/// only the one or the other; when who started it is gone stops it and clears up.
 const WATCH: &str = r#"
 postgres=$1 data=$2 all=$3; shift 3
 start() {
@@ -46,13 +50,15 @@ start() {
 }
 trap '' INT TERM HUP
 start "$@"
-while read -r _; do
-  kill -QUIT $server
+stop() {
+  kill -QUIT $server 2>/dev/null
   wait $server
-  start "$@"
+}
+while read -r what; do
+  case $what in crash|stop) stop ;; esac
+  case $what in crash|start) start "$@" ;; esac
 done
-kill -QUIT $server
-wait $server
+stop
 rm -rf "$all"
 "#;
 
@@ -78,12 +84,24 @@ impl Cluster {
     /// # Panics
     /// When there is no PostgreSQL on this machine, or it does not start; the words say which.
     pub fn start() -> Cluster {
-        let dir = tempfile::Builder::new().prefix("pgtest-").tempdir();
-        let dir = dir.expect("a folder for the server").keep();
-        // PostgreSQL does not run as root: there it gets the account of a service, or of nobody.
-        let account = (fs::metadata("/proc/self").map_or(1, |me| me.uid()) == 0).then(service_account);
-        let data = dir.join("data");
-        give(&dir, account);
+        Self::start_with(None, "")
+    }
+
+    /// A server of one's own that also listens on `localhost`, over TLS alone and for those with a password. The
+    /// certificate and its key are in PEM.
+    ///
+    /// # Panics
+    /// As [`Cluster::start`].
+    pub fn start_secured(certificate: &str, key: &str) -> Cluster {
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|taken| taken.local_addr());
+        Self::start_with(
+            Some(free.expect("a free port").port()),
+            &format!("{certificate}\n{key}"),
+        )
+    }
+
+    fn start_with(port: Option<u16>, certificate: &str) -> Cluster {
+        let (dir, account) = folder();
         let mut initdb = command(&program("initdb"), account);
         initdb.args([
             "--auth=trust",
@@ -93,17 +111,18 @@ impl Cluster {
             "--no-sync",
             "-D",
         ]);
-        let made = initdb.arg(&data).output().expect("initdb runs");
-        assert!(
-            made.status.success(),
-            "initdb failed: {}",
-            String::from_utf8_lossy(&made.stderr)
-        );
+        made(initdb.arg(dir.join("data")));
+        let secured = port.map_or_else(Vec::new, |port| secure(&dir, account, port, certificate));
+        Self::serve(dir, account, port, &secured)
+    }
+
+    /// Starts a server on data that are there.
+    fn serve(dir: PathBuf, account: Option<(u32, u32)>, port: Option<u16>, settings: &[String]) -> Cluster {
         let mut watch = command(Path::new("sh"), account);
         watch
             .args(["-c", WATCH, "sh"])
             .arg(program("postgres"))
-            .arg(&data)
+            .arg(dir.join("data"))
             .arg(&dir);
         watch
             .arg("-c")
@@ -111,9 +130,13 @@ impl Cluster {
         for setting in SETTINGS {
             watch.args(["-c", setting]);
         }
+        for setting in settings {
+            watch.args(["-c", setting]);
+        }
         let watch = watch.stdin(Stdio::piped()).spawn().expect("a shell runs");
         let cluster = Cluster {
             dir,
+            port,
             account,
             watch: Mutex::new(watch),
             databases: AtomicU64::new(0),
@@ -125,7 +148,7 @@ impl Cluster {
     fn wait(&self) {
         for _ in 0..300 {
             let asked = command(&program("pg_isready"), self.account)
-                .args(["-q", "-h"])
+                .args(["-q", "-p", &self.port().to_string(), "-h"])
                 .arg(&self.dir)
                 .status();
             if asked.is_ok_and(|status| status.success()) {
@@ -142,6 +165,19 @@ impl Cluster {
     /// # Panics
     /// When the server does not make it.
     pub async fn database(&self) -> String {
+        self.make("template0").await
+    }
+
+    /// Makes a copy of a database to which nobody is connected, and gives its address as its owner.
+    ///
+    /// # Panics
+    /// When the server does not make it.
+    pub async fn copy(&self, address: &str) -> String {
+        let (_, name) = address.rsplit_once('=').expect("an address of this server");
+        self.make(name).await
+    }
+
+    async fn make(&self, template: &str) -> String {
         let number = self.databases.fetch_add(1, Ordering::Relaxed);
         let name = format!("t{number}");
         let (client, connection) = tokio_postgres::connect(&self.address("postgres"), NoTls)
@@ -151,13 +187,58 @@ impl Cluster {
         // Copying the template is quicker than checking that it did not change meanwhile.
         let made = client
             .batch_execute(&format!(
-                "CREATE DATABASE {name} TEMPLATE template0 STRATEGY file_copy"
+                "CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"
             ))
             .await;
-        made.expect("an empty database");
+        made.expect("a new database");
         drop(client);
         driven.await.expect("its task").expect("its connection");
         self.address(&name)
+    }
+
+    /// A standby that streams from this server, and without whose copy on disk this one acknowledges nothing from now on.
+    /// It is a server of its own, for reading only until it is promoted.
+    ///
+    /// # Panics
+    /// When it cannot be made or does not come up to date.
+    pub async fn standby(&self) -> Cluster {
+        let (dir, account) = folder();
+        let from = format!("host={} user=owner application_name=standby", self.dir.display());
+        let mut copy = command(&program("pg_basebackup"), account);
+        copy.args(["--checkpoint=fast", "--no-sync", "--write-recovery-conf"]);
+        made(copy.arg("-D").arg(dir.join("data")).args(["-d", &from]));
+        let standby = Self::serve(dir, account, None, &[format!("primary_conninfo={from}")]);
+        let client = self.client().await;
+        for statement in [
+            "ALTER SYSTEM SET synchronous_standby_names = 'standby'",
+            "SELECT pg_reload_conf()",
+        ] {
+            client.batch_execute(statement).await.expect("a setting");
+        }
+        for _ in 0..600 {
+            let state = "SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'";
+            if client.query_opt(state, &[]).await.expect("its state").is_some() {
+                return standby;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("the standby did not become synchronous within a minute");
+    }
+
+    async fn client(&self) -> tokio_postgres::Client {
+        let connected = tokio_postgres::connect(&self.address("postgres"), NoTls).await;
+        let (client, connection) = connected.expect("the server answers");
+        tokio::spawn(connection);
+        client
+    }
+
+    /// Makes a standby the primary, and waits until it takes writes.
+    ///
+    /// # Panics
+    /// When it does not become one.
+    pub fn promote(&self) {
+        let mut promote = command(&program("pg_ctl"), self.account);
+        made(promote.args(["promote", "-w", "-D"]).arg(self.dir.join("data")));
     }
 
     /// Stops the server as a crash would, without writing anything out, and starts it again; does not wait.
@@ -165,20 +246,91 @@ impl Cluster {
     /// # Panics
     /// When the shell that watches it is gone.
     pub fn crash(&self) {
+        self.say("crash");
+    }
+
+    /// Stops the server as a crash would, for good; does not wait.
+    ///
+    /// # Panics
+    /// When the shell that watches it is gone.
+    pub fn stop(&self) {
+        self.say("stop");
+    }
+
+    fn say(&self, what: &str) {
         let mut watch = self.watch.lock().expect("nobody panicked meanwhile");
         let input = watch.stdin.as_mut().expect("its input");
-        input.write_all(b"\n").expect("it listens");
+        writeln!(input, "{what}").expect("it listens");
     }
 
     /// The address of a database of this server.
     pub fn address(&self, database: &str) -> String {
-        format!("host={} user=owner dbname={database}", self.dir.display())
+        let port = self.port();
+        format!(
+            "host={} port={port} user=owner dbname={database}",
+            self.dir.display()
+        )
+    }
+
+    /// An address of this server as a URL, for a user.
+    ///
+    /// # Panics
+    /// When it is not one that this server gave.
+    pub fn url(&self, user: &str, address: &str) -> String {
+        let (_, database) = address.rsplit_once("dbname=").expect("an address of ours");
+        let folder = self.dir.display().to_string().replace('/', "%2F");
+        format!("postgres://{user}@{folder}:{}/{database}", self.port())
+    }
+
+    /// The port, of the socket and of `localhost`.
+    pub fn port(&self) -> u16 {
+        self.port.unwrap_or(5432)
     }
 
     /// The folder of its socket, `.s.PGSQL.5432`.
     pub fn folder(&self) -> &Path {
         &self.dir
     }
+}
+
+/// Lets nobody in from the network but over TLS and with a password.
+fn secure(dir: &Path, account: Option<(u32, u32)>, port: u16, certificate: &str) -> Vec<String> {
+    let data = dir.join("data");
+    let pem = data.join("server.pem");
+    fs::write(&pem, certificate).expect("the certificate is written");
+    fs::set_permissions(&pem, Permissions::from_mode(0o600)).expect("nobody else may read the key");
+    give(&pem, account);
+    let rules = "local all all trust\nhostssl all all all scram-sha-256\n";
+    fs::write(data.join("pg_hba.conf"), rules).expect("who comes in is written");
+    let port = format!("port={port}");
+    let settings = [
+        "listen_addresses=localhost",
+        &port,
+        "ssl=on",
+        "ssl_cert_file=server.pem",
+        "ssl_key_file=server.pem",
+    ];
+    settings.map(str::to_owned).to_vec()
+}
+
+/// A folder for a server, and the account that it runs as.
+fn folder() -> (PathBuf, Option<(u32, u32)>) {
+    let dir = tempfile::Builder::new().prefix("pgtest-").tempdir();
+    let dir = dir.expect("a folder for the server").keep();
+    // PostgreSQL does not run as root: there it gets the account of a service, or of nobody.
+    let account = (fs::metadata("/proc/self").map_or(1, |me| me.uid()) == 0).then(service_account);
+    give(&dir, account);
+    (dir, account)
+}
+
+/// Runs a program to its end.
+fn made(command: &mut Command) {
+    let done = command.output().expect("a program of PostgreSQL runs");
+    assert!(
+        done.status.success(),
+        "{command:?} failed: {}",
+        String::from_utf8_lossy(&done.stderr)
+    );
 }
 
 #[expect(

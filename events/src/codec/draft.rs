@@ -98,6 +98,12 @@ impl Draft {
         }
     }
 
+    /// How many bytes the leaf will have, less its time and position.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
     fn fill(&self, position: Position, at: Time) -> Vec<u8> {
         let (head, rest) = self.bytes.split_at(self.at);
         let (middle, tail) = rest.split_at(self.seq - self.at);

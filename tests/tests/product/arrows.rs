@@ -19,6 +19,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("projections", &["authority", "events", "outcome"]),
     ("ledger", &["events", "tlog"]),
     ("pgtest", &[]),
+    ("identity", &["events"]),
+    ("oidtest", &[]),
     (
         "replay",
         &["authority", "domain", "events", "outcome", "projections", "tlog"],
@@ -49,6 +51,19 @@ const ARROWS: &[(&str, &[&str])] = &[
             "replay",
             "tally",
             "tlog",
+            "web",
+        ],
+    ),
+    (
+        "web",
+        &[
+            "authority",
+            "domain",
+            "engine",
+            "events",
+            "ledger",
+            "messages",
+            "projections",
         ],
     ),
     ("e2e", &["replay"]),

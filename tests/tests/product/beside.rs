@@ -1,30 +1,22 @@
 //! Beside the list of a counted round: the round as a file that any program can count again, other weights, the margin.
 
-use crate::store;
+use crate::store::{Kind, Store, on_both_stores};
 use serde_json::Value;
 use std::{collections::BTreeSet, fs};
 
-fn asked(arguments: &[&str]) -> String {
-    let output = e2e::run(arguments);
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    String::from_utf8(output.stdout).unwrap()
+on_both_stores! {
+    an_exported_round_is_read_and_counted_as_a_file
+    every_scheme_of_weights_stands_beside_the_list
+    a_field_is_named_only_where_fields_were_counted
 }
 
-fn data(arguments: &[&str]) -> Value {
-    let arguments: Vec<&str> = arguments.iter().copied().chain(["--format", "json"]).collect();
-    serde_json::from_str(&asked(&arguments)).unwrap()
-}
-
-/// The demo's store and the rounds in it.
-fn rounds() -> (&'static str, Vec<String>) {
-    let dir = store::demo().to_str().unwrap();
-    let view = data(&["show", "priority_list", dir]);
+/// The demo's store, the word for it, and the rounds in it.
+fn rounds(kind: Kind) -> (&'static Store, String, Vec<String>) {
+    let store = Store::demo(kind);
+    let place = store.place();
+    let view = store.data(&["show", "priority_list", &place]);
     let rounds = view["documents"].as_object().unwrap().keys().cloned().collect();
-    (dir, rounds)
+    (store, place, rounds)
 }
 
 fn ids<'a>(list: &'a Value, member: &str) -> BTreeSet<&'a str> {
@@ -33,18 +25,18 @@ fn ids<'a>(list: &'a Value, member: &str) -> BTreeSet<&'a str> {
 }
 
 /// The file holds the same needs, hours, voters, weights and marks: what `tally` reads from it is what was counted.
-#[test]
-fn an_exported_round_is_read_and_counted_as_a_file() {
-    let (dir, rounds) = rounds();
+fn an_exported_round_is_read_and_counted_as_a_file(kind: Kind) {
+    let (store, place, rounds) = rounds(kind);
+    let place = place.as_str();
     assert_eq!(rounds.len(), 2);
     let scratch = tempfile::tempdir().unwrap();
     for round in &rounds {
-        let own = data(&["export", dir, round]);
+        let own = store.data(&["export", place, round]);
         let profile = &own["profile"];
-        let text = asked(&["export", dir, round]);
+        let text = store.ok(&["export", place, round]);
         let file = scratch.path().join(format!("{round}.pb"));
         fs::write(&file, &text).unwrap();
-        let told = data(&["tally", file.to_str().unwrap(), "--tie", "chain"]);
+        let told = store.data(&["tally", file.to_str().unwrap(), "--tie", "chain"]);
         let tally = &told["tally"];
         assert_eq!(ids(&tally["voters"], "voter"), ids(&profile["voters"], "id"));
         for voter in tally["voters"].as_array().unwrap() {
@@ -82,11 +74,11 @@ fn an_exported_round_is_read_and_counted_as_a_file() {
     }
 }
 
-#[test]
-fn every_scheme_of_weights_stands_beside_the_list() {
-    let (dir, rounds) = rounds();
+fn every_scheme_of_weights_stands_beside_the_list(kind: Kind) {
+    let (store, place, rounds) = rounds(kind);
+    let place = place.as_str();
     for round in &rounds {
-        let told = data(&["compare", dir, round, "--counts", "60"]);
+        let told = store.data(&["compare", place, round, "--counts", "60"]);
         let regimes = told["comparison"]["regimes"].as_array().unwrap();
         let names: Vec<&str> = regimes
             .iter()
@@ -109,16 +101,16 @@ fn every_scheme_of_weights_stands_beside_the_list() {
         assert!(margin["set"]["at_least"].as_u64().unwrap() >= 1);
         assert!(margin["counts"].as_u64().unwrap() <= 60);
         for lang in ["nb", "nn", "en"] {
-            let text = asked(&["compare", dir, round, "--counts", "60", "--lang", lang]);
+            let text = store.ok(&["compare", place, round, "--counts", "60", "--lang", lang]);
             assert!(!text.contains('⟦'), "{text}");
         }
     }
 }
 
-#[test]
-fn a_field_is_named_only_where_fields_were_counted() {
-    let (dir, rounds) = rounds();
-    let output = e2e::run(&["export", dir, &rounds[0], "--field", "rus", "--format", "json"]);
+fn a_field_is_named_only_where_fields_were_counted(kind: Kind) {
+    let (store, place, rounds) = rounds(kind);
+    let place = place.as_str();
+    let output = store.run(&["export", place, &rounds[0], "--field", "rus", "--format", "json"]);
     assert_eq!(output.status.code(), Some(3));
     let error = String::from_utf8(output.stderr).unwrap();
     assert!(error.contains("unknown_field"), "{error}");

@@ -1,40 +1,56 @@
 //! The demo: the main job, end to end.
 
-use crate::store;
+use crate::store::{Kind, Row, Store, on_both_stores};
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    path::Path,
 };
 
-/// Invariant 2: the same decisions give the same bytes.
+on_both_stores! {
+    two_runs_give_the_same_log_and_the_same_report
+    one_changed_ballot_differs_only_where_it_should_and_the_report_says_how
+    the_report_tells_what_an_officer_asks
+    the_report_tells_what_was_out_of_the_ordinary
+    the_report_comes_in_three_languages
+}
+
+/// Invariant 2: the same decisions give the same bytes and the same root, on whatever store.
 #[test]
-fn two_runs_give_the_same_log_and_the_same_report() {
-    let dir = tempfile::tempdir().unwrap();
-    let (one, two) = (dir.path().join("one"), dir.path().join("two"));
-    let (first, second) = (e2e::demo(&one, &[]), e2e::demo(&two, &[]));
+fn both_stores_hold_the_same_bytes() {
+    let (one, other) = (Store::demo(Kind::Sqlite), Store::demo(Kind::Postgres));
+    let (rows, others) = (one.rows(), other.rows());
+    assert!(rows.len() > 1_000, "{} events", rows.len());
+    for (row, other) in rows.iter().zip(&others) {
+        assert_eq!(row, other);
+    }
+    assert_eq!(rows.len(), others.len());
+    let ((code, report), (other_code, other_report)) = (one.replay(), other.replay());
+    assert_eq!((code, other_code), (0, 0));
+    assert!(report["root"].is_string(), "{report}");
+    assert_eq!(report, other_report);
+}
+
+/// Invariant 2: the same decisions give the same bytes.
+fn two_runs_give_the_same_log_and_the_same_report(kind: Kind) {
+    let ((one, first), (two, second)) = (Store::told(kind, &[]), Store::told(kind, &[]));
     assert_eq!(first, second);
-    assert_eq!(store::rows(&one), store::rows(&two));
-    assert_ne!(
-        first,
-        e2e::demo(&dir.path().join("three"), &["--seed", "another"])
-    );
+    assert_eq!(one.rows(), two.rows());
+    assert_ne!(first, Store::told(kind, &["--seed", "another"]).1);
 }
 
 /// What each event says: kind and body, by its place in its stream. Where it stands in the log and what it cites follows
 /// from how many events came before.
-fn bodies(dir: &Path) -> BTreeMap<(String, i64), (String, Value)> {
-    let body = |row: store::Row| {
+fn bodies(store: &Store) -> BTreeMap<(String, i64), (String, Value)> {
+    let body = |row: Row| {
         let mut leaf: Value = serde_json::from_str(&row.leaf).unwrap();
         let kind = leaf["type"].as_str().unwrap().to_owned();
         ((row.stream, row.version), (kind, leaf["body"].take()))
     };
-    store::rows(dir).into_iter().map(body).collect()
+    store.rows().into_iter().map(body).collect()
 }
 
-#[test]
-fn one_changed_ballot_differs_only_where_it_should_and_the_report_says_how() {
+fn one_changed_ballot_differs_only_where_it_should_and_the_report_says_how(kind: Kind) {
     let dir = tempfile::tempdir().unwrap();
     let example = fs::read_to_string(concat!(
         env!("CARGO_MANIFEST_DIR"),
@@ -47,15 +63,12 @@ fn one_changed_ballot_differs_only_where_it_should_and_the_report_says_how() {
         .expect("Bergen voted");
     let ballots = dir.path().join("ballots.csv");
     fs::write(&ballots, example.replace(line, "4601,N016;N049;N050")).unwrap();
-    let changed = dir.path().join("changed");
-    let report = e2e::demo(
-        &changed,
-        &["--ballots", ballots.to_str().unwrap(), "--format", "json"],
-    );
+    let ballots = ballots.to_str().unwrap();
+    let (changed, report) = Store::told(kind, &["--ballots", ballots, "--format", "json"]);
     let report: Value = serde_json::from_str(&report).unwrap();
     assert_eq!(report["change"]["ballots"], serde_json::json!(["Bergen"]));
     assert!(!report["change"]["moved"].as_array().unwrap().is_empty());
-    let (before, after) = (bodies(store::demo()), bodies(&changed));
+    let (before, after) = (bodies(Store::demo(kind)), bodies(&changed));
     let differing: BTreeSet<(String, String)> = before
         .iter()
         .filter(|(place, body)| after.get(*place) != Some(*body))
@@ -87,14 +100,11 @@ fn one_changed_ballot_differs_only_where_it_should_and_the_report_says_how() {
             "{kind} of {stream} should not differ"
         );
     }
-    assert_eq!(e2e::replay(&changed).0, 0);
 }
 
 /// Invariants 15 and 26: weights, turnout, coverage and the list with one vote each stand beside the list.
-#[test]
-fn the_report_tells_what_an_officer_asks() {
-    let dir = tempfile::tempdir().unwrap();
-    let report = e2e::demo(&dir.path().join("demo"), &["--format", "json"]);
+fn the_report_tells_what_an_officer_asks(kind: Kind) {
+    let (_store, report) = Store::told(kind, &["--format", "json"]);
     let report: Value = serde_json::from_str(&report).unwrap();
     let list = report["list"].as_array().unwrap();
     assert_eq!(list.len(), 60);
@@ -177,10 +187,8 @@ fn the_report_tells_what_an_officer_asks() {
 }
 
 /// The words that an officer looks for, in the report, the deviations and the minutes that follow it.
-#[test]
-fn the_report_tells_what_was_out_of_the_ordinary() {
-    let dir = tempfile::tempdir().unwrap();
-    let report = e2e::demo(&dir.path().join("demo"), &[]);
+fn the_report_tells_what_was_out_of_the_ordinary(kind: Kind) {
+    let (_store, report) = Store::told(kind, &[]);
     for words in [
         "Varamedlem stemte for: Voss.",
         "Bergen stemte etter vedtak i",
@@ -201,15 +209,13 @@ fn the_report_tells_what_was_out_of_the_ordinary() {
     }
 }
 
-#[test]
-fn the_report_comes_in_three_languages() {
-    let dir = tempfile::tempdir().unwrap();
+fn the_report_comes_in_three_languages(kind: Kind) {
     for (lang, word) in [
         ("nb", "Prioriteringslista"),
         ("nn", "Kvifor dei første vann"),
         ("en", "The priority list"),
     ] {
-        let report = e2e::demo(&dir.path().join(lang), &["--lang", lang]);
+        let report = Store::told(kind, &["--lang", lang]).1;
         assert!(report.contains(word), "{lang}");
         assert!(!report.contains('⟦'), "a word is missing in {lang}: {report}");
     }

@@ -1,9 +1,13 @@
 //! The product from outside.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+mod api;
 mod arrows;
 mod beside;
+mod client;
 mod demo;
+mod intruder;
 mod invariants;
+mod past;
 mod store;
 mod tampering;

@@ -1,10 +1,41 @@
-//! The store as an intruder sees it: a SQLite file that can be opened and rewritten.
+//! A store of the program's, embedded or in a database; and as an intruder sees it, who can rewrite what lies there.
 
-use rusqlite::{Connection, params};
-use std::{fs, path::Path, sync::OnceLock};
+use crate::intruder;
+use pgtest::Cluster;
+use serde_json::Value;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Output,
+    sync::OnceLock,
+};
 use tempfile::TempDir;
 
-/// A leaf as it lies in the file.
+/// On which store.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Kind {
+    Sqlite,
+    Postgres,
+}
+
+/// Makes two tests of each body, `name::sqlite` and `name::postgres`.
+macro_rules! on_both_stores {
+    ($($body:ident)*) => {$(
+        mod $body {
+            #[test]
+            fn sqlite() {
+                super::$body(super::Kind::Sqlite);
+            }
+            #[test]
+            fn postgres() {
+                super::$body(super::Kind::Postgres);
+            }
+        }
+    )*};
+}
+pub(crate) use on_both_stores;
+
+/// A leaf as it lies there.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Row {
     pub(crate) stream: String,
@@ -12,87 +43,139 @@ pub(crate) struct Row {
     pub(crate) leaf: String,
 }
 
-/// The demo's store, made once for all tests.
-pub(crate) fn demo() -> &'static Path {
-    static DEMO: OnceLock<TempDir> = OnceLock::new();
-    let dir = DEMO.get_or_init(|| {
-        let dir = tempfile::tempdir().unwrap();
-        let _ = e2e::demo(&dir.path().join("demo"), &[]);
-        dir
-    });
-    Box::leak(dir.path().join("demo").into_boxed_path())
+/// A store with the key of its vault. One that a story was told into is replayed when the story ends.
+pub(crate) struct Store {
+    pub(crate) kind: Kind,
+    /// Holds the key, and of the embedded store the log.
+    folder: TempDir,
+    /// The address of its database; empty without.
+    pub(crate) address: String,
+    /// Whether nobody meddled with it.
+    honest: bool,
 }
 
-/// A copy of the demo's store that may be spoilt.
-pub(crate) fn copy() -> TempDir {
-    let dir = tempfile::tempdir().unwrap();
-    for name in ["log.db", "log.db-wal", "vault.key"] {
-        let from = demo().join(name);
-        if from.exists() {
-            fs::copy(from, dir.path().join(name)).unwrap();
+/// Runs what waits for a database to its end.
+pub(crate) fn wait<T>(work: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.unwrap().block_on(work)
+}
+
+impl Store {
+    fn empty(kind: Kind) -> Self {
+        let store = Self {
+            kind,
+            folder: tempfile::tempdir().unwrap(),
+            address: match kind {
+                Kind::Sqlite => String::new(),
+                Kind::Postgres => wait(Cluster::shared().database()),
+            },
+            honest: true,
+        };
+        if kind == Kind::Postgres {
+            store.ok(&["migrate", &store.place()]);
+        }
+        store
+    }
+
+    /// A store into which the demo was told, with further arguments; and what that printed.
+    pub(crate) fn told(kind: Kind, further: &[&str]) -> (Self, String) {
+        let store = Self::empty(kind);
+        let place = store.place();
+        let begin = match kind {
+            Kind::Sqlite => ["demo", "--out", &place],
+            Kind::Postgres => ["demo", "--store", &place],
+        };
+        let report = store.ok(&[&begin, further].concat());
+        (store, report)
+    }
+
+    /// The demo's store, made once for all tests of a kind. Only to be looked at.
+    pub(crate) fn demo(kind: Kind) -> &'static Self {
+        static SQLITE: OnceLock<Store> = OnceLock::new();
+        static POSTGRES: OnceLock<Store> = OnceLock::new();
+        let made = match kind {
+            Kind::Sqlite => &SQLITE,
+            Kind::Postgres => &POSTGRES,
+        };
+        made.get_or_init(|| Self::told(kind, &[]).0)
+    }
+
+    /// A copy of the demo's store that may be spoilt.
+    pub(crate) fn copy(kind: Kind) -> Self {
+        let demo = Self::demo(kind);
+        let copy = Self {
+            kind,
+            folder: tempfile::tempdir().unwrap(),
+            address: match kind {
+                Kind::Sqlite => String::new(),
+                Kind::Postgres => wait(Cluster::shared().copy(&demo.address)),
+            },
+            honest: false,
+        };
+        for name in ["log.db", "log.db-wal", "vault.key"] {
+            let from = demo.folder().join(name);
+            if from.exists() {
+                fs::copy(from, copy.folder().join(name)).unwrap();
+            }
+        }
+        copy
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn key(&self) -> PathBuf {
+        self.folder().join("vault.key")
+    }
+
+    /// As the command line names it.
+    pub(crate) fn place(&self) -> String {
+        match self.kind {
+            Kind::Sqlite => self.folder().to_str().unwrap().to_owned(),
+            Kind::Postgres => Cluster::shared().url("owner", &self.address),
         }
     }
-    dir
-}
 
-fn open(dir: &Path) -> Connection {
-    Connection::open(dir.join("log.db")).unwrap()
-}
-
-/// All leaves, in order.
-pub(crate) fn rows(dir: &Path) -> Vec<Row> {
-    let connection = open(dir);
-    let mut query = connection
-        .prepare("SELECT stream, version, leaf FROM event ORDER BY position")
-        .unwrap();
-    let row = |row: &rusqlite::Row<'_>| {
-        let leaf: Vec<u8> = row.get(2)?;
-        Ok(Row {
-            stream: row.get(0)?,
-            version: row.get(1)?,
-            leaf: String::from_utf8(leaf).unwrap(),
-        })
-    };
-    query.query_map([], row).unwrap().map(Result::unwrap).collect()
-}
-
-/// Takes away what stops honest mistakes.
-pub(crate) fn unlock(dir: &Path) -> Connection {
-    let connection = open(dir);
-    for trigger in ["event_in_order", "event_no_delete", "event_no_update"] {
-        connection
-            .execute_batch(&format!("DROP TRIGGER {trigger}"))
-            .unwrap();
+    /// Runs the program on it.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Output {
+        e2e::run_with_key(arguments, &self.key())
     }
-    connection
+
+    /// What a run printed that must succeed.
+    pub(crate) fn ok(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{arguments:?}: {error}");
+        String::from_utf8(output.stdout).expect("the report is UTF-8")
+    }
+
+    /// The same as data.
+    pub(crate) fn data(&self, arguments: &[&str]) -> Value {
+        let arguments = [arguments, &["--format", "json"]].concat();
+        serde_json::from_str(&self.ok(&arguments)).unwrap()
+    }
+
+    /// The exit code and the report of a replay.
+    pub(crate) fn replay(&self) -> (i32, Value) {
+        let output = self.run(&["replay", &self.place(), "--format", "json"]);
+        let report = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
+            panic!("no report ({error}): {}", String::from_utf8_lossy(&output.stderr));
+        });
+        (output.status.code().expect("an exit code"), report)
+    }
+
+    /// All leaves, in order.
+    pub(crate) fn rows(&self) -> Vec<Row> {
+        intruder::rows(self)
+    }
 }
 
-/// Puts other leaves into the file and makes everything else fit them: hashes, tree and size. What an intruder with
-/// the database, and without any copy of the root elsewhere, can do.
-pub(crate) fn rewrite(dir: &Path, rows: &[Row]) {
-    let connection = unlock(dir);
-    connection.execute("DELETE FROM event", []).unwrap();
-    let mut frontier = tlog::Frontier::new();
-    for (position, row) in rows.iter().enumerate() {
-        let hash = tlog::leaf_hash(row.leaf.as_bytes());
-        frontier.push(hash);
-        connection
-            .execute(
-                "INSERT INTO event (position, stream, version, leaf, leaf_hash) VALUES (?1, ?2, ?3, ?4, ?5)",
-                params![
-                    position as i64,
-                    row.stream,
-                    row.version,
-                    row.leaf.as_bytes(),
-                    &hash.0[..]
-                ],
-            )
-            .unwrap();
+impl Drop for Store {
+    fn drop(&mut self) {
+        if self.honest && !std::thread::panicking() {
+            let (code, report) = self.replay();
+            assert_eq!(code, 0, "the log of every story replays: {report}");
+        }
     }
-    connection
-        .execute(
-            "UPDATE head SET size = ?1, frontier = ?2",
-            params![rows.len() as i64, frontier.to_bytes()],
-        )
-        .unwrap();
 }

@@ -1,11 +1,25 @@
 //! What somebody with the database file can do, and what the replay says of it.
 
-use crate::store::{self, Row};
+use crate::{
+    intruder::{self, bytes, meddle, set_leaf},
+    store::{Kind, Row, Store, on_both_stores},
+};
 use serde_json::Value;
-use std::{collections::BTreeSet, path::Path};
+use std::collections::BTreeSet;
 
-fn codes(dir: &Path) -> (i32, BTreeSet<String>) {
-    let (code, report) = e2e::replay(dir);
+on_both_stores! {
+    an_honest_log_agrees
+    a_ballot_edited
+    a_ballot_deleted
+    two_ballots_swapped
+    a_tally_digest_altered
+    a_mandate_altered
+    the_end_cut_off
+    a_document_edited_or_gone
+}
+
+fn codes(store: &Store) -> (i32, BTreeSet<String>) {
+    let (code, report) = store.replay();
     let findings = report["findings"].as_array().expect("findings");
     (
         code,
@@ -38,73 +52,64 @@ fn flip_digest(row: &mut Row, field: &str) {
 }
 
 /// Edits without mending hashes and tree.
-fn crude(spoil: impl FnOnce(&rusqlite::Connection)) -> (i32, BTreeSet<String>) {
-    let dir = store::copy();
-    spoil(&store::unlock(dir.path()));
-    codes(dir.path())
+fn crude(kind: Kind, spoil: impl FnOnce(&Store)) -> (i32, BTreeSet<String>) {
+    let store = Store::copy(kind);
+    intruder::unlock(&store);
+    spoil(&store);
+    codes(&store)
 }
 
 /// Edits and makes hashes and tree fit, so that only what follows from the events can give it away.
-fn careful(spoil: impl FnOnce(&mut Vec<Row>)) -> (i32, BTreeSet<String>) {
-    let dir = store::copy();
-    let mut rows = store::rows(dir.path());
+fn careful(kind: Kind, spoil: impl FnOnce(&mut Vec<Row>)) -> (i32, BTreeSet<String>) {
+    let store = Store::copy(kind);
+    let mut rows = store.rows();
     spoil(&mut rows);
-    store::rewrite(dir.path(), &rows);
-    codes(dir.path())
+    intruder::rewrite(&store, &rows);
+    codes(&store)
 }
 
-#[test]
-fn an_honest_log_agrees() {
-    let dir = store::copy();
-    assert_eq!(codes(dir.path()), (0, BTreeSet::new()));
-    let rows = store::rows(dir.path());
-    store::rewrite(dir.path(), &rows);
+fn an_honest_log_agrees(kind: Kind) {
+    let store = Store::copy(kind);
+    assert_eq!(codes(&store), (0, BTreeSet::new()));
+    let rows = store.rows();
+    intruder::rewrite(&store, &rows);
     assert_eq!(
-        codes(dir.path()),
+        codes(&store),
         (0, BTreeSet::new()),
         "rewriting the same leaves changes nothing"
     );
 }
 
-#[test]
-fn a_ballot_edited() {
+fn a_ballot_edited(kind: Kind) {
     let spoil = |rows: &mut Vec<Row>| {
         let at = position(rows, "ballot.opened@1");
         edit(&mut rows[at], "\":1", "\":2");
     };
-    let rows = store::rows(store::demo());
+    let rows = Store::demo(kind).rows();
     let at = position(&rows, "ballot.opened@1");
-    let (code, found) = crude(|connection| {
-        let leaf = rows[at].leaf.replacen("\":1", "\":2", 1);
-        let changed = connection.execute(
-            "UPDATE event SET leaf = ?1 WHERE position = ?2",
-            (leaf.as_bytes(), at as i64),
-        );
-        assert_eq!(changed.unwrap(), 1);
+    let (code, found) = crude(kind, |store| {
+        set_leaf(store, at, &rows[at].leaf.replacen("\":1", "\":2", 1));
     });
     assert_eq!(code, 1);
     assert!(
         found.contains("leaf.hash") && found.contains("tree.root"),
         "{found:?}"
     );
-    let (code, found) = careful(spoil);
+    let (code, found) = careful(kind, spoil);
     assert_eq!(code, 1);
     assert!(!found.contains("tree.root") && !found.is_empty(), "{found:?}");
 }
 
 /// Invariant 1: a gap is found, also when everything is made to fit.
-#[test]
-fn a_ballot_deleted() {
-    let rows = store::rows(store::demo());
+fn a_ballot_deleted(kind: Kind) {
+    let rows = Store::demo(kind).rows();
     let at = position(&rows, "ballot.cast@1");
-    let (code, found) = crude(|connection| {
-        connection
-            .execute("DELETE FROM event WHERE position = ?1", [at as i64])
-            .unwrap();
+    let (code, found) = crude(kind, |store| {
+        meddle(store, &format!("DELETE FROM event WHERE position = {at}"));
     });
     assert_eq!(code, 1);
     assert!(found.contains("leaf.gap"), "{found:?}");
-    let (code, found) = careful(|rows| {
+    let (code, found) = careful(kind, |rows| {
         rows.remove(at);
     });
     assert_eq!(code, 1);
@@ -114,33 +119,30 @@ fn a_ballot_deleted() {
     );
 }
 
-#[test]
-fn two_ballots_swapped() {
+fn two_ballots_swapped(kind: Kind) {
     let swap = |rows: &mut Vec<Row>| {
         let at = position(rows, "ballot.cast@1");
         rows.swap(at, at + 1);
     };
-    let (code, found) = careful(swap);
+    let (code, found) = careful(kind, swap);
     assert_eq!(code, 1);
     assert!(
         found.contains("leaf.swapped") || found.contains("leaf.misplaced"),
         "{found:?}"
     );
-    let rows = store::rows(store::demo());
+    let rows = Store::demo(kind).rows();
     let at = position(&rows, "ballot.cast@1");
-    let (code, found) = crude(|connection| {
+    let (code, found) = crude(kind, |store| {
         for (to, row) in [(at, &rows[at + 1]), (at + 1, &rows[at])] {
-            let set = "UPDATE event SET leaf = ?1 WHERE position = ?2";
-            connection.execute(set, (row.leaf.as_bytes(), to as i64)).unwrap();
+            set_leaf(store, to, &row.leaf);
         }
     });
     assert_eq!(code, 1);
     assert!(found.contains("tree.root"), "{found:?}");
 }
 
-#[test]
-fn a_tally_digest_altered() {
-    let (code, found) = careful(|rows| {
+fn a_tally_digest_altered(kind: Kind) {
+    let (code, found) = careful(kind, |rows| {
         let at = position(rows, "round.tallied@1");
         let list = "\"list\":{\"len\":";
         assert!(rows[at].leaf.contains(list));
@@ -153,7 +155,7 @@ fn a_tally_digest_altered() {
     });
     assert_eq!(code, 1);
     assert!(found.iter().any(|code| code.starts_with("derived.")), "{found:?}");
-    let (code, found) = careful(|rows| {
+    let (code, found) = careful(kind, |rows| {
         let at = position(rows, "round.tallied@1");
         flip_digest(&mut rows[at], "\"input\":\"");
     });
@@ -161,9 +163,8 @@ fn a_tally_digest_altered() {
     assert!(found.iter().any(|code| code.starts_with("derived.")), "{found:?}");
 }
 
-#[test]
-fn a_mandate_altered() {
-    let (code, found) = careful(|rows| {
+fn a_mandate_altered(kind: Kind) {
+    let (code, found) = careful(kind, |rows| {
         let at = position(rows, "mandate.issued@1");
         let hours: Value = serde_json::from_str(&rows[at].leaf).unwrap();
         let old = format!("\"hours\":{}", hours["body"]["hours"]);
@@ -176,41 +177,33 @@ fn a_mandate_altered() {
     assert!(found.iter().any(|code| code.starts_with("mandate.")), "{found:?}");
 }
 
-#[test]
-fn the_end_cut_off() {
-    let dir = store::copy();
-    let cut = store::unlock(dir.path());
-    cut.execute("DELETE FROM event WHERE position >= 100", [])
-        .unwrap();
-    drop(cut);
-    let output = e2e::run(&["replay", dir.path().to_str().unwrap(), "--format", "json"]);
-    assert_eq!(
-        output.status.code(),
-        Some(3),
-        "the head tells of more than there is"
-    );
-    let error: Value = serde_json::from_slice(&output.stderr).unwrap();
-    assert_eq!(error["error"]["code"], "damaged_log");
-    assert!(
-        error["error"]["message"]
-            .as_str()
-            .unwrap()
-            .contains("ends at 100"),
-        "{error}"
-    );
+fn the_end_cut_off(kind: Kind) {
+    let store = Store::copy(kind);
+    intruder::unlock(&store);
+    meddle(&store, "DELETE FROM event WHERE position >= 100");
+    let output = store.run(&["replay", &store.place(), "--format", "json"]);
+    // The head tells of more than there is: the embedded store is looked at when it is opened.
+    let (code, word) = match kind {
+        Kind::Sqlite => (3, "ends at 100"),
+        Kind::Postgres => (2, "tree.truncated"),
+    };
+    assert_eq!(output.status.code(), Some(code));
+    let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    assert!(said.contains(word), "{said}");
 }
 
-#[test]
-fn a_document_edited_or_gone() {
-    let (code, found) = crude(|connection| {
-        connection
-            .execute("UPDATE blob SET bytes = CAST(bytes || x'20' AS BLOB)", [])
-            .unwrap();
+fn a_document_edited_or_gone(kind: Kind) {
+    let (code, found) = crude(kind, |store| {
+        let more = match kind {
+            Kind::Sqlite => "CAST(bytes || x'20' AS BLOB)".to_owned(),
+            Kind::Postgres => format!("bytes || {}", bytes(store, b" ")),
+        };
+        meddle(store, &format!("UPDATE blob SET bytes = {more}"));
     });
     assert_eq!(code, 1);
     assert!(found.contains("blob.altered"), "{found:?}");
-    let (code, found) = crude(|connection| {
-        connection.execute("DELETE FROM blob", []).unwrap();
+    let (code, found) = crude(kind, |store| {
+        meddle(store, "DELETE FROM blob");
     });
     assert_eq!(code, 2);
     assert!(found.contains("blob.missing"), "{found:?}");

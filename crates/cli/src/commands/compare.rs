@@ -7,7 +7,7 @@ use crate::{
     error::CliError,
     exit::Exit,
     output::Output,
-    store,
+    store::{self, Site},
     table::Table,
 };
 use clap::Args;
@@ -15,14 +15,14 @@ use events::{NeedId, RoundId, round::Entitlement};
 use messages::{Message, msg};
 use outcome::{Comparison, CountMargin, Regime, Rules, Standing};
 use serde_json::json;
-use std::{path::PathBuf, process::ExitCode};
+use std::process::ExitCode;
 use tally::{Ratio, margin::Bound};
 
 /// Sets lists under other weights beside a round's list.
 #[derive(Debug, Args)]
 pub(crate) struct CompareArgs {
-    /// The store.
-    dir: PathBuf,
+    #[command(flatten)]
+    site: Site,
     /// The round.
     round: RoundId,
     /// How often the ballots may be counted to find the margin; 0 for none.
@@ -36,7 +36,7 @@ pub(crate) struct CompareArgs {
 /// No such round, or weights that cannot be made.
 pub(crate) fn run(args: &CompareArgs, out: &Output) -> Result<ExitCode, CliError> {
     let (round, named) = store::block_on(async {
-        let store = store::open_read(&args.dir)?;
+        let store = store::open_read(&args.site).await?;
         let round = counted(&store.ledger, args.round).await?;
         Ok((round, show::named(&store, out).await?))
     })?;

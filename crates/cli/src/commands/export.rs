@@ -7,14 +7,14 @@ use crate::{
     error::CliError,
     exit::Exit,
     output::Output,
-    store,
+    store::{self, Site},
 };
 use clap::Args;
 use events::{RoundId, round::BallotForm};
 use messages::msg;
 use outcome::Contest;
 use serde_json::json;
-use std::{collections::BTreeMap, path::PathBuf, process::ExitCode};
+use std::{collections::BTreeMap, process::ExitCode};
 use tally::{
     Capacity,
     write::pb::{self, Export, PbForm},
@@ -23,8 +23,8 @@ use tally::{
 /// Writes a counted round as an election file.
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
-    /// The store.
-    dir: PathBuf,
+    #[command(flatten)]
+    site: Site,
     /// The round.
     round: RoundId,
     /// Of a round with one vote in each subject area: which.
@@ -41,7 +41,7 @@ pub(crate) struct ExportArgs {
 /// No such round or subject area, or ballots that the format cannot hold.
 pub(crate) fn run(args: &ExportArgs, out: &Output) -> Result<ExitCode, CliError> {
     let (round, named) = store::block_on(async {
-        let store = store::open_read(&args.dir)?;
+        let store = store::open_read(&args.site).await?;
         let round = counted(&store.ledger, args.round).await?;
         Ok((round, show::named(&store, out).await?))
     })?;

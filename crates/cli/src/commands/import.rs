@@ -5,7 +5,7 @@ use crate::{
     exit::Exit,
     output::Output,
     reference::{self, Known, SourceFile, Sources},
-    store::{self, Store},
+    store::{self, Site, Store},
 };
 use clap::Args;
 use engine::{Claim, Draft, chance::Chance, clock};
@@ -24,8 +24,8 @@ const PAGE: usize = 1_000;
 /// Takes in reference data.
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
-    /// The store; made when it is not there.
-    dir: PathBuf,
+    #[command(flatten)]
+    site: Site,
     /// Municipalities.
     #[arg(long, value_name = "FILE", required_unless_present_any = ["counties", "centres"])]
     municipalities: Option<PathBuf>,
@@ -47,15 +47,16 @@ pub(crate) struct ImportArgs {
 pub(crate) fn run(args: &ImportArgs, out: &Output) -> Result<ExitCode, CliError> {
     store::block_on(async {
         let sources = sources(args)?;
-        let known = match store::exists(&args.dir) {
-            true => known(&*store::open_read(&args.dir)?.ledger).await?,
-            false => Known::default(),
+        let there = store::look(&args.site).await?;
+        let known = match &there {
+            Some(store) => known(&*store.ledger).await?,
+            None => Known::default(),
         };
         let read = reference::read(&sources, &known, args.date).map_err(reference::failed)?;
         // Only what can be used makes a store.
-        let store = match store::exists(&args.dir) {
-            true => store::open(&args.dir, clock::system())?,
-            false => store::create(&args.dir, clock::system(), &Chance::System)?,
+        let store = match there {
+            Some(_) => store::open(&args.site, clock::system()).await?,
+            None => store::create(&args.site, clock::system(), &Chance::System).await?,
         };
         let progress = out.progress(&msg!("import-progress"), None);
         let draft = Draft::new(
@@ -100,7 +101,7 @@ async fn tell(
             0 => msg!("import-nothing-new"),
             _ => msg!("import-added", count = added),
         });
-        let dir = args.dir.display().to_string();
+        let dir = args.site.store.to_string();
         out.message(&msg!(
             "import-log",
             dir = dir,

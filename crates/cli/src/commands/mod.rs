@@ -1,10 +1,13 @@
 //! One file per command: its arguments, then what it does.
 
 pub(crate) mod compare;
+pub(crate) mod copy;
 pub(crate) mod demo;
 pub(crate) mod export;
 pub(crate) mod import;
+pub(crate) mod migrate;
 pub(crate) mod replay;
+pub(crate) mod serve;
 pub(crate) mod show;
 pub(crate) mod tally;
 
@@ -23,10 +26,16 @@ pub(crate) enum Command {
     Show(show::ShowArgs),
     /// Re-derives a log.
     Replay(replay::ReplayArgs),
+    /// Serves a store over HTTP.
+    Serve(serve::ServeArgs),
     /// Sets lists under other weights beside a round's list.
     Compare(compare::CompareArgs),
     /// Writes a counted round as an election file.
     Export(export::ExportArgs),
+    /// Copies a store into another.
+    Copy(copy::CopyArgs),
+    /// Makes or mends the schema of a database.
+    Migrate(migrate::MigrateArgs),
     /// Counts an election file.
     Tally(tally::TallyArgs),
 }
@@ -41,8 +50,11 @@ pub(crate) fn run(command: Command, out: &Output) -> Result<ExitCode, CliError> 
         Command::Import(args) => import::run(&args, out),
         Command::Show(args) => show::run(&args, out),
         Command::Replay(args) => replay::run(&args, out),
+        Command::Serve(args) => serve::run(&args, out),
         Command::Compare(args) => compare::run(&args, out),
         Command::Export(args) => export::run(&args, out),
+        Command::Copy(args) => copy::run(&args, out),
+        Command::Migrate(args) => migrate::run(&args, out),
         Command::Tally(args) => tally::run(&args, out),
     }
 }

@@ -1,17 +1,18 @@
 //! `tingbok replay`: reads a log, derives every list and mandate again, and says where anything differs. What a
 //! difference is, the crate `replay` knows; this only feeds it and tells.
 
-use crate::{error::CliError, exit::Exit, output::Output, store};
+use crate::{
+    error::CliError,
+    exit::Exit,
+    output::Output,
+    store::{self, Site},
+};
 use clap::Args;
 use events::Position;
 use ledger::{Ledger, ReadError};
 use messages::{Message, msg};
 use replay::{Auditor, Report, Verdict};
-use std::{
-    path::{Path, PathBuf},
-    process::ExitCode,
-    sync::Arc,
-};
+use std::{process::ExitCode, sync::Arc};
 use tokio::{runtime::Handle, task::block_in_place};
 
 /// Leaves read at once.
@@ -20,8 +21,8 @@ const PAGE: usize = 1_000;
 /// Derives everything again.
 #[derive(Debug, Args)]
 pub(crate) struct ReplayArgs {
-    /// The store.
-    dir: PathBuf,
+    #[command(flatten)]
+    site: Site,
 }
 
 /// Runs it.
@@ -30,7 +31,7 @@ pub(crate) struct ReplayArgs {
 /// When there is no log to read.
 pub(crate) fn run(args: &ReplayArgs, out: &Output) -> Result<ExitCode, CliError> {
     let report = store::block_on(async {
-        let store = store::open_read(&args.dir)?;
+        let store = store::open_read(&args.site).await?;
         audit(&store.ledger, out).await
     });
     let report = report.map_err(unreadable)?;
@@ -45,9 +46,9 @@ pub(crate) fn run(args: &ReplayArgs, out: &Output) -> Result<ExitCode, CliError>
 ///
 /// # Errors
 /// When there is no log to read.
-pub(crate) fn verify(dir: &Path, out: &Output) -> Result<Exit, CliError> {
+pub(crate) fn verify(site: &Site, out: &Output) -> Result<Exit, CliError> {
     let report = store::block_on(async {
-        let store = store::open_read(dir)?;
+        let store = store::open_read(site).await?;
         audit(&store.ledger, out).await
     })?;
     if report.verdict() != Verdict::Clean {

@@ -5,7 +5,7 @@ use crate::{
     error::CliError,
     exit::Exit,
     output::Output,
-    store::{self, Readable},
+    store::{self, Place, Readable, Site, VaultKey},
     table::Table,
     views::{self, Documents, Names, Showing},
 };
@@ -14,12 +14,7 @@ use events::{BadTime, Date, Digest, PersonId, Position, Text, Time};
 use messages::{Message, msg};
 use projections::{Fold, STATE, VIEWS, View, view};
 use serde_json::{Value, json};
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-    process::ExitCode,
-    str::FromStr,
-};
+use std::{collections::BTreeMap, process::ExitCode, str::FromStr};
 
 /// Events read at once.
 const PAGE: usize = 1_000;
@@ -28,10 +23,13 @@ const PAGE: usize = 1_000;
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
     /// The view.
-    #[arg(requires = "dir")]
+    #[arg(requires = "store")]
     view: Option<String>,
     /// The store.
-    dir: Option<PathBuf>,
+    #[arg(value_name = "STORE")]
+    store: Option<Place>,
+    #[command(flatten)]
+    vault: VaultKey,
     /// Only events before this position, or until this time or the end of this day.
     #[arg(long, value_name = "POSITION|TIME|DATE")]
     as_of: Option<AsOf>,
@@ -79,7 +77,7 @@ struct Folded {
 /// # Errors
 /// An unknown view, position or key, or no log to read.
 pub(crate) fn run(args: &ShowArgs, out: &Output) -> Result<ExitCode, CliError> {
-    let (Some(name), Some(dir)) = (&args.view, &args.dir) else {
+    let (Some(name), Some(store)) = (&args.view, &args.store) else {
         list(out)?;
         return Ok(Exit::Ok.into());
     };
@@ -88,8 +86,9 @@ pub(crate) fn run(args: &ShowArgs, out: &Output) -> Result<ExitCode, CliError> {
         let what = msg!("show-unknown-view", given = name, known = known.join(", "));
         return Err(CliError::new(Exit::BadInput, "unknown_view", what));
     };
+    let site = Site::of(store.clone(), args.vault.clone());
     store::block_on(async {
-        let store = store::open_read(dir)?;
+        let store = store::open_read(&site).await?;
         let folded = fold(view, args, &store, out).await?;
         if out.is_json() {
             return as_json(view, &folded.documents, folded.size, out);
@@ -107,16 +106,17 @@ pub(crate) fn run(args: &ShowArgs, out: &Output) -> Result<ExitCode, CliError> {
 ///
 /// # Errors
 /// An unknown view, or no log to read.
-pub(crate) fn shown(name: &str, dir: &Path, out: &Output) -> Result<String, CliError> {
+pub(crate) fn shown(name: &str, site: &Site, out: &Output) -> Result<String, CliError> {
     let view = view(name).ok_or_else(|| CliError::bad_input(format!("there is no view {name}")))?;
     let whole = ShowArgs {
         view: None,
-        dir: None,
+        store: None,
+        vault: VaultKey::default(),
         as_of: None,
         key: None,
     };
     store::block_on(async {
-        let store = store::open_read(dir)?;
+        let store = store::open_read(site).await?;
         let folded = fold(view, &whole, &store, out).await?;
         let words = worded(view, folded, &store, out).await?;
         let title = out.say(&title(view));

@@ -21,7 +21,7 @@ use crate::{
     exit::Exit,
     output::Output,
     reference::Reference,
-    store,
+    store::{self, Place, Site},
 };
 use cast::Stage;
 use data::Data;
@@ -47,25 +47,28 @@ pub(crate) fn run(args: DemoArgs, out: &Output) -> Result<ExitCode, CliError> {
             .as_ref()
             .map(|(name, text)| (name.as_str(), text.as_str())),
     )?;
-    let place = match args.out {
-        Some(place) => place,
-        None => temporary()?,
+    let place = match (args.store, args.out) {
+        (Some(store), _) => store,
+        (None, Some(folder)) => Place::Folder(folder),
+        (None, None) => Place::Folder(temporary()?),
     };
+    let site = Site::of(place, args.vault);
     let clock = Manual::at(cast::first_day());
     let chance = Chance::seeded(&format!("tingbok demo {}", args.seed));
-    let store = store::create(&place, clock.clock(), &chance)?;
-    let operator = Claim::local_operator(PersonId(chance.id(clock.now())?));
-    let stage = Stage {
-        engine: store.engine,
-        clock,
-        chance,
-        operator,
-    };
-    drop(store.ledger);
-    let report = store::block_on(tell(&stage, &data, out))?;
-    drop(stage);
+    let report = store::block_on(async {
+        let store = store::create(&site, clock.clock(), &chance).await?;
+        let operator = Claim::local_operator(PersonId(chance.id(clock.now())?));
+        let stage = Stage {
+            engine: store.engine,
+            clock,
+            chance,
+            operator,
+        };
+        drop(store.ledger);
+        tell(&stage, &data, out).await
+    })?;
     out.note(&msg!("demo-step-replay"));
-    let exit = crate::commands::replay::verify(&place, out)?;
+    let exit = crate::commands::replay::verify(&site, out)?;
     match out.is_json() {
         true => out.json(&report)?,
         false => {
@@ -73,13 +76,13 @@ pub(crate) fn run(args: DemoArgs, out: &Output) -> Result<ExitCode, CliError> {
             // What was out of the ordinary, and the minutes, as `tingbok show` tells them to anybody.
             for view in ["deviations", "minutes"] {
                 out.line("");
-                out.line(shown(view, &place, out)?.trim_end());
+                out.line(shown(view, &site, out)?.trim_end());
             }
             out.line("");
             out.message(&msg!("demo-replayed"));
         }
     }
-    out.note(&msg!("demo-place", place = place.display().to_string()));
+    out.note(&msg!("demo-place", place = site.store.to_string()));
     Ok(exit.into())
 }
 

@@ -16,14 +16,25 @@ pub(crate) struct Ran {
 
 /// Runs the program with these arguments.
 pub(crate) fn tingbok<S: AsRef<std::ffi::OsStr>>(args: impl IntoIterator<Item = S>) -> Ran {
+    ran(program().args(args))
+}
+
+/// The program, with nothing of what this machine says of databases and keys.
+pub(crate) fn program() -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_tingbok"));
+    for name in ["PGPASSWORD", "PGPASSFILE", "TINGBOK_VAULT_KEY"] {
+        program.env_remove(name);
+    }
+    program
+}
+
+/// Runs it.
+pub(crate) fn ran(program: &mut Command) -> Ran {
     let Output {
         status,
         stdout,
         stderr,
-    } = Command::new(env!("CARGO_BIN_EXE_tingbok"))
-        .args(args)
-        .output()
-        .unwrap();
+    } = program.output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     Ran {
         code: status.code().unwrap(),

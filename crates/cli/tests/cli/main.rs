@@ -2,10 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod arguments;
+mod copy;
+mod database;
 mod decision;
 mod harness;
 mod import;
 mod options;
+mod reading;
 mod replay;
 mod show;
 mod tally;

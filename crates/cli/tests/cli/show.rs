@@ -1,6 +1,6 @@
 //! Views shown.
 
-use crate::harness::{Place, tingbok};
+use crate::harness::{Place, import, norway, tingbok};
 
 #[test]
 fn without_a_view_it_lists_them() {
@@ -90,4 +90,21 @@ fn what_is_not_there_is_bad_input() {
     assert_eq!(code(&["compare", store, round]), "unknown_round");
     assert_eq!(code(&["export", store, round]), "unknown_round");
     assert_eq!(code(&["export", store, "vest"]), "usage");
+}
+
+/// A key that opens nothing is told when the store is opened, by whoever reads and by whoever writes.
+#[test]
+fn another_stores_key_is_told_at_once() {
+    let place = Place::new();
+    let store = place.store();
+    place.write("store/vault.key", "11".repeat(32));
+    let store_name = store.to_str().unwrap();
+    for args in [&["show", "coverage", store_name][..], &["replay", store_name]] {
+        let ran = tingbok(args.iter().copied().chain(["--format", "json"]));
+        assert_eq!(ran.error(5)["code"], "vault", "{args:?}");
+    }
+    let again = import(&store, &[("counties", norway("counties"))]);
+    assert_eq!(again.error(5)["code"], "vault");
+    place.write("store/vault.key", "not a key");
+    tingbok(["show", "coverage", store_name, "--lang", "en"]).says(5, &["64 hexadecimal digits", "backup"]);
 }

@@ -44,14 +44,14 @@ pub struct Ballot {
 }
 
 /// What may be asked. Each lists what it can be refused for beside a wrong phase of the round and a lack of rights.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub enum Intent {
     /// Cast it, or cast it anew. Refused: before voting is open or after it closed, off the roll, marks that the rules
     /// do not allow, an authority that is not filled in, a member recorded absent, a substitute whose turn it is not.
     Cast {
         /// For a substitute: the credentials of the member and of the substitutes before it, who cannot vote.
-        #[serde(skip_serializing_if = "Vec::is_empty")]
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         absent: Vec<CredentialId>,
         /// What gave the representative the word.
         authority: Authority,

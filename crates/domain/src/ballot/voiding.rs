@@ -11,7 +11,8 @@ use events::{
 use std::collections::BTreeSet;
 
 /// What a body decided about a representative and one need.
-#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Recusal {
     /// Members who voted against.
     pub against: Vec<PersonId>,

@@ -49,8 +49,8 @@ pub struct Case {
 
 /// What may be asked. After the first, each may also be refused as `case.unknown` and `case.withdrawn`; whatever names
 /// a point, as `case.unknown_point`.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub enum Intent {
     /// Put the case, under the id that follows from it. Refused: `already_opened`, `unknown_round`, `not_final`,
     /// `superseded`, `wrong_body`, `body_may_not_ratify`, `facts_missing`, `still_open`, `wrong_id`,

@@ -51,8 +51,8 @@ pub struct Centre {
 
 /// What may be asked. Each may also be refused as `centre.unknown`, and all but the first and the last as
 /// `centre.merged`.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub enum Intent {
     /// Register it. Refused: `already_registered`, `unknown_unit` (its host).
     Register(Registered),

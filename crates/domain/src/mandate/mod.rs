@@ -49,8 +49,8 @@ pub struct Mandate {
 
 /// What may be asked. After the first, each may also be refused as `mandate.unknown`, and as `mandate.ended` once it
 /// is revoked, expired or superseded.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub enum Intent {
     /// Issue it; goes with `centre::Intent::Commit` in one append. Refused: `already_issued`, `unknown_case`,
     /// `unknown_centre`, `centre_merged`, `superseded`, `not_proposed`, `not_approved`, `items_differ`,

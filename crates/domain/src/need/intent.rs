@@ -10,8 +10,8 @@ use events::{
 
 /// What may be asked. Each is refused to whoever has not the right, and, but for the first two, of a need that does
 /// not exist; what is so already adds nothing.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub enum Intent {
     /// Submit it: a unit for itself, or its cluster's coordinator for it. Refused when the id is taken, the unit is
     /// unknown or no more, hours or a code are missing; on behalf also without consent or outside of the cluster.

@@ -6,8 +6,8 @@ use events::{
 };
 
 /// What may be asked. Each lists what it can be refused for beside a wrong phase and a lack of rights.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub enum Intent {
     /// Plan it. Refused: no, too many or unknown clusters; a region missing, unwanted, unknown or without a cluster
     /// named; unknown units, or units that vote through a cluster; another round that is not to be held again; an id

@@ -29,8 +29,14 @@ pub enum FollowError {
         /// The size of the log.
         size: Position,
     },
-    /// Another follower has read further: stop this one.
-    #[error("view {view} was carried on to {progress} by another follower; run only one")]
+    /// Another process has the turn at the view: a follower stands by and takes over when that one is gone.
+    #[error("view {view} is carried by another process")]
+    Fenced {
+        /// Which.
+        view: String,
+    },
+    /// Somebody wrote without having the turn: stop.
+    #[error("view {view} was carried on to {progress} by a writer out of turn")]
     Overtaken {
         /// Which.
         view: String,
@@ -65,6 +71,7 @@ impl FollowError {
                 view: view.into(),
                 progress,
             },
+            SaveError::Fenced => Self::Fenced { view: view.into() },
             SaveError::Unavailable(why) => Self::Unavailable(why),
             other => Self::Corrupt(other.to_string()),
         }
@@ -86,9 +93,10 @@ impl From<FollowError> for EngineError {
         match error {
             FollowError::UnknownView { .. } | FollowError::Beyond { .. } => Self::Invalid(words),
             FollowError::Unavailable(why) => Self::Unavailable(why),
-            FollowError::NotBuilt { .. } | FollowError::Overtaken { .. } | FollowError::Stopped { .. } => {
-                Self::Unavailable(words)
-            }
+            FollowError::NotBuilt { .. }
+            | FollowError::Fenced { .. }
+            | FollowError::Overtaken { .. }
+            | FollowError::Stopped { .. } => Self::Unavailable(words),
             FollowError::Corrupt(why) => Self::Corrupt(why),
             FollowError::Unreadable(_) => Self::Corrupt(words),
         }

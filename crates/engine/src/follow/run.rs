@@ -2,13 +2,15 @@
 
 use super::FollowError;
 use events::{Position, Recorded};
-use ledger::{Ledger, ViewBatch};
+use ledger::{Epoch, Ledger, ViewBatch};
 use projections::{Fold, View};
 use std::cmp::Ordering;
 
 pub(super) struct Run {
     view: &'static dyn View,
     fold: Box<dyn Fold>,
+    /// Our turn at it.
+    epoch: Epoch,
     next: Position,
     /// How far it is saved; `None` when nothing is.
     saved: Option<Position>,
@@ -18,7 +20,11 @@ pub(super) struct Run {
 
 impl Run {
     /// Takes a view up where its saved progress says.
-    pub(super) async fn load(ledger: &dyn Ledger, view: &'static dyn View) -> Result<Self, FollowError> {
+    pub(super) async fn load(
+        ledger: &dyn Ledger,
+        view: &'static dyn View,
+        epoch: Epoch,
+    ) -> Result<Self, FollowError> {
         let (name, revision) = (view.name(), view.revision());
         let saved = ledger.view_progress(name, revision).await?;
         let active = ledger.active_revision(name).await? == Some(revision);
@@ -37,14 +43,25 @@ impl Run {
         Ok(Self {
             view,
             fold,
+            epoch,
             next: saved.unwrap_or(Position(0)),
             saved,
             active,
         })
     }
 
+    /// The same in a later turn.
+    pub(super) fn at(self, epoch: Epoch) -> Self {
+        Self { epoch, ..self }
+    }
+
     pub(super) fn name(&self) -> &'static str {
         self.view.name()
+    }
+
+    /// Its name and the position to read next.
+    pub(super) fn progress(&self) -> (&'static str, Position) {
+        (self.name(), self.next)
     }
 
     /// The position to read next.
@@ -90,6 +107,7 @@ impl Run {
         let batch = ViewBatch {
             view: self.view.name().into(),
             revision: self.view.revision(),
+            epoch: self.epoch,
             through: self.next,
             documents: documents.collect(),
             activate,

@@ -2,15 +2,20 @@
 //! derived from what they do, so a crash anywhere resumes, and doing it twice does it once.
 //!
 //! One file per story: `rounds.rs` from the close to the final list, `ballots.rs` their openings, `cases.rs` what a body
-//! decided, `mandates.rs` how they end, `needs.rs` how needs leave a round.
+//! decided, `mandates.rs` how they end, `needs.rs` how needs leave a round, `manager.rs` who sees to it that all this is
+//! looked at in time.
 
 mod ballots;
 mod cases;
+mod manager;
 mod mandates;
 mod needs;
 mod rounds;
 
-use crate::{Engine, EngineError};
+pub use manager::Manager;
+
+use crate::{Engine, EngineError, Work};
+use domain::Decider;
 use events::{CaseId, CommandId, MandateId, StreamId, Version};
 
 /// What a call did.
@@ -48,6 +53,15 @@ pub enum Done {
 }
 
 impl Engine {
+    /// The state of a stream as it stands, with its version; the absent state when it has no event.
+    ///
+    /// # Errors
+    /// When the store cannot be read or contradicts itself.
+    pub async fn state<D: Decider>(&self, stream: &StreamId) -> Result<(D, Version), EngineError> {
+        let seen = Work::new(self).state::<D>(stream).await?;
+        Ok((seen.value, seen.cite.version))
+    }
+
     /// Whether a step was refused while others moved what it was to act on: it may not be due any more.
     async fn overtaken<T>(
         &self,

@@ -1,15 +1,20 @@
-//! The engine over a store in a folder, and how to act in it.
+//! The engine over a store, and how to act in it.
 
-use super::{names::operator, people, reference};
+use super::{
+    names::operator,
+    people, reference,
+    store::{Kind, Place},
+};
 use engine::{Claim, Draft, Engine, EngineError, Reply, Step, clock::Manual, vault::Vault};
 use events::{CommandId, derived};
-use ledger::SqliteLedger;
-use std::{path::Path, sync::Arc};
+use ledger::Ledger;
+use std::sync::Arc;
 
 #[derive(Clone)]
 pub(crate) struct World {
     pub(crate) engine: Engine,
     pub(crate) clock: Manual,
+    pub(crate) place: Place,
 }
 
 pub(crate) fn command(words: &[&str]) -> CommandId {
@@ -17,10 +22,9 @@ pub(crate) fn command(words: &[&str]) -> CommandId {
 }
 
 impl World {
-    pub(crate) async fn create(dir: &Path) -> Self {
-        let clock = Manual::at(super::names::BEGIN);
-        let ledger = SqliteLedger::create(dir, clock.clock()).expect("a new ledger");
-        let world = Self::over(ledger, clock);
+    pub(crate) async fn create(kind: Kind) -> Self {
+        let (clock, place) = (Manual::at(super::names::BEGIN), Place::fresh(kind).await);
+        let world = Self::over(place.create(&clock).await, clock, place);
         world
             .act(operator(), &["reference"], reference::steps())
             .await
@@ -32,9 +36,9 @@ impl World {
         world
     }
 
-    pub(crate) fn over(ledger: SqliteLedger, clock: Manual) -> Self {
-        let engine = Engine::new(Arc::new(ledger), clock.clock(), Vault::new([9; 32]));
-        Self { engine, clock }
+    pub(crate) fn over(ledger: Arc<dyn Ledger>, clock: Manual, place: Place) -> Self {
+        let engine = Engine::new(ledger, clock.clock(), Vault::new([9; 32]));
+        Self { engine, clock, place }
     }
 
     pub(crate) async fn act(

@@ -1,8 +1,10 @@
 //! Rounds with other rules and ballots than most, through the real engine, each audited at its end.
 
 use crate::{
+    both::on_both_stores,
     fixture::{self, World, centre_id, need_id, subject},
     sides::{audited, counts, list, refusal},
+    store::Kind,
 };
 use domain::centre;
 use engine::{Done, Step};
@@ -11,6 +13,12 @@ use events::{
     round::{BallotForm, CountingRule, Params, Rules},
 };
 use outcome::{List, Phase, Proposal};
+
+on_both_stores! {
+    one_vote_in_each_subject_area
+    ballots_by_scores_are_taken_and_counted
+    ballots_by_ranking_are_taken_and_counted
+}
 
 async fn counted(world: &World) -> (List, Proposal) {
     world.to_deadline();
@@ -36,10 +44,8 @@ fn funded(list: &List) -> Vec<NeedId> {
 }
 
 /// The first centre works in both subjects: half of its hours are for each, whatever most voters want.
-#[tokio::test(flavor = "multi_thread")]
-async fn one_vote_in_each_subject_area() {
-    let dir = tempfile::tempdir().unwrap();
-    let world = World::create(dir.path(), 7, 2, 500).await;
+async fn one_vote_in_each_subject_area(kind: Kind) {
+    let world = World::create(kind, 7, 2, 500).await;
     let both = centre::Intent::SetSubjects(events::centre::SubjectsSet {
         further: vec![subject(1)],
         main: vec![subject(0)],
@@ -85,10 +91,8 @@ async fn one_vote_in_each_subject_area() {
     audited(&world).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn ballots_by_scores_are_taken_and_counted() {
-    let dir = tempfile::tempdir().unwrap();
-    let world = World::create(dir.path(), 4, 1, 500).await;
+async fn ballots_by_scores_are_taken_and_counted(kind: Kind) {
+    let world = World::create(kind, 4, 1, 500).await;
     let rules = Rules {
         ballot: BallotForm::Scores { max: 5 },
         count: CountingRule::es_list("points"),
@@ -111,10 +115,8 @@ async fn ballots_by_scores_are_taken_and_counted() {
     audited(&world).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn ballots_by_ranking_are_taken_and_counted() {
-    let dir = tempfile::tempdir().unwrap();
-    let world = World::create(dir.path(), 4, 1, 500).await;
+async fn ballots_by_ranking_are_taken_and_counted(kind: Kind) {
+    let world = World::create(kind, 4, 1, 500).await;
     let rules = Rules {
         ballot: BallotForm::Ranking { limit: 3 },
         count: CountingRule {

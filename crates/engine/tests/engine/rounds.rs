@@ -1,9 +1,22 @@
-//! Whole rounds through the real engine on the embedded store.
+//! Whole rounds through the real engine.
 
-use crate::fixture::{self, World};
+use crate::{
+    both::on_both_stores,
+    fixture::{self, World},
+    store::Kind,
+};
 use engine::EngineError;
 use events::{Event, StreamId, Version, ballot, case::Point, mandate, round};
 use outcome::{List, Proposal};
+
+on_both_stores! {
+    a_round_runs_from_needs_to_mandates
+    a_command_twice_at_once_and_after_a_restart_is_one_event_and_one_answer
+    refusals_say_why_write_nothing_and_are_remembered
+    a_revoked_credential_votes_no_more
+    hours_promised_to_one_round_cannot_be_promised_to_another
+    a_lost_opening_is_declared_unopened_and_the_rest_is_counted
+}
 
 async fn stream<E: Event>(world: &World, id: &StreamId) -> Vec<E> {
     let recorded = world.engine.ledger().stream(id, Version::ABSENT).await.unwrap();
@@ -22,10 +35,8 @@ async fn tallied(world: &World, name: &str) -> round::Tallied {
     found.expect("the round is counted")
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_round_runs_from_needs_to_mandates() {
-    let dir = tempfile::tempdir().unwrap();
-    let world = World::create(dir.path(), 7, 2, 500).await;
+async fn a_round_runs_from_needs_to_mandates(kind: Kind) {
+    let world = World::create(kind, 7, 2, 500).await;
     let round = world.open_round("r", 6, 120, fixture::rules()).await;
     for index in 0..6 {
         world
@@ -99,10 +110,8 @@ async fn a_round_runs_from_needs_to_mandates() {
     assert_eq!(opened.points[0], Point::List);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_command_twice_at_once_and_after_a_restart_is_one_event_and_one_answer() {
-    let dir = tempfile::tempdir().unwrap();
-    let world = World::create(dir.path(), 3, 1, 500).await;
+async fn a_command_twice_at_once_and_after_a_restart_is_one_event_and_one_answer(kind: Kind) {
+    let world = World::create(kind, 3, 1, 500).await;
     world.open_round("r", 2, 100, fixture::rules()).await;
     let before = world.engine.ledger().head().await.unwrap().size;
     let many = (0..50).map(|_| {
@@ -122,8 +131,9 @@ async fn a_command_twice_at_once_and_after_a_restart_is_one_event_and_one_answer
     );
     assert_eq!(world.engine.ledger().head().await.unwrap().size, before + 1);
 
+    let place = world.place.clone();
     drop(world);
-    let world = World::open(dir.path(), 3, 1);
+    let world = World::open(&place, 3, 1).await;
     let again = world.vote("r", 1, &[0], "same").await.unwrap();
     assert!(again.repeated);
     assert_eq!((again.positions, again.answer), (first.positions, first.answer));
@@ -132,10 +142,8 @@ async fn a_command_twice_at_once_and_after_a_restart_is_one_event_and_one_answer
     assert_eq!(world.engine.ledger().head().await.unwrap().size, before + 1);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn refusals_say_why_write_nothing_and_are_remembered() {
-    let dir = tempfile::tempdir().unwrap();
-    let world = World::create(dir.path(), 3, 1, 500).await;
+async fn refusals_say_why_write_nothing_and_are_remembered(kind: Kind) {
+    let world = World::create(kind, 3, 1, 500).await;
     world.open_round("r", 2, 100, fixture::rules()).await;
     let size = world.engine.ledger().head().await.unwrap().size;
     let code = |result: Result<engine::Reply, EngineError>| match result {
@@ -190,10 +198,8 @@ async fn refusals_say_why_write_nothing_and_are_remembered() {
     assert!(refusals[0].refused.why.starts_with("ballot.not_a_candidate"));
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_revoked_credential_votes_no_more() {
-    let dir = tempfile::tempdir().unwrap();
-    let world = World::create(dir.path(), 3, 1, 500).await;
+async fn a_revoked_credential_votes_no_more(kind: Kind) {
+    let world = World::create(kind, 3, 1, 500).await;
     world.open_round("r", 2, 100, fixture::rules()).await;
     let claim = fixture::claim(events::Role::Representative, fixture::unit(0));
     let revoke = domain::credential::Intent::Revoke(events::credential::Revoked {
@@ -217,10 +223,8 @@ async fn a_revoked_credential_votes_no_more() {
     );
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn hours_promised_to_one_round_cannot_be_promised_to_another() {
-    let dir = tempfile::tempdir().unwrap();
-    let world = World::create(dir.path(), 3, 1, 100).await;
+async fn hours_promised_to_one_round_cannot_be_promised_to_another(kind: Kind) {
+    let world = World::create(kind, 3, 1, 100).await;
     world.open_round("a", 1, 80, fixture::rules()).await;
     let secretariat = fixture::claim(events::Role::Secretariat, fixture::body_id());
     let id = fixture::round_id("b");
@@ -247,26 +251,18 @@ async fn hours_promised_to_one_round_cannot_be_promised_to_another() {
     world.act(speaker, &["the rest"], offer).await.unwrap();
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_lost_opening_is_declared_unopened_and_the_rest_is_counted() {
-    let dir = tempfile::tempdir().unwrap();
-    let world = World::create(dir.path(), 4, 1, 500).await;
+async fn a_lost_opening_is_declared_unopened_and_the_rest_is_counted(kind: Kind) {
+    let world = World::create(kind, 4, 1, 500).await;
     let round = world.open_round("r", 2, 100, fixture::rules()).await;
+    let mut receipts = Vec::new();
     for index in 0..3 {
-        world.vote("r", index, &[0], "first").await.unwrap();
+        receipts.push(world.vote("r", index, &[0], "first").await.unwrap());
     }
+    let place = world.place.clone();
     drop(world);
-    // The disk loses one opening: beside the log, so no trigger guards it.
-    let connection = rusqlite::Connection::open(dir.path().join("log.db")).unwrap();
-    let lost = connection
-        .execute(
-            "DELETE FROM opening WHERE rowid = (SELECT min(rowid) FROM opening)",
-            [],
-        )
-        .unwrap();
-    assert_eq!(lost, 1);
-    drop(connection);
-    let world = World::open(dir.path(), 4, 1);
+    let commitment = receipts[0].answer["commitment"].parse().unwrap();
+    assert!(place.lose_opening(&commitment).await, "it was there");
+    let world = World::open(&place, 4, 1).await;
     world.to_deadline();
     let waiting = world.engine.advance_round(round).await.unwrap();
     assert!(

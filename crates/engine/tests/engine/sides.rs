@@ -1,6 +1,10 @@
 //! What happens beside the main path, through the real engine: each story ends with an audit of the whole log.
 
-use crate::fixture::{self, World, claim};
+use crate::{
+    both::on_both_stores,
+    fixture::{self, World, claim},
+    store::Kind,
+};
 use domain::{ballot, credential, round};
 use engine::{Done, EngineError, Reply, Step};
 use events::{
@@ -10,6 +14,17 @@ use events::{
 use outcome::List;
 use replay::{Auditor, Head, Leaf};
 use std::collections::HashMap;
+
+on_both_stores! {
+    voting_is_extended_by_two_persons
+    a_quorum_failed_twice_ends_the_round
+    an_upheld_complaint_leads_to_a_recount_without_the_voided_mark
+    a_lot_of_two_secretaries_is_committed_revealed_and_counted_with
+    a_substitute_votes_for_a_member_who_left
+    a_lost_opening_is_presented_from_the_voters_receipt
+    a_round_is_annulled_by_two_persons
+    a_municipality_in_no_cluster_votes_under_the_rules_of_a_template
+}
 
 /// Replays everything: nothing may be found against it.
 pub(crate) async fn audited(world: &World) {
@@ -104,16 +119,13 @@ pub(crate) fn refusal(answer: Result<Reply, EngineError>) -> &'static str {
     }
 }
 
-async fn world() -> (tempfile::TempDir, World) {
-    let dir = tempfile::tempdir().unwrap();
-    let world = World::create(dir.path(), 4, 1, 500).await;
-    (dir, world)
+async fn world(kind: Kind) -> World {
+    World::create(kind, 4, 1, 500).await
 }
 
 /// Invariant 18: two persons extend the vote before its end; what comes after the old end counts for everybody.
-#[tokio::test(flavor = "multi_thread")]
-async fn voting_is_extended_by_two_persons() {
-    let (_dir, world) = world().await;
+async fn voting_is_extended_by_two_persons(kind: Kind) {
+    let world = world(kind).await;
     let round = world.open_round("r", 2, 100, fixture::rules()).await;
     let old = world.clock.now().plus_days(1);
     let (until, reason) = (old.plus_days(2), fixture::text("nede"));
@@ -133,9 +145,8 @@ async fn voting_is_extended_by_two_persons() {
 }
 
 /// Invariant 13: a failed quorum never yields a list; voting is reopened once, and failing again ends the round.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_quorum_failed_twice_ends_the_round() {
-    let (_dir, world) = world().await;
+async fn a_quorum_failed_twice_ends_the_round(kind: Kind) {
+    let world = world(kind).await;
     let rules = events::round::Rules {
         quorum: events::Fraction::new(3, 4).unwrap(),
         ..fixture::rules()
@@ -168,9 +179,8 @@ async fn a_quorum_failed_twice_ends_the_round() {
 
 /// Invariants 10 and 25: a complaint is upheld, a mark is voided on which the representative was recused, and the recount
 /// makes the second version of the list; the first stays as it was.
-#[tokio::test(flavor = "multi_thread")]
-async fn an_upheld_complaint_leads_to_a_recount_without_the_voided_mark() {
-    let (_dir, world) = world().await;
+async fn an_upheld_complaint_leads_to_a_recount_without_the_voided_mark(kind: Kind) {
+    let world = world(kind).await;
     let rules = events::round::Rules {
         complaint_days: 14,
         ..fixture::rules()
@@ -260,9 +270,8 @@ async fn an_upheld_complaint_leads_to_a_recount_without_the_voided_mark() {
 }
 
 /// Invariant 3: no count before every part of the lot is revealed or drawn, and the list names the seed.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_lot_of_two_secretaries_is_committed_revealed_and_counted_with() {
-    let (_dir, world) = world().await;
+async fn a_lot_of_two_secretaries_is_committed_revealed_and_counted_with(kind: Kind) {
+    let world = world(kind).await;
     let rules = events::round::Rules {
         lot_parts: 2,
         ..fixture::rules()
@@ -306,9 +315,8 @@ async fn a_lot_of_two_secretaries_is_committed_revealed_and_counted_with() {
 }
 
 /// Invariant 8: a substitute votes when the member no longer can, and names the credential that fell away.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_substitute_votes_for_a_member_who_left() {
-    let (_dir, world) = world().await;
+async fn a_substitute_votes_for_a_member_who_left(kind: Kind) {
+    let world = world(kind).await;
     let round = world.open_round("r", 2, 100, fixture::rules()).await;
     let unit = fixture::unit(0);
     let member = claim(Role::Representative, unit).credential.unwrap();
@@ -360,21 +368,16 @@ async fn a_substitute_votes_for_a_member_who_left() {
     audited(&world).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_lost_opening_is_presented_from_the_voters_receipt() {
-    let (dir, world) = world().await;
+async fn a_lost_opening_is_presented_from_the_voters_receipt(kind: Kind) {
+    let world = world(kind).await;
     let round = world.open_round("r", 2, 100, fixture::rules()).await;
     let receipt = world.vote("r", 0, &[0], "only").await.unwrap();
     world.vote("r", 1, &[1], "only").await.unwrap();
+    let place = world.place.clone();
     drop(world);
-    let connection = rusqlite::Connection::open(dir.path().join("log.db")).unwrap();
-    let lost = connection.execute(
-        "DELETE FROM opening WHERE rowid = (SELECT min(rowid) FROM opening)",
-        [],
-    );
-    assert_eq!(lost.unwrap(), 1);
-    drop(connection);
-    let world = World::open(dir.path(), 4, 1);
+    let commitment = receipt.answer["commitment"].parse().unwrap();
+    assert!(place.lose_opening(&commitment).await, "it was there");
+    let world = World::open(&place, 4, 1).await;
     world.to_deadline();
     world.engine.advance_round(round).await.unwrap();
     assert_eq!(counts(&world, "r").await, [], "it waits for the voter");
@@ -393,9 +396,8 @@ async fn a_lost_opening_is_presented_from_the_voters_receipt() {
     audited(&world).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_round_is_annulled_by_two_persons() {
-    let (_dir, world) = world().await;
+async fn a_round_is_annulled_by_two_persons(kind: Kind) {
+    let world = world(kind).await;
     world.open_round("r", 2, 100, fixture::rules()).await;
     let reason = fixture::text("feil");
     secretary(&world, false, "annul", round::Intent::ProposeAnnulment { reason })
@@ -424,9 +426,8 @@ async fn a_round_is_annulled_by_two_persons() {
 }
 
 /// Invariants 4, 5 and 9: the rules are a version of a template; a municipality in no cluster stands on the roll and votes.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_municipality_in_no_cluster_votes_under_the_rules_of_a_template() {
-    let (_dir, world) = world().await;
+async fn a_municipality_in_no_cluster_votes_under_the_rules_of_a_template(kind: Kind) {
+    let world = world(kind).await;
     let alone = fixture::unit(99);
     register_alone(&world).await;
     let planned = events::round::Planned {

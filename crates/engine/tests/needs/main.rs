@@ -1,16 +1,30 @@
-//! Needs through the real engine on the embedded store, and before the auditor.
+//! Needs through the real engine on both stores, and before the auditor.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+#[path = "../common/both.rs"]
+mod both;
+#[expect(dead_code, reason = "opened once here")]
+#[path = "../common/store.rs"]
+mod store;
 mod story;
 mod world;
 
+use both::on_both_stores;
 use engine::{EngineError, Step};
 use events::{
     Role,
     need::{Ending, Event, Origin},
 };
 use replay::Verdict;
+use store::Kind;
 use world::{World, askoy, bergen, claim, need_id, submit, submitted, voss, west};
+
+on_both_stores! {
+    a_workshop_is_all_or_nothing
+    a_need_sent_again_is_one_need
+    the_whole_story_audits_clean
+    forgeries_are_found
+}
 
 fn workshop() -> Origin {
     Origin::Workshop {
@@ -33,10 +47,8 @@ fn captured(name: &str, unit: events::UnitId) -> Step {
 }
 
 /// A workshop is taken in whole or not at all, and the refusal names the row.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_workshop_is_all_or_nothing() {
-    let dir = tempfile::tempdir().unwrap();
-    let world = World::create(dir.path()).await;
+async fn a_workshop_is_all_or_nothing(kind: Kind) {
+    let world = World::create(kind).await;
     let before = world.log().await.events.len();
     let rows = vec![
         captured("a", bergen()),
@@ -60,10 +72,8 @@ async fn a_workshop_is_all_or_nothing() {
 }
 
 /// Invariant 35: a command sent again gets the first answer and adds nothing; the same wish under another id neither.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_need_sent_again_is_one_need() {
-    let dir = tempfile::tempdir().unwrap();
-    let world = World::create(dir.path()).await;
+async fn a_need_sent_again_is_one_need(kind: Kind) {
+    let world = World::create(kind).await;
     let step = || vec![submit("a", submitted(voss()))];
     world.ok(world::owner(voss()), "once", step()).await;
     let again = world.act(world::owner(voss()), "once", step()).await.unwrap();
@@ -74,20 +84,16 @@ async fn a_need_sent_again_is_one_need() {
 }
 
 /// Invariant 16: every need that ever came in has ended, waits, or stands in a round; and the auditor agrees.
-#[tokio::test(flavor = "multi_thread")]
-async fn the_whole_story_audits_clean() {
-    let dir = tempfile::tempdir().unwrap();
-    let world = World::create(dir.path()).await;
+async fn the_whole_story_audits_clean(kind: Kind) {
+    let world = World::create(kind).await;
     story::told(&world).await;
     let report = world.log().await.audit();
     assert!(report.findings.is_empty(), "{report}");
 }
 
 /// What was falsified afterwards and hashed again does not follow from the log before it.
-#[tokio::test(flavor = "multi_thread")]
-async fn forgeries_are_found() {
-    let dir = tempfile::tempdir().unwrap();
-    let world = World::create(dir.path()).await;
+async fn forgeries_are_found(kind: Kind) {
+    let world = World::create(kind).await;
     story::told(&world).await;
     let log = world.log().await;
     let forged = |code: &str, change: &dyn Fn(&mut Event) -> bool| {

@@ -1,5 +1,6 @@
-//! Bergen and Askøy in one cluster, Voss in none, and one centre; on the embedded store. All ids follow from names.
+//! Bergen and Askøy in one cluster, Voss in none, and one centre. All ids follow from names.
 
+use crate::store::{Kind, Place};
 use domain::{body, centre, cluster, county, credential, municipality, need};
 use engine::{Claim, Draft, Engine, EngineError, Reply, Step, clock::Manual, vault::Vault};
 use events::{
@@ -8,15 +9,15 @@ use events::{
     need::Submitted,
     round::{BallotForm, CountingRule, Entitlement, Rules, TieRule, Weighting},
 };
-use ledger::SqliteLedger;
 use replay::{Auditor, Head, Leaf, Report};
-use std::{collections::HashMap, path::Path, sync::Arc};
+use std::collections::HashMap;
 
 pub(crate) const BEGIN: Time = Time::from_millis(1_788_242_400_000);
 
 pub(crate) struct World {
     pub(crate) engine: Engine,
     pub(crate) clock: Manual,
+    _place: Place,
 }
 
 pub(crate) fn bergen() -> UnitId {
@@ -107,11 +108,14 @@ pub(crate) fn submit(name: &str, new: Submitted) -> Step {
 }
 
 impl World {
-    pub(crate) async fn create(dir: &Path) -> Self {
-        let clock = Manual::at(BEGIN);
-        let ledger = SqliteLedger::create(dir, clock.clock()).expect("a new ledger");
-        let engine = Engine::new(Arc::new(ledger), clock.clock(), Vault::new([9; 32]));
-        let world = Self { engine, clock };
+    pub(crate) async fn create(kind: Kind) -> Self {
+        let (clock, place) = (Manual::at(BEGIN), Place::fresh(kind).await);
+        let engine = Engine::new(place.create(&clock).await, clock.clock(), Vault::new([9; 32]));
+        let world = Self {
+            engine,
+            clock,
+            _place: place,
+        };
         let operator = Claim::local_operator(PersonId(derived(&["operator"])));
         let mut steps = reference();
         steps.extend(the_centre());

@@ -1,23 +1,27 @@
 //! Two cases on one list.
 
 use crate::{
-    TIMES,
     common::{
         log::audited_clean,
         names::{board, nth, text},
+        store::Kind,
         world::{World, command},
     },
-    done, race, second,
+    done, others, race,
+    racing::{self, races},
 };
 use domain::case;
 use engine::{Draft, Step};
 use events::{Body, CaseId, Role, StreamId};
 
+races! {
+    two_cases_on_one_list
+}
+
 /// Invariant 19: one case at a time is open on a proposal, however many are put at once.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_cases_on_one_list() {
-    let dir = tempfile::tempdir().unwrap();
-    let world = World::create(dir.path()).await;
+async fn two_cases_on_one_list(kind: Kind, times: usize) {
+    let world = World::create(kind).await;
+    let [second, third] = others(&world).await;
     let round = world.decided("cases", 100, 100).await;
     let known: domain::round::Round = world.state(&StreamId::new("round", round)).await;
     let (list, proposal) = (
@@ -26,7 +30,7 @@ async fn two_cases_on_one_list() {
     );
     let secretary = || nth(Role::KsSecretariat, board(), 0);
     let (mut next, mut opened) = (1, 0);
-    for time in 0..TIMES {
+    for time in 0..times {
         let name = format!("case {time}");
         let body = board();
         let put = |attempt: u32, word: &str| {
@@ -35,7 +39,7 @@ async fn two_cases_on_one_list() {
             Draft::new(secretary(), command(&[&name, word])).with([Step::Case(id, open)])
         };
         let (this, again, ahead) = (put(next, "this"), put(next, "again"), put(next + 1, "ahead"));
-        let (a, b, c) = (world.engine.clone(), second(&world).engine, second(&world).engine);
+        let (a, b, c) = (world.engine.clone(), second.engine.clone(), third.engine.clone());
         let two = async move {
             let ahead = tokio::spawn(async move { c.execute(&ahead).await });
             (b.execute(&again).await, ahead.await.expect("no panic"))

@@ -1,13 +1,14 @@
 //! A centre's last hours: offered to two rounds at once, and given back by a mandate while others want them.
 
 use crate::{
-    TIMES,
     common::{
         log::audited_clean,
         names::{board, centre, nth, text},
+        store::Kind,
         world::{World, command},
     },
-    done, race, second,
+    done, others, race,
+    racing::{self, races},
     story::rules,
 };
 use domain::{case, centre as of_centre, mandate};
@@ -17,6 +18,11 @@ use events::{
     case::{Outcome, Point, PointDecided},
     mandate::{Amended, Decision},
 };
+
+races! {
+    capacity_offered_to_two_rounds
+    the_last_hours_of_a_mandate
+}
 
 impl World {
     async fn withdraw(&self, name: &str, index: usize, round: RoundId, hours: u64) {
@@ -29,12 +35,11 @@ impl World {
 }
 
 /// Invariant 22: of 1,000 hours, 600 are offered to one round or to the other.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn capacity_offered_to_two_rounds() {
-    let dir = tempfile::tempdir().unwrap();
-    let world = World::create(dir.path()).await;
+async fn capacity_offered_to_two_rounds(kind: Kind, times: usize) {
+    let world = World::create(kind).await;
+    let [second, _] = others(&world).await;
     let (mut first, mut other) = (0, 0);
-    for time in 0..TIMES {
+    for time in 0..times {
         let name = format!("offer {time}");
         let mut rounds = Vec::new();
         let mut offers = Vec::new();
@@ -45,7 +50,7 @@ async fn capacity_offered_to_two_rounds() {
             rounds.push(round);
         }
         let (one, two) = (offers.remove(0), offers.remove(0));
-        let (a, b) = (world.engine.clone(), second(&world).engine);
+        let (a, b) = (world.engine.clone(), second.engine.clone());
         let (one, two) = race(time, async move { a.execute(&one).await }, async move {
             b.execute(&two).await
         })
@@ -124,14 +129,13 @@ fn amended(world: &World, id: MandateId, known: &mandate::Mandate, less: u64) ->
 
 /// Invariants 22 and 35: two amendments of one mandate at once, of which one holds; and the hours that it gives back are
 /// offered to another round only after they came back. At last it is revoked and amended at once.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_last_hours_of_a_mandate() {
-    let dir = tempfile::tempdir().unwrap();
-    let world = World::create(dir.path()).await;
+async fn the_last_hours_of_a_mandate(kind: Kind, times: usize) {
+    let world = World::create(kind).await;
+    let [second, third] = others(&world).await;
     let id = a_mandate(&world).await;
     let stream = StreamId::new("mandate", id);
     let (mut offered, mut refused) = (0, 0);
-    for time in 0..TIMES {
+    for time in 0..times {
         let name = format!("last {time}");
         let known: mandate::Mandate = world.state(&stream).await;
         let round = world.a_round(&name, rules()).await;
@@ -144,7 +148,7 @@ async fn the_last_hours_of_a_mandate() {
         let asked = 1_000 - known.hours + 1;
         let offer = Draft::new(nth(Role::Centre, centre(1), 0), command(&[&name, "offer"]))
             .with(Step::offer(centre(1), round, asked));
-        let (a, b, c) = (world.engine.clone(), second(&world).engine, second(&world).engine);
+        let (a, b, c) = (world.engine.clone(), second.engine.clone(), third.engine.clone());
         let two = async move {
             let by_two = tokio::spawn(async move { b.execute(&by_two).await });
             (a.execute(&by_one).await, by_two.await.expect("no panic"))
@@ -166,17 +170,17 @@ async fn the_last_hours_of_a_mandate() {
         }
     }
     assert!(offered > 0 && refused > 0, "{offered} offered, {refused} refused");
-    revoked_and_amended(&world, id, &stream).await;
+    revoked_and_amended(&world, &second, id, &stream).await;
     audited_clean(&**world.engine.ledger()).await;
 }
 
-async fn revoked_and_amended(world: &World, id: MandateId, stream: &StreamId) {
+async fn revoked_and_amended(world: &World, second: &World, id: MandateId, stream: &StreamId) {
     let known: mandate::Mandate = world.state(stream).await;
     let secretary = || nth(Role::KsSecretariat, board(), 0);
     let amend = Draft::new(secretary(), command(&["at last", "amend"])).with(amended(world, id, &known, 1));
     let revoke = Step::revoke(id, centre(1), known.hours, decision(world), text("tilbake"));
     let revoke = Draft::new(secretary(), command(&["at last", "revoke"])).with(revoke);
-    let (a, b) = (world.engine.clone(), second(world).engine);
+    let (a, b) = (world.engine.clone(), second.engine.clone());
     let (amend, revoke) = race(7, async move { a.execute(&amend).await }, async move {
         b.execute(&revoke).await
     })

@@ -1,29 +1,31 @@
-//! Races: two or three acts at the same moment, from two engines over one store. Each is run two hundred times; only
-//! permitted outcomes occur, and the log audits clean afterwards.
+//! Races: two or three acts at the same moment, from two or three engines over one store, which on PostgreSQL have
+//! ledgers with connections of their own, as servers have. Each is run fifty times on each store, and a thousand times
+//! by `ops/test-slow large_races`; only permitted outcomes occur, and the log audits clean afterwards.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod cases;
 #[path = "../common/mod.rs"]
 mod common;
 mod hours;
+mod order;
+#[path = "../common/racing.rs"]
+mod racing;
 mod screening;
 mod story;
+mod twice;
 mod voting;
 
 use common::{dice::Dice, world::World};
-use engine::{Engine, EngineError, Reply, vault::Vault};
+use engine::{EngineError, Reply};
 use std::future::Future;
 
-/// How often each race is run.
-const TIMES: usize = 200;
-
-/// A second engine over the same store, with a memory of its own.
-fn second(world: &World) -> World {
-    let ledger = world.engine.ledger().clone();
-    World {
-        engine: Engine::new(ledger, world.clock.clock(), Vault::new([9; 32])),
-        clock: world.clock.clone(),
-    }
+/// Two more engines over the same store, with memories of their own.
+async fn others(world: &World) -> [World; 2] {
+    let other = || async {
+        let ledger = world.place.beside(world.engine.ledger(), &world.clock).await;
+        World::over(ledger, world.clock.clone(), world.place.clone())
+    };
+    [other().await, other().await]
 }
 
 /// Lets two acts run at the same time; now and then one wholly before the other, so that each outcome is seen.

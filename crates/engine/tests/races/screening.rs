@@ -1,13 +1,14 @@
 //! A need is merged while it, or the other, enters a round that is being frozen.
 
 use crate::{
-    TIMES,
     common::{
         log::audited_clean,
         names::text,
+        store::Kind,
         world::{World, command},
     },
-    done, race, second,
+    done, others, race,
+    racing::{self, races},
     story::{rules, secretary},
 };
 use domain::{
@@ -17,6 +18,10 @@ use domain::{
 use engine::{Draft, EngineError, Reply, Step};
 use events::{Position, StreamId, Version};
 use outcome::Candidates;
+
+races! {
+    a_merge_against_the_freeze
+}
 
 /// What a merge and an entry refuse one another with.
 const LOST: &[&str] = &[
@@ -28,12 +33,11 @@ const LOST: &[&str] = &[
 ];
 
 /// Invariants 4 and 16: a need is a candidate or part of another, never both; and what is frozen is what had entered.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_merge_against_the_freeze() {
-    let dir = tempfile::tempdir().unwrap();
-    let world = World::create(dir.path()).await;
+async fn a_merge_against_the_freeze(kind: Kind, times: usize) {
+    let world = World::create(kind).await;
+    let [second, third] = others(&world).await;
     let (mut merged, mut entered, mut missed) = (0, 0, 0);
-    for time in 0..TIMES {
+    for time in 0..times {
         let name = format!("merge {time}");
         let id = world.a_round(&name, rules()).await;
         let first = world.a_need(&format!("{name} first"), 10).await;
@@ -51,7 +55,7 @@ async fn a_merge_against_the_freeze() {
         let merge = Step::merge(from, into, text("like"));
         let merge = Draft::new(secretary(0), command(&[&name, "merge"])).with(merge);
         let enter = Draft::new(secretary(1), command(&[&name, "enter one"])).with(Step::enter(one, id));
-        let (a, b, freezer) = (world.engine.clone(), second(&world).engine, second(&world));
+        let (a, b, freezer) = (world.engine.clone(), second.engine.clone(), third.clone());
         let words = name.clone();
         let freeze = async move {
             let steps = [round::Intent::CloseScreening, round::Intent::FreezeCandidates];

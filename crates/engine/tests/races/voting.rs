@@ -1,26 +1,32 @@
 //! While voting is open: its end against an extension, a ballot against a revocation and against an absence.
 
 use crate::{
-    TIMES,
     common::{
         log::audited_clean,
         names::{BEGIN, cluster, credential, holder, nth, operator, text, unit},
+        store::Kind,
         world::{World, command},
     },
-    done, race, second,
+    done, others, race,
+    racing::{self, races},
     story::{need_id, secretary, vote},
 };
 use domain::{credential as right, round};
 use engine::{Claim, Draft, Step};
 use events::{Body, CredentialId, Level, OrgId, Role, StreamId, Version, credential::Granted, derived};
 
+races! {
+    a_close_against_an_extension
+    a_revocation_against_a_ballot
+    an_absence_against_a_ballot
+}
+
 /// Invariant 18: at the last instant voting is closed or extended, never both.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_close_against_an_extension() {
-    let dir = tempfile::tempdir().unwrap();
-    let world = World::create(dir.path()).await;
+async fn a_close_against_an_extension(kind: Kind, times: usize) {
+    let world = World::create(kind).await;
+    let [second, _] = others(&world).await;
     let (mut extended, mut closed) = (0, 0);
-    for time in 0..TIMES {
+    for time in 0..times {
         let name = format!("extension {time}");
         let id = world.voting(&name, 10, 0).await;
         let stream = StreamId::new("round", id);
@@ -35,7 +41,7 @@ async fn a_close_against_an_extension() {
             .ok(secretary(0), &[&name, "propose"], vec![Step::Round(id, propose)])
             .await;
         world.clock.set(old);
-        let other = second(&world);
+        let other = second.clone();
         let close = async move { other.engine.advance_round(id).await };
         let draft = Draft::new(secretary(1), command(&[&name, "confirm"]))
             .with([Step::Round(id, round::Intent::ConfirmExtension { until })]);
@@ -69,13 +75,12 @@ async fn a_close_against_an_extension() {
 }
 
 /// Invariant 7: no ballot is cast under a credential once it is revoked.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_revocation_against_a_ballot() {
-    let dir = tempfile::tempdir().unwrap();
-    let world = World::create(dir.path()).await;
+async fn a_revocation_against_a_ballot(kind: Kind, times: usize) {
+    let world = World::create(kind).await;
+    let [second, _] = others(&world).await;
     let id = world.voting("revocation", 10, 0).await;
     let (mut cast, mut refused) = (0, 0);
-    for time in 0..TIMES {
+    for time in 0..times {
         let (name, org) = (format!("revocation {time}"), OrgId::from(unit(1)));
         let person = holder(Role::Representative, org, 0);
         let own = CredentialId(derived(&["race credential", &name]));
@@ -96,7 +101,7 @@ async fn a_revocation_against_a_ballot() {
         let revoke = right::Intent::Revoke(events::credential::Revoked { reason });
         let revoke =
             Draft::new(operator(), command(&[&name, "revoke"])).with([Step::Credential(own, revoke)]);
-        let (engine, other) = (world.engine.clone(), second(&world).engine);
+        let (engine, other) = (world.engine.clone(), second.engine.clone());
         let (voted, revoked) = race(time, async move { engine.execute(&ballot).await }, async move {
             other.execute(&revoke).await
         })
@@ -114,15 +119,14 @@ async fn a_revocation_against_a_ballot() {
 }
 
 /// Invariant 8: the member votes before the absence is recorded, the substitute after it, and the last one counts.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_absence_against_a_ballot() {
-    let dir = tempfile::tempdir().unwrap();
-    let world = World::create(dir.path()).await;
+async fn an_absence_against_a_ballot(kind: Kind, times: usize) {
+    let world = World::create(kind).await;
+    let [second, third] = others(&world).await;
     let org = OrgId::from(unit(1));
     let member = credential(Role::Representative, org, 0);
     let id = world.voting("absence", 10, 0).await;
     let (mut by_member, mut by_substitute) = (0, 0);
-    for time in 0..TIMES {
+    for time in 0..times {
         let name = format!("absence {time}");
         let coordinator = || nth(Role::Coordinator, cluster(0), 0);
         let (from, to) = (world.clock.now(), world.clock.now().plus_millis(600_000));
@@ -135,8 +139,14 @@ async fn an_absence_against_a_ballot() {
             Draft::new(claim, command(&[&name, word])).with([step])
         };
         let (own, instead) = (ballot(0, "member", vec![]), ballot(1, "substitute", vec![member]));
-        let (first, then, third) = (world.engine.clone(), second(&world).engine, second(&world).engine);
+        let (first, then, third) = (world.engine.clone(), second.engine.clone(), third.engine.clone());
+        // Now and then the absence is recorded first, so that the substitute's turn is seen to come.
+        let in_turn = time % 5 == 0;
         let away_and_instead = async move {
+            if in_turn {
+                let away = then.execute(&record).await;
+                return (away, third.execute(&instead).await);
+            }
             let instead = tokio::spawn(async move { third.execute(&instead).await });
             (then.execute(&record).await, instead.await.expect("no panic"))
         };

@@ -1,12 +1,14 @@
 //! What lies beside the log and is read or saved on its own: sealed things and blobs, refusals, views.
 
+use super::leases;
 use super::log::query;
+use super::session::{PATIENCE, SILENT, take};
 use crate::rows::{signed, unsigned};
 use crate::{Key, ReadError, Refusal, Refused, SaveError, ViewBatch};
-use deadpool_postgres::{Pool, Transaction};
+use deadpool_postgres::{Object, Pool, Transaction};
 use events::{CommandId, Digest, Position, Time};
 use std::collections::BTreeMap;
-use tokio_postgres::types::ToSql;
+use tokio_postgres::{error::SqlState, types::ToSql};
 
 /// One column of one row, if it is there.
 pub(super) async fn bytes(
@@ -65,21 +67,34 @@ pub(super) async fn refusals(pool: &Pool, after: u64, limit: usize) -> Result<Ve
     found.iter().map(refusal).collect()
 }
 
-/// Saves documents and progress; makes the revision the active one if asked. Two runners of one view meet at the
-/// progress row: the later one sees what the earlier one saved.
+/// Saves documents and progress; makes the revision the active one if asked. Two runners of one view meet at the row of
+/// its turn: one of them has it.
 pub(super) async fn save_views(pool: &Pool, batch: &ViewBatch) -> Result<(), SaveError> {
-    let mut client = pool.get().await?;
+    let mut client = take(pool).await?;
+    let saved = tokio::time::timeout(PATIENCE, saved(&mut client, batch)).await;
+    saved.unwrap_or_else(|_| Err(silent(client)))
+}
+
+/// Gives a connection up whose answers are still to come.
+fn silent(client: Object) -> SaveError {
+    drop(Object::take(client));
+    SaveError::Unavailable(SILENT.into())
+}
+
+async fn saved(client: &mut Object, batch: &ViewBatch) -> Result<(), SaveError> {
     let tx = client.transaction().await?;
     let (view, revision) = (&batch.view, revision(batch.revision));
-    let moved = "INSERT INTO view_progress (view, revision, through) VALUES ($1, $2, $3)
-                 ON CONFLICT (view, revision) DO UPDATE SET through = excluded.through
-                 WHERE view_progress.through <= excluded.through";
-    let through = signed(batch.through.0);
-    if run(&tx, moved, &[view, &revision, &through]).await? == 0 {
-        let found = "SELECT through FROM view_progress WHERE view = $1 AND revision = $2";
-        let row = tx.query_one(found, &[view, &revision]).await?;
-        let progress = Position(unsigned(row.try_get(0)?)?);
-        return Err(SaveError::Behind { progress });
+    let (epoch, through) = (signed(batch.epoch.0), signed(batch.through.0));
+    if run(&tx, leases::MOVE, &[view, &revision, &epoch, &through]).await? == 0 {
+        let row = tx.query_opt(leases::STANDS, &[view, &revision]).await?;
+        let stands = row.filter(|row| row.try_get::<_, i64>(0).ok() == Some(epoch));
+        let through: Option<i64> = stands.map(|row| row.try_get(1)).transpose()?.flatten();
+        return Err(match through {
+            Some(through) => SaveError::Behind {
+                progress: Position(unsigned(through)?),
+            },
+            None => SaveError::Fenced,
+        });
     }
     let last: BTreeMap<&str, Option<&[u8]>> = batch
         .documents
@@ -114,7 +129,7 @@ async fn run(tx: &Transaction<'_>, sql: &str, params: &[&(dyn ToSql + Sync)]) ->
 }
 
 /// Revisions are small; a number that no database holds names nothing.
-fn revision(number: u32) -> i32 {
+pub(super) fn revision(number: u32) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
 }
 
@@ -163,7 +178,12 @@ pub(super) async fn active(pool: &Pool, view: &str) -> Result<Option<u32>, ReadE
 
 /// Deletes a revision that is not in use.
 pub(super) async fn drop_revision(pool: &Pool, view: &str, number: u32) -> Result<(), SaveError> {
-    let mut client = pool.get().await?;
+    let mut client = take(pool).await?;
+    let dropped = tokio::time::timeout(PATIENCE, dropped(&mut client, view, number)).await;
+    dropped.unwrap_or_else(|_| Err(silent(client)))
+}
+
+async fn dropped(client: &mut Object, view: &str, number: u32) -> Result<(), SaveError> {
     let tx = client.transaction().await?;
     let revision = revision(number);
     let used = "SELECT 1 FROM view_active WHERE view = $1 AND revision = $2 FOR UPDATE";
@@ -171,12 +191,21 @@ pub(super) async fn drop_revision(pool: &Pool, view: &str, number: u32) -> Resul
         return Err(SaveError::Active);
     }
     for sql in [
+        leases::END,
         "DELETE FROM view_document WHERE view = $1 AND revision = $2",
         // Made the active one meanwhile: the reference refuses, and nothing is deleted.
         "DELETE FROM view_progress WHERE view = $1 AND revision = $2",
     ] {
-        tx.execute(sql, &[&view, &revision]).await?;
+        tx.execute(sql, &[&view, &revision]).await.map_err(in_use)?;
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// The reference from the active revision to its progress refuses.
+fn in_use(error: tokio_postgres::Error) -> SaveError {
+    if error.code() == Some(&SqlState::FOREIGN_KEY_VIOLATION) {
+        return SaveError::Active;
+    }
+    error.into()
 }

@@ -1,17 +1,22 @@
 //! Each call of the contract, handed on to the writer or to a connection of the pool.
 
-use super::{PgLedger, beside, log};
+use super::{PgLedger, beside, leases, log, session};
 use crate::stage;
 use crate::{
-    Append, AppendError, Appended, Head, Key, Leaf, Ledger, ReadError, Refusal, Refused, SaveError, ViewBatch,
+    Append, AppendError, Appended, Epoch, Head, Key, Leaf, Ledger, ReadError, Refusal, Refused, SaveError,
+    ViewBatch,
 };
 use events::{Digest, PersonId, Position, Recorded, StreamId, Version};
+use std::time::Duration;
 use tokio::sync::watch;
 
 #[async_trait::async_trait]
 impl Ledger for PgLedger {
     async fn append(&self, append: Append) -> Result<Appended, AppendError> {
-        self.send(Box::new(append.into())).await
+        let prepared = Box::new(stage::Prepared::from(append));
+        let bytes = prepared.bytes();
+        let job = |reply| (prepared, reply);
+        self.queue.ask(bytes, job, AppendError::Unavailable).await
     }
 
     async fn answer(&self, key: &Key, intent: &Digest) -> Result<Option<Appended>, AppendError> {
@@ -28,7 +33,16 @@ impl Ledger for PgLedger {
     }
 
     async fn all(&self, from: Position, limit: usize) -> Result<Vec<Recorded>, ReadError> {
-        log::all(&self.pool, from, limit).await
+        let seen = *self.size.borrow();
+        let events = log::all(&self.pool, from, limit).await?;
+        let next = Position(from.0.saturating_add(events.len() as u64));
+        if events.len() < limit {
+            session::reaches(
+                next.max(from),
+                seen.min(Position(from.0.saturating_add(limit as u64))),
+            )?;
+        }
+        Ok(events)
     }
 
     async fn leaves(&self, from: Position, limit: usize) -> Result<Vec<Leaf>, ReadError> {
@@ -36,7 +50,10 @@ impl Ledger for PgLedger {
     }
 
     async fn head(&self) -> Result<Head, ReadError> {
-        log::head(&self.pool).await
+        let seen = *self.size.borrow();
+        let head = log::head(&self.pool).await?;
+        session::reaches(Position(head.size), seen)?;
+        Ok(head)
     }
 
     fn watch(&self) -> watch::Receiver<Position> {
@@ -68,6 +85,25 @@ impl Ledger for PgLedger {
 
     async fn refusals(&self, after: u64, limit: usize) -> Result<Vec<Refusal>, ReadError> {
         beside::refusals(&self.pool, after, limit).await
+    }
+
+    async fn lease_view(
+        &self,
+        view: &str,
+        revision: u32,
+        lasts: Duration,
+    ) -> Result<Option<Epoch>, SaveError> {
+        leases::take(&self.pool, view, beside::revision(revision), lasts).await
+    }
+
+    async fn renew_view(
+        &self,
+        view: &str,
+        revision: u32,
+        epoch: Epoch,
+        lasts: Duration,
+    ) -> Result<bool, SaveError> {
+        leases::renew(&self.pool, view, beside::revision(revision), epoch, lasts).await
     }
 
     async fn save_views(&self, batch: ViewBatch) -> Result<(), SaveError> {

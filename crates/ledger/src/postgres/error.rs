@@ -9,7 +9,25 @@ pub enum PgOpenError {
     /// The words that name the database cannot be read.
     #[error("not a PostgreSQL address: {0}")]
     Address(String),
-    /// The database cannot be reached, lets nobody in, or is a standby that takes no writes.
+    /// Nobody answers there.
+    #[error("no database server answers: {0}")]
+    NoServer(String),
+    /// The server lets this user not in: unknown, or a wrong password, or none.
+    #[error("the database server refuses the login: {0}")]
+    Login(String),
+    /// The server has no such database.
+    #[error("there is no such database: {0}")]
+    NoDatabase(String),
+    /// The role may not do this.
+    #[error("the role has not the rights: {0}")]
+    Rights(String),
+    /// The connection cannot be protected as it must be: TLS is required, or the certificate is not the right one.
+    #[error("no protected connection: {0}")]
+    Tls(String),
+    /// Something else lies in the database.
+    #[error("the database is not a ledger of ours: {0}")]
+    Foreign(String),
+    /// The database cannot be used now, or is a standby that takes no writes.
     #[error("the database cannot be used: {0}")]
     Unreachable(String),
     /// There is no ledger in it, or one that this program must bring up to date first.
@@ -34,6 +52,12 @@ pub enum PgOpenError {
         /// Which.
         number: i32,
     },
+    /// A copy into the database has not come to its end: the same copy goes on from there.
+    #[error("the database holds the beginning of a copy that was cut off, {size} events")]
+    HalfCopied {
+        /// The size of the log so far.
+        size: i64,
+    },
     /// It is ours, but contradicts itself. Restore it; do not go on.
     #[error("the ledger is damaged: {0}")]
     Damaged(String),
@@ -41,7 +65,30 @@ pub enum PgOpenError {
 
 impl From<tokio_postgres::Error> for PgOpenError {
     fn from(error: tokio_postgres::Error) -> Self {
-        Self::Unreachable(told(&error))
+        let (words, what) = (error.to_string(), told(&error));
+        let Some(said) = error.as_db_error() else {
+            return match words {
+                _ if std::error::Error::source(&error).is_some_and(is_standby) => Self::Unreachable(what),
+                words if words.starts_with("error connecting to server") => Self::NoServer(what),
+                words if words.starts_with("error performing TLS handshake") => Self::Tls(what),
+                // No password where one is asked for, or a server that cannot prove that it knows it.
+                words
+                    if words.starts_with("invalid configuration")
+                        || words.starts_with("authentication error") =>
+                {
+                    Self::Login(what)
+                }
+                _ => Self::Unreachable(what),
+            };
+        };
+        match said.code().code() {
+            // The server says of a plain connection that nobody comes in so.
+            "28000" if said.message().contains("no encryption") => Self::Tls(what),
+            "28000" | "28P01" => Self::Login(what),
+            "3D000" => Self::NoDatabase(what),
+            "42501" => Self::Rights(what),
+            _ => Self::Unreachable(what),
+        }
     }
 }
 
@@ -59,10 +106,24 @@ pub(super) fn told(error: &tokio_postgres::Error) -> String {
     match error.as_db_error() {
         Some(said) => format!("{} ({})", said.message(), said.code().code()),
         None => match std::error::Error::source(error) {
+            Some(cause) if is_standby(cause) => {
+                "only a standby that takes no writes answers at this address: name the primary, or all hosts of \
+                 which one is"
+                    .into()
+            }
             Some(cause) => format!("{error}: {cause}"),
             None => error.to_string(),
         },
     }
+}
+
+/// What the driver says of a server that is read only.
+fn is_standby(cause: &(dyn std::error::Error + 'static)) -> bool {
+    let system = cause.downcast_ref::<std::io::Error>();
+    system.is_some_and(|why| {
+        why.get_ref()
+            .is_some_and(|why| why.to_string().contains("does not allow writes"))
+    })
 }
 
 /// Whether what is stored contradicts itself, so that trying again cannot help: a constraint says so.
@@ -109,8 +170,14 @@ impl From<tokio_postgres::Error> for SaveError {
 
 impl From<deadpool_postgres::PoolError> for ReadError {
     fn from(error: deadpool_postgres::PoolError) -> Self {
+        use deadpool_postgres::{HookError, PoolError, TimeoutType};
         match error {
-            deadpool_postgres::PoolError::Backend(error) => error.into(),
+            PoolError::Backend(error) | PoolError::PostCreateHook(HookError::Backend(error)) => error.into(),
+            PoolError::PostCreateHook(HookError::Message(why)) => Self::Unavailable(why.into_owned()),
+            PoolError::Timeout(TimeoutType::Wait) => Self::Unavailable(
+                "no connection to the database was free in time; ask again in a moment".into(),
+            ),
+            PoolError::Timeout(_) => Self::Unavailable(super::session::SILENT.into()),
             other => Self::Unavailable(other.to_string()),
         }
     }

@@ -1,6 +1,6 @@
 //! The statements on head, events and answers. Every event that leaves here was checked against its hash.
 
-use super::session::PATIENCE;
+use super::session::{PATIENCE, SILENT, take};
 use crate::rows::{self, Stored, signed, unsigned};
 use crate::stage::Answered;
 use crate::{Appended, Head, Key, Leaf, ReadError};
@@ -13,7 +13,7 @@ type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
 
 /// The rows that a statement gives, on any connection that is free. The statement is prepared once on each.
 pub(super) async fn query(pool: &Pool, sql: &str, params: Params<'_>) -> Result<Vec<Row>, ReadError> {
-    let client = pool.get().await?;
+    let client = take(pool).await?;
     let asked = async {
         let statement = client.prepare_cached(sql).await?;
         client.query(&statement, params).await
@@ -23,7 +23,7 @@ pub(super) async fn query(pool: &Pool, sql: &str, params: Params<'_>) -> Result<
         Err(_) => {
             // Not back into the pool: nobody knows what this connection would answer next.
             drop(deadpool_postgres::Object::take(client));
-            Err(ReadError::Unavailable("the database does not answer".into()))
+            Err(ReadError::Unavailable(SILENT.into()))
         }
     }
 }

@@ -1,35 +1,43 @@
 //! The backend for many servers: one PostgreSQL database, any number of processes that write to it and follow it.
 //!
-//! This file opens and closes. `calls` hands each call of the contract on; `schema` migrates and inspects, `session`
-//! connects; `writer` gathers and `batch` commits; `listen` follows other processes; `log`, `beside` and `things` hold
-//! the statements, `sql/` the tables.
+//! This file opens and closes. `address` and `words` read where the database is; `calls` hands each call of the contract
+//! on; `schema` migrates and inspects, `session` connects to one of the `hosts`, `tls` protects; `writer` gathers and
+//! `batch` commits, by a `clock` that agrees; `listen` follows other processes; `copying` and `rows_of` copy; `log`,
+//! `beside`, `leases` and `things` hold the statements, `sql/` the tables.
 
+mod address;
 mod batch;
 mod beside;
 mod calls;
+mod clock;
+mod copying;
 mod error;
+mod hosts;
+mod leases;
 mod listen;
 mod log;
+mod rows_of;
 mod schema;
 mod session;
 mod things;
+mod tls;
+mod words;
 mod writer;
 
+pub use address::{PgAddress, PgLogin};
 pub use error::PgOpenError;
 
-use crate::{AppendError, Appended, Clock, stage::Prepared};
+use crate::Clock;
+use crate::copy::{Intake, Snapshot};
+use crate::queue::{Queue, queue};
 use batch::Session;
+use clock::Stamp;
 use deadpool_postgres::Pool;
 use events::Position;
+use session::{Server, opened};
 use std::sync::Arc;
-use tokio::{
-    sync::{mpsc, oneshot, watch},
-    task::AbortHandle,
-};
+use tokio::{sync::watch, task::AbortHandle};
 use writer::{Job, Writer};
-
-/// So many appends may wait in a process; more are told at once that the ledger is unavailable.
-const QUEUE: usize = 8_192;
 
 /// A ledger in a PostgreSQL database, on the runtime that opened it.
 ///
@@ -37,7 +45,7 @@ const QUEUE: usize = 8_192;
 pub struct PgLedger {
     pool: Pool,
     size: watch::Receiver<Position>,
-    queue: mpsc::Sender<Job>,
+    queue: Queue<Job>,
     listener: AbortHandle,
 }
 
@@ -54,8 +62,15 @@ impl PgLedger {
     /// # Errors
     /// [`PgOpenError`].
     pub async fn migrate(address: &str) -> Result<(), PgOpenError> {
-        let config = session::config(address)?;
-        let (mut client, connection) = session::bare(&config).await?;
+        Self::migrate_at(&address.parse()?).await.map(drop)
+    }
+
+    /// The same at an address that was read already; gives how many migrations were run.
+    ///
+    /// # Errors
+    /// [`PgOpenError`].
+    pub async fn migrate_at(address: &PgAddress) -> Result<usize, PgOpenError> {
+        let (mut client, connection) = Server::at(address)?.bare().await?;
         let driven = tokio::spawn(connection);
         let outcome = schema::migrate(&mut client).await;
         drop(client);
@@ -64,47 +79,84 @@ impl PgLedger {
     }
 
     /// Opens the ledger at an address: a URL or `key=value` words, of the primary or of several hosts of which one is.
-    /// Times come from `clock` and never go back.
+    /// Times come from `clock`, which is taken at its word (for a told time; servers use [`PgLedger::open_live`]), and
+    /// never go back.
     ///
     /// # Errors
     /// [`PgOpenError`] says what is there instead.
     pub async fn open(address: &str, clock: Clock) -> Result<Self, PgOpenError> {
-        let config = session::config(address)?;
-        let client = session::server(&config).await?;
-        schema::inspect(&client).await?;
-        let size = log::size(&client).await?;
-        let (sender, size) = watch::channel(size);
+        Self::open_at(&address.parse()?, clock).await
+    }
+
+    /// The same at an address that was read already.
+    ///
+    /// # Errors
+    /// [`PgOpenError`] says what is there instead.
+    pub async fn open_at(address: &PgAddress, clock: Clock) -> Result<Self, PgOpenError> {
+        Self::start(address, Stamp::new(clock, false)).await
+    }
+
+    /// The same with a clock that shows the real time: while it and the database's are more than 5 s apart, every append
+    /// is refused as unavailable, with both times.
+    ///
+    /// # Errors
+    /// As [`PgLedger::open`].
+    pub async fn open_live(address: &str, clock: Clock) -> Result<Self, PgOpenError> {
+        Self::open_live_at(&address.parse()?, clock).await
+    }
+
+    /// The same at an address that was read already.
+    ///
+    /// # Errors
+    /// As [`PgLedger::open`].
+    pub async fn open_live_at(address: &PgAddress, clock: Clock) -> Result<Self, PgOpenError> {
+        Self::start(address, Stamp::new(clock, true)).await
+    }
+
+    async fn start(address: &PgAddress, stamp: Stamp) -> Result<Self, PgOpenError> {
+        let server = Server::at(address)?;
+        let client = opened(server.connect()).await?;
+        // The role comes with the schema: without it a server's rights could not even be taken.
+        opened(schema::inspect_role(&client)).await?;
+        opened(session::set_up(&client)).await?;
+        opened(schema::inspect(&client)).await?;
+        let now = opened(log::size(&client)).await?;
+        let (sender, size) = watch::channel(now);
         let sender = Arc::new(sender);
-        let (queue, jobs) = mpsc::channel(QUEUE);
+        let (queue, jobs) = queue();
+        let (committed, own) = watch::channel(now.0);
         let writer = Writer {
-            session: Some(Session::start(&config).await?),
-            config: config.clone(),
-            clock,
+            session: Some(opened(Session::start(&server)).await?),
+            server: server.clone(),
+            stamp,
             size: Arc::clone(&sender),
+            committed,
         };
         tokio::spawn(writer.run(jobs));
-        let listener = tokio::spawn(listen::run(config.clone(), sender)).abort_handle();
+        let pool = server.pool(size.clone())?;
+        let listener = tokio::spawn(listen::run(server, sender, own)).abort_handle();
         Ok(Self {
-            pool: session::pool(&config)?,
+            pool,
             size,
             queue,
             listener,
         })
     }
 
-    /// Puts an append into the queue and waits for its answer.
-    async fn send(&self, append: Box<Prepared>) -> Result<Appended, AppendError> {
-        let unavailable = |why: &str| AppendError::Unavailable(why.to_owned());
-        let (reply, answer) = oneshot::channel();
-        self.queue
-            .try_send((append, reply))
-            .map_err(|refused| match refused {
-                mpsc::error::TrySendError::Full(_) => {
-                    AppendError::Unavailable(format!("{QUEUE} writes are waiting already"))
-                }
-                mpsc::error::TrySendError::Closed(_) => unavailable("its writer has stopped"),
-            })?;
-        let stopped = |_| Err(unavailable("its writer stopped before it could answer"));
-        answer.await.unwrap_or_else(stopped)
+    /// What the ledger at an address holds now, to be copied; works beside servers that write. For a server's role.
+    ///
+    /// # Errors
+    /// [`PgOpenError`].
+    pub async fn snapshot(address: &PgAddress) -> Result<Box<dyn Snapshot>, PgOpenError> {
+        copying::snapshot(address).await
+    }
+
+    /// A ledger to be filled by a copy, in a database that was migrated. For the role that owns the tables: while it is
+    /// being filled no server can open it or append. Where a whole one is, it can only be compared.
+    ///
+    /// # Errors
+    /// [`PgOpenError`]; `Rights` for any other role.
+    pub async fn intake(address: &PgAddress) -> Result<Box<dyn Intake>, PgOpenError> {
+        copying::intake(address).await
     }
 }

@@ -3,10 +3,12 @@
 use super::PgOpenError;
 use events::Digest;
 use tlog::Frontier;
-use tokio_postgres::{Client, GenericClient};
+use tokio_postgres::{Client, GenericClient, error::SqlState};
 
 /// Every migration, in order; each a list of objects that are made in one transaction.
-const MIGRATIONS: &[&[&str]] = &[&[
+const MIGRATIONS: &[&[&str]] = &[FIRST, COPYING_AND_READING, &[include_str!("sql/view_lease.sql")]];
+
+const FIRST: &[&str] = &[
     include_str!("sql/migration.sql"),
     include_str!("sql/head.sql"),
     include_str!("sql/event.sql"),
@@ -21,12 +23,25 @@ const MIGRATIONS: &[&[&str]] = &[&[
     include_str!("sql/view_document.sql"),
     include_str!("sql/view_active.sql"),
     include_str!("sql/server_role.sql"),
-]];
+];
+
+const COPYING_AND_READING: &[&str] = &[
+    include_str!("sql/copying.sql"),
+    include_str!("sql/read_priority_list.sql"),
+    include_str!("sql/read_mandate.sql"),
+    include_str!("sql/read_coverage.sql"),
+    include_str!("sql/read_progress.sql"),
+    include_str!("sql/reader_role.sql"),
+];
 
 /// Runs what is missing, each migration in a transaction of its own. Harmless when nothing is.
-pub(super) async fn migrate(client: &mut Client) -> Result<(), PgOpenError> {
+/// Gives how many were run.
+pub(super) async fn migrate(client: &mut Client) -> Result<usize, PgOpenError> {
     let done = ran(client).await?;
     compare(&done)?;
+    if done.is_empty() {
+        nothing_else(client).await?;
+    }
     for (number, objects) in (1i32..).zip(MIGRATIONS).skip(done.len()) {
         let tx = client.transaction().await?;
         for object in *objects {
@@ -41,11 +56,56 @@ pub(super) async fn migrate(client: &mut Client) -> Result<(), PgOpenError> {
         tx.execute(row, &[&number, &digest(objects).0.as_slice()]).await?;
         tx.commit().await?;
     }
-    Ok(())
+    Ok(MIGRATIONS.len().saturating_sub(done.len()))
+}
+
+/// Refuses a database in which something else lies: its tables could be taken for ours. What extensions bring counts not.
+async fn nothing_else(client: &impl GenericClient) -> Result<(), PgOpenError> {
+    let others = client
+        .query_opt(
+            "SELECT c.relname::text FROM pg_class c
+             WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
+               AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
+             ORDER BY c.relname LIMIT 1",
+            &[],
+        )
+        .await?;
+    match others {
+        Some(row) => {
+            let name: String = row.try_get(0)?;
+            Err(PgOpenError::Foreign(format!(
+                "it holds a table {name} already; take an empty one"
+            )))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Whether the role is there that servers take: the schema brings it.
+pub(super) async fn inspect_role(client: &impl GenericClient) -> Result<(), PgOpenError> {
+    let asked = "SELECT to_regrole('tingbok_server') IS NOT NULL";
+    match client.query_one(asked, &[]).await?.try_get(0)? {
+        true => Ok(()),
+        false => Err(PgOpenError::Behind {
+            found: 0,
+            known: number(MIGRATIONS.len()),
+        }),
+    }
+}
+
+/// Whether everything was run, as this program knows it, and no copy is filling the tables.
+pub(super) async fn inspect(client: &impl GenericClient) -> Result<(), PgOpenError> {
+    inspect_migrations(client).await?;
+    match client.query_opt("SELECT size FROM copying", &[]).await? {
+        Some(row) => Err(PgOpenError::HalfCopied {
+            size: row.try_get(0)?,
+        }),
+        None => Ok(()),
+    }
 }
 
 /// Whether everything was run, and as this program knows it.
-pub(super) async fn inspect(client: &impl GenericClient) -> Result<(), PgOpenError> {
+pub(super) async fn inspect_migrations(client: &impl GenericClient) -> Result<(), PgOpenError> {
     let done = ran(client).await?;
     compare(&done)?;
     let known = MIGRATIONS.len();
@@ -83,7 +143,13 @@ async fn ran(client: &impl GenericClient) -> Result<Vec<Vec<u8>>, PgOpenError> {
     }
     let rows = client
         .query("SELECT digest FROM migration ORDER BY number", &[])
-        .await?;
+        .await;
+    let rows = rows.map_err(|error| match error.code() {
+        Some(code) if *code == SqlState::UNDEFINED_COLUMN => {
+            PgOpenError::Foreign("its table `migration` is another program's".into())
+        }
+        _ => error.into(),
+    })?;
     Ok(rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?)
 }
 

@@ -1,20 +1,23 @@
 //! Each call of the contract, handed on to the writer or to a reader.
 
-use super::writer::{Job, Save};
+use super::writer::{Job, Save, Turn};
 use super::{SqliteLedger, beside, log};
 use crate::stage;
 use crate::{
-    Append, AppendError, Appended, Head, Key, Leaf, Ledger, ReadError, Refusal, Refused, SaveError, ViewBatch,
+    Append, AppendError, Appended, Epoch, Head, Key, Leaf, Ledger, ReadError, Refusal, Refused, SaveError,
+    ViewBatch,
 };
 use events::{Digest, PersonId, Position, Recorded, StreamId, Version};
+use std::time::Duration;
 use tokio::sync::watch;
 
 #[async_trait::async_trait]
 impl Ledger for SqliteLedger {
     async fn append(&self, append: Append) -> Result<Appended, AppendError> {
-        let prepared = Box::new(append.into());
+        let prepared = Box::new(stage::Prepared::from(append));
+        let bytes = prepared.bytes();
         let job = |reply| Job::Append(prepared, reply);
-        self.send(job, AppendError::Unavailable).await
+        self.send(bytes, job, AppendError::Unavailable).await
     }
 
     async fn answer(&self, key: &Key, intent: &Digest) -> Result<Option<Appended>, AppendError> {
@@ -86,6 +89,29 @@ impl Ledger for SqliteLedger {
         self.readers
             .run(move |conn| beside::refusals(conn, after, limit))
             .await
+    }
+
+    async fn lease_view(
+        &self,
+        view: &str,
+        revision: u32,
+        lasts: Duration,
+    ) -> Result<Option<Epoch>, SaveError> {
+        let turn = Turn::Take(view.to_owned(), revision, lasts);
+        let job = |reply| Job::Turn(turn, reply);
+        self.send(0, job, SaveError::Unavailable).await
+    }
+
+    async fn renew_view(
+        &self,
+        view: &str,
+        revision: u32,
+        epoch: Epoch,
+        lasts: Duration,
+    ) -> Result<bool, SaveError> {
+        let turn = Turn::Renew(view.to_owned(), revision, epoch, lasts);
+        let job = |reply| Job::Turn(turn, reply);
+        Ok(self.send(0, job, SaveError::Unavailable).await?.is_some())
     }
 
     async fn save_views(&self, batch: ViewBatch) -> Result<(), SaveError> {

@@ -9,6 +9,9 @@ pub enum OpenError {
     /// There is no ledger in the folder; create one, or look for the right folder.
     #[error("{} does not exist", .0.display())]
     Missing(PathBuf),
+    /// A copy into the folder has not come to its end: the same copy goes on from there.
+    #[error("{} is the beginning of a copy that was cut off", .0.display())]
+    HalfCopied(PathBuf),
     /// There is one already; a ledger is never made anew over another.
     #[error("{} exists already", .0.display())]
     Exists(PathBuf),

@@ -2,13 +2,16 @@
 //! others may read.
 //!
 //! This file opens and closes. `calls` hands each call of the contract on; `schema` makes the file and `inspect` looks at
-//! it; `writer` commits, `readers` read; `log` and `beside` hold the statements, `sql/` the tables.
+//! it; `writer` commits, `readers` read; `leases` says whose turn it is at a view; `copying` copies; `log` and `beside`
+//! hold the statements, `sql/` the tables.
 
 mod beside;
 mod calls;
+mod copying;
 mod error;
 mod fault;
 mod inspect;
+mod leases;
 mod log;
 mod readers;
 mod schema;
@@ -16,6 +19,8 @@ mod writer;
 
 pub use error::OpenError;
 
+use crate::copy::{Intake, Snapshot};
+use crate::queue::{Queue, Reply, queue};
 use crate::{Clock, ReadError, SaveError};
 use events::Position;
 use readers::Readers;
@@ -27,11 +32,8 @@ use std::{
     thread::{self, JoinHandle},
     time::Duration,
 };
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::watch;
 use writer::{Job, Save, Writer};
-
-/// So many appends may wait; more are told at once that the ledger is unavailable.
-const QUEUE: usize = 8_192;
 
 /// How often a reader of another process's ledger looks for growth.
 const POLL: Duration = Duration::from_millis(100);
@@ -50,7 +52,7 @@ pub struct SqliteLedger {
 
 struct WriterHandle {
     /// `None` only while being dropped.
-    queue: Option<mpsc::Sender<Job>>,
+    queue: Option<Queue<Job>>,
     thread: Option<JoinHandle<()>>,
     /// Freed after the thread has ended: fields drop after `Drop::drop`.
     _lock: File,
@@ -87,10 +89,7 @@ impl SqliteLedger {
     /// # Errors
     /// [`OpenError::Locked`] while another process has it open to write; the others say what the file is instead.
     pub fn open(dir: &Path, clock: Clock) -> Result<Self, OpenError> {
-        let file = dir.join(schema::FILE);
-        if !file.is_file() {
-            return Err(OpenError::Missing(file));
-        }
+        schema::find(dir)?;
         let lock = lock(dir)?;
         Self::start(dir, clock, lock)
     }
@@ -101,10 +100,7 @@ impl SqliteLedger {
     /// # Errors
     /// [`OpenError`], but never `Locked`.
     pub fn open_read(dir: &Path) -> Result<Self, OpenError> {
-        let file = dir.join(schema::FILE);
-        if !file.is_file() {
-            return Err(OpenError::Missing(file));
-        }
+        let file = schema::find(dir)?;
         let conn = schema::reading(&file)?;
         let size = log::size(&conn).map_err(|error| damaged(&file, &error))?;
         let (sender, size) = watch::channel(size);
@@ -128,16 +124,35 @@ impl SqliteLedger {
         })
     }
 
+    /// What the ledger in a folder holds now, to be copied; works beside a process that writes.
+    ///
+    /// # Errors
+    /// [`OpenError`], but never `Locked`.
+    pub fn snapshot(dir: &Path) -> Result<Box<dyn Snapshot>, OpenError> {
+        copying::snapshot(dir)
+    }
+
+    /// A ledger to be filled by a copy, in a folder that is made if need be. Until it is whole it has another name, and
+    /// neither [`SqliteLedger::open`] nor [`SqliteLedger::create`] takes the folder. Where a whole one is, it can only be
+    /// compared.
+    ///
+    /// # Errors
+    /// [`OpenError`]: `Locked` while another process writes to it or fills it.
+    pub fn intake(dir: &Path) -> Result<Box<dyn Intake>, OpenError> {
+        copying::intake(dir)
+    }
+
     fn start(dir: &Path, clock: Clock, lock: File) -> Result<Self, OpenError> {
         let file = dir.join(schema::FILE);
         let conn = schema::writing(&file)?;
         let size = log::size(&conn).map_err(|error| damaged(&file, &error))?;
         let (sender, size) = watch::channel(size);
-        let (queue, jobs) = mpsc::channel(QUEUE);
+        let (queue, jobs) = queue();
         let writer = Writer {
             conn,
             clock,
             size: sender,
+            leases: leases::Leases::default(),
         };
         let thread = spawn("ledger-writer", dir, move || writer.run(jobs))?;
         Ok(Self {
@@ -152,26 +167,25 @@ impl SqliteLedger {
         })
     }
 
-    /// Puts a job into the queue and waits for its answer.
+    /// Puts a job of so many bytes into the queue and waits for its answer.
     async fn send<T, E>(
         &self,
-        job: impl FnOnce(oneshot::Sender<Result<T, E>>) -> Job,
+        bytes: usize,
+        job: impl FnOnce(Reply<T, E>) -> Job,
         unavailable: fn(String) -> E,
     ) -> Result<T, E> {
         let queue = self.writer.as_ref().and_then(|writer| writer.queue.as_ref());
         let queue = queue.ok_or_else(|| unavailable("it was opened for reading only".into()))?;
-        let (reply, answer) = oneshot::channel();
-        queue.try_send(job(reply)).map_err(|refused| match refused {
-            mpsc::error::TrySendError::Full(_) => unavailable(format!("{QUEUE} writes are waiting already")),
-            mpsc::error::TrySendError::Closed(_) => unavailable("its writer has stopped".into()),
-        })?;
-        let stopped = |_| Err(unavailable("its writer stopped before it could answer".into()));
-        answer.await.unwrap_or_else(stopped)
+        queue.ask(bytes, job, unavailable).await
     }
 
     async fn save(&self, save: Save) -> Result<(), SaveError> {
-        self.send(|reply| Job::Save(save, reply), SaveError::Unavailable)
-            .await
+        self.send(
+            save.bytes(),
+            |reply| Job::Save(save, reply),
+            SaveError::Unavailable,
+        )
+        .await
     }
 }
 

@@ -31,12 +31,36 @@ const OBJECTS: &[&str] = &[
     include_str!("sql/view_active.sql"),
 ];
 
+/// The file while a copy fills it: nobody opens it under this name.
+pub(super) const PART: &str = "log.db.part";
+
 /// Makes a whole empty database or nothing: it is built under another name and renamed.
 pub(super) fn create(dir: &Path) -> Result<(), OpenError> {
-    let (file, new) = (dir.join(FILE), dir.join("log.db.new"));
-    if file.exists() {
-        return Err(OpenError::Exists(file));
+    there(dir)?;
+    create_as(dir, FILE)
+}
+
+/// Refuses a folder with a database in it, or with one that is being copied.
+fn there(dir: &Path) -> Result<(), OpenError> {
+    match (dir.join(FILE), dir.join(PART)) {
+        (file, _) if file.exists() => Err(OpenError::Exists(file)),
+        (_, part) if part.exists() => Err(OpenError::HalfCopied(part)),
+        _ => Ok(()),
     }
+}
+
+/// The file of a folder's database, if it is there.
+pub(super) fn find(dir: &Path) -> Result<PathBuf, OpenError> {
+    match (dir.join(FILE), dir.join(PART)) {
+        (file, _) if file.is_file() => Ok(file),
+        (_, part) if part.is_file() => Err(OpenError::HalfCopied(part)),
+        (file, _) => Err(OpenError::Missing(file)),
+    }
+}
+
+/// Makes the database under a name that is free.
+pub(super) fn create_as(dir: &Path, name: &str) -> Result<(), OpenError> {
+    let (file, new) = (dir.join(name), dir.join("log.db.new"));
     let system = |why| OpenError::System {
         file: new.clone(),
         why,
@@ -45,7 +69,16 @@ pub(super) fn create(dir: &Path) -> Result<(), OpenError> {
         fs::remove_file(&new).map_err(system)?;
     }
     build(&new).map_err(|error| system(io::Error::other(error)))?;
-    fs::rename(&new, &file).map_err(system)?;
+    rename(dir, &new, &file)
+}
+
+/// Gives a file its name, on disk too.
+pub(super) fn rename(dir: &Path, from: &Path, to: &Path) -> Result<(), OpenError> {
+    let system = |why| OpenError::System {
+        file: from.to_owned(),
+        why,
+    };
+    fs::rename(from, to).map_err(system)?;
     // The name is on disk only when its folder is.
     fs::File::open(dir).and_then(|dir| dir.sync_all()).map_err(system)
 }
@@ -82,6 +115,20 @@ pub(super) fn writing(file: &Path) -> Result<Connection, OpenError> {
         // Pages (16 MiB): the same pages are written back fewer times than at the default of 1,000.
         conn.pragma_update(None, "wal_autocheckpoint", 4_000)?;
         reuse_plans(&conn, 64)?;
+        Ok(conn)
+    };
+    open().map_err(|error: Fault| error.about(file))
+}
+
+/// A connection that fills a file of its own: all of it lies in the one file whenever nobody writes.
+pub(super) fn filling(file: &Path) -> Result<Connection, OpenError> {
+    let open = || {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn = Connection::open_with_flags(file, flags)?;
+        inspect(&conn, file)?;
+        conn.pragma_update(None, "journal_mode", "DELETE")?;
+        conn.pragma_update(None, "synchronous", "FULL")?;
+        conn.pragma_update(None, "secure_delete", true)?;
         Ok(conn)
     };
     open().map_err(|error: Fault| error.about(file))

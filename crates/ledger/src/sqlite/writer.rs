@@ -2,17 +2,19 @@
 //! answers each caller: the more wait, the cheaper each. It never waits for more work, and decides nothing itself:
 //! `stage` does.
 
+use super::leases::Leases;
 use super::{beside, log};
+use crate::queue::Reply;
 use crate::stage::{self, Prepared};
-use crate::{AppendError, Appended, Clock, ReadError, SaveError};
-use events::Position;
+use crate::{AppendError, Appended, Clock, Epoch, ReadError, SaveError};
+use events::{Position, Time};
 use rusqlite::{Connection, TransactionBehavior};
-use tokio::sync::{mpsc, oneshot, watch};
+use std::time::Duration;
+use tokio::sync::{mpsc, watch};
 
 /// At most so many events are taken into one batch; one append may alone be more.
 const BATCH_EVENTS: usize = 4_096;
 
-type Reply<T, E> = oneshot::Sender<Result<T, E>>;
 type Verdicts = Vec<Result<Appended, AppendError>>;
 
 /// What waits for the writer.
@@ -21,6 +23,14 @@ pub(super) enum Job {
     Append(Box<Prepared>, Reply<Appended, AppendError>),
     /// Something beside the log with a savepoint of its own in the batch's transaction.
     Save(Save, Reply<(), SaveError>),
+    /// Something about turns, which needs no transaction: answered when the writer comes to it.
+    Turn(Turn, Reply<Option<Epoch>, SaveError>),
+}
+
+/// What is asked about turns at a revision of a view.
+pub(super) enum Turn {
+    Take(String, u32, Duration),
+    Renew(String, u32, Epoch, Duration),
 }
 
 /// What to do beside the log.
@@ -30,11 +40,23 @@ pub(super) enum Save {
     Drop { view: String, revision: u32 },
 }
 
+impl Save {
+    /// About how much memory it takes while it waits.
+    pub(super) fn bytes(&self) -> usize {
+        match self {
+            Self::Views(batch) => batch.bytes(),
+            Self::Refused(refused) => refused.what.len() + refused.why.len(),
+            Self::Drop { .. } => 0,
+        }
+    }
+}
+
 /// The thread's state.
 pub(super) struct Writer {
     pub(super) conn: Connection,
     pub(super) clock: Clock,
     pub(super) size: watch::Sender<Position>,
+    pub(super) leases: Leases,
 }
 
 /// What waits, taken apart so that `stage` sees a slice. The nth reply belongs to the nth thing.
@@ -48,20 +70,21 @@ struct Waiting {
 }
 
 impl Waiting {
-    fn push(&mut self, job: Job) {
-        match job {
-            Job::Append(append, reply) => {
-                // An append without events takes room in the batch too.
-                self.events += append.rows();
-                self.appends.push(*append);
-                self.replies.push(reply);
-            }
-            Job::Save(save, reply) => {
-                self.events += 1;
-                self.saves.push(save);
-                self.save_replies.push(reply);
-            }
-        }
+    fn append(&mut self, append: Prepared, reply: Reply<Appended, AppendError>) {
+        // An append without events takes room in the batch too.
+        self.events += append.rows();
+        self.appends.push(append);
+        self.replies.push(reply);
+    }
+
+    fn save(&mut self, save: Save, reply: Reply<(), SaveError>) {
+        self.events += 1;
+        self.saves.push(save);
+        self.save_replies.push(reply);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.appends.is_empty() && self.saves.is_empty()
     }
 
     fn is_full(&self) -> bool {
@@ -76,29 +99,49 @@ impl Writer {
         loop {
             if waiting.appends.is_empty() {
                 match queue.blocking_recv() {
-                    Some(job) => waiting.push(job),
+                    Some(job) => self.admit(job, &mut waiting),
                     None => return,
                 }
             }
-            Self::gather(&mut waiting, &mut queue);
-            self.batch(&mut waiting);
+            self.gather(&mut waiting, &mut queue);
+            if !waiting.is_empty() {
+                self.batch(&mut waiting);
+            }
         }
     }
 
     /// Takes in what waits. Those just answered are about to ask again: as long as more come, it lets whoever is ready
     /// run first, so that one commit serves them all. It gives way, it does not wait; alone, it costs nothing.
-    fn gather(waiting: &mut Waiting, queue: &mut mpsc::Receiver<Job>) {
+    fn gather(&mut self, waiting: &mut Waiting, queue: &mut mpsc::Receiver<Job>) {
         loop {
             let before = waiting.events;
             while !waiting.is_full()
                 && let Ok(job) = queue.try_recv()
             {
-                waiting.push(job);
+                self.admit(job, waiting);
             }
             if waiting.is_full() || waiting.events == before {
                 return;
             }
             std::thread::yield_now();
+        }
+    }
+
+    /// Lets a job wait for the batch, or answers it.
+    fn admit(&mut self, job: Job, waiting: &mut Waiting) {
+        match job {
+            Job::Append(append, reply) => waiting.append(*append, reply),
+            Job::Save(save, reply) => waiting.save(save, reply),
+            Job::Turn(turn, reply) => {
+                let now = (self.clock)();
+                reply.send(Ok(match turn {
+                    Turn::Take(view, revision, lasts) => self.leases.take(&view, revision, lasts, now),
+                    Turn::Renew(view, revision, epoch, lasts) => {
+                        let renewed = self.leases.renew(&view, revision, epoch, lasts, now);
+                        renewed.then_some(epoch)
+                    }
+                }));
+            }
         }
     }
 
@@ -119,12 +162,11 @@ impl Writer {
         waiting.appends.drain(..verdicts.len());
         waiting.events = waiting.appends.iter().map(Prepared::rows).sum();
         for (reply, verdict) in waiting.replies.drain(..verdicts.len()).zip(verdicts) {
-            // Who went away does not wait for an answer; it is kept under the key.
-            let _ = reply.send(verdict);
+            reply.send(verdict);
         }
         waiting.saves.clear();
         for (reply, verdict) in waiting.save_replies.drain(..).zip(saved) {
-            let _ = reply.send(verdict);
+            reply.send(verdict);
         }
     }
 
@@ -137,13 +179,14 @@ impl Writer {
             .conn
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         // The lock is held: from here on nothing moves but by this transaction.
-        let staged = stage::stage(log::known(&tx, appends)?, (self.clock)(), appends);
+        let now = (self.clock)();
+        let staged = stage::stage(log::known(&tx, appends)?, now, appends);
         if !staged.accepted.is_empty() {
             log::write(&tx, &staged, appends)?;
         }
         let mut saved = Vec::with_capacity(saves.len());
         for save in saves {
-            saved.push(save_apart(&mut tx, save)?);
+            saved.push(save_apart(&mut tx, save, &mut self.leases, now)?);
         }
         if staged.accepted.is_empty() && saved.iter().all(Result::is_err) {
             // Nothing to keep, so nothing to wait for.
@@ -177,7 +220,17 @@ impl Writer {
 }
 
 /// Does one thing beside the log. Refused by its own rules it is undone alone; an error of the database ends the batch.
-fn save_apart(tx: &mut rusqlite::Transaction<'_>, save: &Save) -> Result<Result<(), SaveError>, ReadError> {
+fn save_apart(
+    tx: &mut rusqlite::Transaction<'_>,
+    save: &Save,
+    leases: &mut Leases,
+    now: Time,
+) -> Result<Result<(), SaveError>, ReadError> {
+    if let Save::Views(batch) = save
+        && !leases.admits(batch, now)
+    {
+        return Ok(Err(SaveError::Fenced));
+    }
     let point = tx.savepoint()?;
     let outcome = match save {
         Save::Refused(refused) => beside::refused(&point, refused),
@@ -185,7 +238,12 @@ fn save_apart(tx: &mut rusqlite::Transaction<'_>, save: &Save) -> Result<Result<
         Save::Drop { view, revision } => beside::drop_revision(&point, view, *revision),
     };
     match outcome {
-        Ok(()) => point.commit()?,
+        Ok(()) => {
+            point.commit()?;
+            if let Save::Drop { view, revision } = save {
+                leases.end(view, *revision, now);
+            }
+        }
         Err(SaveError::Unavailable(why)) => return Err(ReadError::Unavailable(why)),
         Err(_) => point.finish()?,
     }
@@ -196,8 +254,9 @@ fn save_apart(tx: &mut rusqlite::Transaction<'_>, save: &Save) -> Result<Result<
 mod tests {
     use super::super::schema;
     use super::*;
-    use crate::{Append, Key, Write};
-    use events::{Actor, Body, ClusterId, CommandId, Digest, StreamId, Time, UnitId, Version, cluster};
+    use crate::{Append, Key, Write, queue};
+    use events::{Actor, Body, ClusterId, CommandId, Digest, StreamId, UnitId, Version, cluster};
+    use futures::future::{join, join_all};
     use std::sync::Arc;
 
     fn append(number: u128) -> Prepared {
@@ -224,14 +283,15 @@ mod tests {
         append.into()
     }
 
-    #[test]
-    fn a_full_disk_fails_the_batch_and_nothing_else() {
+    #[tokio::test]
+    async fn a_full_disk_fails_the_batch_and_nothing_else() {
         let dir = tempfile::tempdir().unwrap();
         schema::create(dir.path()).unwrap();
         let mut writer = Writer {
             conn: schema::writing(&dir.path().join(schema::FILE)).unwrap(),
             clock: Arc::new(|| Time::from_millis(0)),
             size: watch::channel(Position(0)).0,
+            leases: Leases::default(),
         };
         let (first, _) = writer.transact(&[append(1)], &[]).unwrap();
         let pages: i64 = writer
@@ -246,13 +306,17 @@ mod tests {
         };
         limit(&writer, pages + 4);
 
+        let (queue, mut jobs) = queue::queue();
         let mut waiting = Waiting::default();
-        let (replies, answers): (Vec<_>, Vec<_>) = [1, 2, 3].map(|_| oneshot::channel()).into_iter().unzip();
-        for (reply, number) in replies.into_iter().zip([1, 2, 3]) {
-            waiting.push(Job::Append(Box::new(append(number)), reply));
-        }
-        writer.batch(&mut waiting);
-        let told: Vec<_> = answers.into_iter().map(|mut it| it.try_recv().unwrap()).collect();
+        let asked = [1, 2, 3].map(|number| {
+            let job = move |reply| Job::Append(Box::new(append(number)), reply);
+            queue.ask(0, job, AppendError::Unavailable)
+        });
+        let batch = async {
+            writer.gather(&mut waiting, &mut jobs);
+            writer.batch(&mut waiting);
+        };
+        let (told, ()) = join(join_all(asked), batch).await;
         let repeated = told[0].as_ref().unwrap();
         assert_eq!(repeated.positions, first[0].as_ref().unwrap().positions);
         for refused in &told[1..] {

@@ -53,6 +53,14 @@ impl Prepared {
     pub fn rows(&self) -> usize {
         1 + self.events.as_ref().map_or(0, Vec::len)
     }
+
+    /// About how much memory it takes while it waits.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let leaves = self.events.iter().flatten().map(|event| event.leaf.size());
+        let fixed = 512 + 128 * (self.guards.len() + self.rows());
+        self.weight + fixed + leaves.sum::<usize>()
+    }
 }
 
 impl From<Append> for Prepared {

@@ -3,7 +3,7 @@
 use crate::suite::story::*;
 use events::{Position, Version};
 use futures::future::join_all;
-use ledger::{AppendError, Ledger, OpenError, ReadError, SaveError, SqliteLedger, ViewBatch};
+use ledger::{AppendError, Epoch, Ledger, OpenError, ReadError, SaveError, SqliteLedger, ViewBatch};
 use rusqlite::Connection;
 use std::{fs, path::Path, sync::Arc, time::Duration};
 use tempfile::{TempDir, tempdir};
@@ -264,10 +264,13 @@ async fn erased_bytes_leave_the_file() {
     let view = |document: Option<Vec<u8>>| ViewBatch {
         view: "roll".into(),
         revision: 1,
+        epoch: Epoch(1),
         through: Position(0),
         documents: vec![("a".into(), document)],
         activate: false,
     };
+    let turn = ledger.lease_view("roll", 1, Duration::from_secs(600)).await;
+    assert_eq!(turn, Ok(Some(Epoch(1))));
     ledger.save_views(view(Some(secret.clone()))).await.unwrap();
     ledger.save_views(view(None)).await.unwrap();
     drop(ledger);

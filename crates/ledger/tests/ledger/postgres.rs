@@ -11,9 +11,9 @@ use std::{sync::Arc, time::Duration};
 use tokio_postgres::NoTls;
 
 pub(crate) struct Postgres {
-    address: String,
-    clock: Clock,
-    ledger: Option<Arc<dyn Ledger>>,
+    pub(crate) address: String,
+    pub(crate) clock: Clock,
+    pub(crate) ledger: Option<Arc<dyn Ledger>>,
 }
 
 impl Postgres {
@@ -91,15 +91,29 @@ async fn an_event_is_fixed_for_everybody() {
     }
 }
 
+/// What cannot be kept beside the log keeps its append out of it: both are of one transaction.
+#[tokio::test]
+async fn what_lies_beside_fails_with_its_append() {
+    let store = Postgres::fresh(clock().1).await;
+    sql(
+        &store.address,
+        "ALTER TABLE opening ADD CHECK (length(sealed) < 10)",
+    )
+    .await
+    .unwrap();
+    let refused = store.ledger().append(crate::insist::command(1)).await;
+    assert!(refused.is_err(), "{refused:?}");
+    assert_eq!(store.ledger().head().await.unwrap().size, 0);
+    let without = append(2, vec![write(cluster(2), 0, vec![formed()])]);
+    store.ledger().append(without).await.unwrap();
+}
+
 #[tokio::test]
 async fn a_schema_is_migrated_once_and_known() {
     let address = Cluster::shared().database().await;
     let now = clock().1;
     let nothing = PgLedger::open(&address, Arc::clone(&now)).await;
-    assert!(matches!(
-        nothing,
-        Err(PgOpenError::Unreachable(_) | PgOpenError::Behind { found: 0, .. })
-    ));
+    assert!(matches!(nothing, Err(PgOpenError::Behind { found: 0, .. })));
     for _ in 0..2 {
         PgLedger::migrate(&address).await.unwrap();
     }
@@ -127,7 +141,7 @@ async fn an_address_without_a_server_says_so() {
         .err()
         .unwrap()
         .to_string();
-    assert!(error.starts_with("the database cannot be used"), "{error}");
+    assert!(error.starts_with("no database server answers"), "{error}");
     assert!(!error.contains("hunter2"), "{error}");
     let error = PgLedger::open("what=ever", clock().1)
         .await
@@ -135,6 +149,37 @@ async fn an_address_without_a_server_says_so() {
         .unwrap()
         .to_string();
     assert!(error.starts_with("not a PostgreSQL address"), "{error}");
+}
+
+/// The roles belong to the whole server; once they are there, the owner of a database needs no right to make any.
+#[tokio::test]
+async fn an_owner_without_other_rights_migrates() {
+    let _roles = Postgres::fresh(clock().1).await;
+    let address = Cluster::shared().database().await;
+    sql(
+        &address,
+        "CREATE ROLE plain LOGIN; GRANT CREATE ON SCHEMA public TO plain",
+    )
+    .await
+    .unwrap();
+    let plain = address.replace("user=owner", "user=plain");
+    PgLedger::migrate(&plain).await.unwrap();
+    sql(&plain, "GRANT tingbok_server TO plain").await.unwrap_err();
+    sql(&address, "GRANT tingbok_server TO plain").await.unwrap();
+    assert_eq!(open(&plain, &clock().1).await.head().await.unwrap().size, 0);
+    PgLedger::intake(&plain.parse().unwrap()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_database_that_holds_something_else_is_left_alone() {
+    let address = Cluster::shared().database().await;
+    sql(&address, "CREATE TABLE migration (name text)").await.unwrap();
+    let foreign = PgLedger::migrate(&address).await;
+    assert!(matches!(foreign, Err(PgOpenError::Foreign(_))), "{foreign:?}");
+    let address = Cluster::shared().database().await;
+    sql(&address, "CREATE TABLE invoice (number int)").await.unwrap();
+    let foreign = PgLedger::migrate(&address).await;
+    assert!(matches!(foreign, Err(PgOpenError::Foreign(what)) if what.contains("invoice")));
 }
 
 /// Four processes append and one follows: positions are gapless, each caller's events are there once, and the

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use tempfile::TempDir;
 
 pub(crate) struct Embedded {
-    dir: TempDir,
-    clock: Clock,
-    ledger: Option<Arc<dyn Ledger>>,
+    pub(crate) dir: TempDir,
+    pub(crate) clock: Clock,
+    pub(crate) ledger: Option<Arc<dyn Ledger>>,
 }
 
 impl suite::Store for Embedded {

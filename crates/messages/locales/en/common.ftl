@@ -13,6 +13,12 @@ text-locked = (locked)
 
 error-no-file = The file { $path } cannot be read: { $why }
 error-folder = The folder { $path } cannot be made: { $why }
+error-log-there = { $place } holds an event log of { $count ->
+        [one] { $count } event
+        *[other] { $count } events
+    } already.
+error-no-key = A store in a database needs the file of its vault's key.
+error-open-passwords = Others may read { $path }, which holds passwords.
 error-refused = Refused: { $why }
 error-stdout = The result could not be written in full: { $why }
 error-threads = The system gives too few threads: { $why }
@@ -27,6 +33,20 @@ remedy-damaged-log = Do not write to the log any more. Restore it from its backu
 remedy-log-exists = Choose another folder, or use the store that is there.
 remedy-locked = Stop the other program first, and try again.
 remedy-system = Check permissions and space on the disk, and try again.
+remedy-copy-empty = Copy into an empty folder or database.
+remedy-half-copied = Run the same "tingbok copy" again: it goes on from where it was.
+remedy-bad-address = An address looks like postgres://user@host:5432/database?sslmode=verify-full. The password is best kept in the file named by PGPASSFILE.
+remedy-no-server = Check host and port, and that the database server runs.
+remedy-login = Check user and password: in the URL, in PGPASSWORD, or in the file named by PGPASSFILE.
+remedy-no-database = Check the name, or make the database first (createdb).
+remedy-rights = Log in as a member of tingbok_server; to run migrate or to copy into the database, as the role that owns its tables.
+remedy-tls = Name the file with the root certificate in the URL (sslrootcert=FILE), and the host as in its certificate. Only on a network that you trust: sslmode=require or sslmode=disable.
+remedy-foreign-database = Check the address, or take an empty database.
+remedy-database = Check the database server, and try again.
+remedy-database-used = Take an empty database, or use the store that is there.
+remedy-migrate = Run "tingbok migrate" on the database first, as the role that is to own its tables.
+remedy-no-key = Name it: --vault-key FILE, or TINGBOK_VAULT_KEY.
+remedy-open-passwords = chmod 600 { $path }
 remedy-replay = Stop, and run "tingbok replay" on the store.
 
 column-about = About

@@ -18,32 +18,41 @@ help-lang = Language: nb (bokmål), nn (nynorsk) or en (English).
 help-log = Write the program's own notes to standard error: error, warn, info, debug or trace.
 help-help = Show this help.
 help-version = Show the version.
+help-store = The store: a folder, or a PostgreSQL database (postgres://user@host/database).
+help-vault-key = File of the vault's key. Without it: TINGBOK_VAULT_KEY, else vault.key in the store's folder.
 help-demo = Run the example round: from municipalities and needs to ratified mandates, and replay it all.
 help-demo-out = Folder where the store is made. Without it: a temporary one.
+help-demo-store = Like --out, for any store: a folder, or a PostgreSQL database (postgres://user@host/database) with the schema and no event.
 help-demo-seed = Words that all ids and lots follow from. The same words give the same log.
 help-demo-ballots = CSV file with other ballots than the example's.
 help-import = Import municipalities, counties and competence centres from CSV. All or nothing.
-help-import-dir = The store's folder. It is made when it is not there.
+help-import-store = The store: a folder, made when it is not there, or a PostgreSQL database.
 help-import-municipalities = CSV file of municipalities.
 help-import-counties = CSV file of counties.
 help-import-centres = CSV file of competence centres.
 help-import-date = Day of the population figures (YYYY-MM-DD); chooses the column of its year too. Without it: 1 January of the newest column.
 help-show = Show a view of the log, now or as it was. Without a view: list them all.
 help-show-view = The view, such as need_board.
-help-show-dir = The store's folder.
 help-show-as-of = Only events before this position, or up to and including this time or date (2026-03-14, 2026-03-14T12:00:00.000Z).
 help-show-key = Only the document with this key.
 help-replay = Replay a log: derive every list and mandate again, and tell of all that differs.
-help-replay-dir = The store's folder.
+help-serve = Answer over HTTP: every command and every view under /api/v1, described at /api/v1/reference. The store is made when there is none.
+help-serve-store = The store: a folder or postgres://… (the folder tingbok-store when nothing is said).
+help-serve-listen = The address to listen on (127.0.0.1:8080 when nothing is said).
+help-serve-demo = Let everybody at this machine be anybody, without a login. On 127.0.0.1 or [::1] only.
 help-compare = Show what other weights would have made of a counted round, and how close it was.
-help-compare-dir = The store's folder.
 help-compare-round = The round's id.
 help-compare-counts = How many times it may be counted to find the margin (400 if nothing is said); 0 for no margin.
 help-export = Write a counted round as an election file (.pb), so that other programs can count it again. With --format json: in Tingbok's own form, with pots.
-help-export-dir = The store's folder.
 help-export-round = The round's id.
 help-export-field = The subject area, where each was counted by itself.
 help-export-repeat = Repeat every ballot as often as it weighs, for programs without weights.
+help-copy = Copy a whole store into an empty one: folder or PostgreSQL database, in any direction. Cut off, the same command goes on.
+help-copy-from = The store to copy from; it may be in use.
+help-copy-to = The store to fill: a folder, or a database with the schema, as the role that owns its tables.
+help-copy-key-to = Also copy the key of the vault, to this file.
+help-migrate = Make the schema in a PostgreSQL database, or bring it up to date. As the role that is to own the tables.
+help-migrate-store = The database: postgres://user@host/database.
 help-tally = Count an election file and explain the result.
 help-tally-file = The election: .pb (Pabulib, also packed as .gz), .soc .soi .toc .toi (PrefLib), .blt, or Tingbok's JSON.
 help-tally-rule = The rule: an id (es_list, mes, phragmen, greedy, ear_shares, borda, copeland, schulze, ranked_pairs, stv_scottish, double_majority), a key of the expected files such as mes_cost+utilitarian, or all its words in JSON. An id alone means: es_list, mes and greedy by points where the file has them, else by hours (es_list, mes) or supporters (greedy, passing over what does not fit); mes without completion; phragmen skip; ear_shares without filling up; borda average; schulze and ranked_pairs by winning votes. Without it: es_list.
@@ -62,6 +71,7 @@ help-demo-examples =
       tingbok demo
       tingbok demo --out ./demo --format json
       tingbok demo --seed vest --ballots ballots.csv
+      tingbok demo --store postgres://tingbok@localhost/tingbok --vault-key ./vault.key
 help-import-examples =
     Examples:
       tingbok import ./lager --counties counties.csv --municipalities municipalities.csv
@@ -72,10 +82,15 @@ help-show-examples =
       tingbok show
       tingbok show need_board ./lager
       tingbok show priority_list ./lager --as-of 1200 --format json
+help-serve-examples =
+    Examples:
+      tingbok serve --demo
+      tingbok serve ./store --listen 127.0.0.1:9000
 help-replay-examples =
     Examples:
       tingbok replay ./lager
       tingbok replay ./lager --format json --lang en
+      tingbok replay postgres://tingbok@db.example.no/tingbok
 help-compare-examples =
     Examples:
       tingbok compare ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a
@@ -84,6 +99,14 @@ help-export-examples =
     Examples:
       tingbok export ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a > round.pb
       tingbok export ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a --field rus --repeat > rus.pb
+help-copy-examples =
+    Examples:
+      tingbok copy ./lager postgres://owner@localhost/tingbok
+      tingbok copy postgres://tingbok@localhost/tingbok ./lager --vault-key ./vault.key --key-to ./lager/vault.key
+help-migrate-examples =
+    Examples:
+      tingbok migrate postgres://owner@localhost/tingbok
+      tingbok migrate "postgres://owner@db.example.no/tingbok?sslrootcert=root.pem"
 help-tally-examples =
     Examples:
       tingbok tally election.pb

@@ -13,6 +13,12 @@ text-locked = (låst)
 
 error-no-file = Filen { $path } kan ikke leses: { $why }
 error-folder = Mappen { $path } kan ikke lages: { $why }
+error-log-there = { $place } har allerede en hendelseslogg med { $count ->
+        [one] { $count } hendelse
+        *[other] { $count } hendelser
+    }.
+error-no-key = Et lager i en database trenger filen med nøkkelen til hvelvet.
+error-open-passwords = Andre kan lese { $path }, der det står passord.
 error-refused = Avvist: { $why }
 error-stdout = Resultatet kunne ikke skrives ut i sin helhet: { $why }
 error-threads = Systemet gir ikke nok tråder: { $why }
@@ -27,6 +33,20 @@ remedy-damaged-log = Ikke skriv mer til loggen. Hent den tilbake fra sikkerhetsk
 remedy-log-exists = Velg en annen mappe, eller bruk lageret som ligger der.
 remedy-locked = Stopp det andre programmet først, og prøv igjen.
 remedy-system = Sjekk rettigheter og plass på disken, og prøv igjen.
+remedy-copy-empty = Kopier til en tom mappe eller database.
+remedy-half-copied = Kjør den samme «tingbok copy» om igjen: den fortsetter der den var.
+remedy-bad-address = En adresse ser slik ut: postgres://bruker@vert:5432/database?sslmode=verify-full. Passordet bør stå i filen som PGPASSFILE navngir.
+remedy-no-server = Kontroller vert og port, og at databasetjeneren kjører.
+remedy-login = Kontroller bruker og passord: i adressen, i PGPASSWORD eller i filen som PGPASSFILE navngir.
+remedy-no-database = Kontroller navnet, eller lag databasen først (createdb).
+remedy-rights = Logg inn som medlem av tingbok_server; for migrate og for å kopiere inn i databasen som rollen som eier tabellene.
+remedy-tls = Oppgi filen med rotsertifikatet i adressen (sslrootcert=FIL), og verten slik den heter i sertifikatet. Bare på et nett du stoler på: sslmode=require eller sslmode=disable.
+remedy-foreign-database = Kontroller adressen, eller bruk en tom database.
+remedy-database = Kontroller databasetjeneren, og prøv igjen.
+remedy-database-used = Bruk en tom database, eller lageret som er der.
+remedy-migrate = Kjør «tingbok migrate» på databasen først, som rollen som skal eie tabellene.
+remedy-no-key = Oppgi den: --vault-key FIL eller TINGBOK_VAULT_KEY.
+remedy-open-passwords = chmod 600 { $path }
 remedy-replay = Stopp, og kjør «tingbok replay» på lageret.
 
 column-about = Gjelder

@@ -18,32 +18,41 @@ help-lang = Språk: nb (bokmål), nn (nynorsk) eller en (engelsk).
 help-log = Skriv programmets egne notater til standard feil: error, warn, info, debug eller trace.
 help-help = Vis denne hjelpen.
 help-version = Vis versjonen.
+help-store = Lageret: en mappe eller en PostgreSQL-database (postgres://bruker@vert/database).
+help-vault-key = Filen med nøkkelen til hvelvet. Uten: TINGBOK_VAULT_KEY, ellers vault.key i lagerets mappe.
 help-demo = Kjør eksempelrunden: fra kommuner og behov til godkjente mandater, og etterprøv alt.
 help-demo-out = Mappen der lageret lages. Uten: en midlertidig mappe.
+help-demo-store = Som --out, for ethvert lager: en mappe, eller en PostgreSQL-database (postgres://bruker@vert/database) med skjemaet og uten hendelser.
 help-demo-seed = Ord som alle id-er og lodd følger av. Samme ord gir samme logg.
 help-demo-ballots = CSV-fil med andre stemmesedler enn eksempelets.
 help-import = Les inn kommuner, fylker og kompetansesentre fra CSV. Alt eller ingenting.
-help-import-dir = Lagerets mappe. Den lages når den ikke finnes.
+help-import-store = Lageret: en mappe, som lages når den ikke finnes, eller en PostgreSQL-database.
 help-import-municipalities = CSV-fil med kommuner.
 help-import-counties = CSV-fil med fylker.
 help-import-centres = CSV-fil med kompetansesentre.
 help-import-date = Dagen folketallene gjelder (ÅÅÅÅ-MM-DD); velger også årets kolonne. Uten: 1. januar i nyeste kolonne.
 help-show = Vis en visning av loggen, nå eller slik den var. Uten visning: list opp alle.
 help-show-view = Visningen, for eksempel need_board.
-help-show-dir = Lagerets mappe.
 help-show-as-of = Bare hendelser før denne posisjonen, eller til og med dette tidspunktet eller denne datoen (2026-03-14, 2026-03-14T12:00:00.000Z).
 help-show-key = Bare dokumentet med denne nøkkelen.
 help-replay = Etterprøv en logg: regn ut hver liste og hvert mandat på nytt, og fortell om alt som avviker.
-help-replay-dir = Lagerets mappe.
+help-serve = Svar over HTTP: hver kommando og hver visning under /api/v1, med beskrivelse i /api/v1/reference. Lager lages når det ikke finnes.
+help-serve-store = Lageret: en mappe eller postgres://… (mappen tingbok-store om ikke annet sies).
+help-serve-listen = Adressen å lytte på (127.0.0.1:8080 om ikke annet sies).
+help-serve-demo = La alle ved denne maskinen være hvem som helst, uten innlogging. Bare på 127.0.0.1 eller [::1].
 help-compare = Vis hva andre stemmevekter ville gjort med en opptalt runde, og hvor jevnt det var.
-help-compare-dir = Lagerets mappe.
 help-compare-round = Rundens id.
 help-compare-counts = Hvor mange ganger det kan telles for å finne marginen (400 om ikke annet sies); 0 for ingen margin.
 help-export = Skriv en opptalt runde som valgfil (.pb), så andre programmer kan telle den på nytt. Med --format json: som Tingboks egen form, med potter.
-help-export-dir = Lagerets mappe.
 help-export-round = Rundens id.
 help-export-field = Fagområdet, der hvert er talt for seg.
 help-export-repeat = Gjenta hver stemmeseddel så mange ganger som den veier, for programmer uten vekter.
+help-copy = Kopier et helt lager til et tomt: mappe eller PostgreSQL-database, i alle retninger. Blir den avbrutt, fortsetter samme kommando.
+help-copy-from = Lageret det kopieres fra; det kan være i bruk.
+help-copy-to = Lageret som fylles: en mappe, eller en database med skjemaet, som rollen som eier tabellene.
+help-copy-key-to = Kopier også nøkkelen til hvelvet, til denne filen.
+help-migrate = Lag skjemaet i en PostgreSQL-database, eller oppdater det. Som rollen som skal eie tabellene.
+help-migrate-store = Databasen: postgres://bruker@vert/database.
 help-tally = Tell opp en valgfil og forklar resultatet.
 help-tally-file = Valget: .pb (Pabulib, også pakket som .gz), .soc .soi .toc .toi (PrefLib), .blt eller Tingboks JSON.
 help-tally-rule = Regelen: et navn (es_list, mes, phragmen, greedy, ear_shares, borda, copeland, schulze, ranked_pairs, stv_scottish, double_majority), en nøkkel fra forventningsfilene som mes_cost+utilitarian, eller alle ordene i JSON. Navnet alene betyr: es_list, mes og greedy etter poeng der filen har poeng, ellers etter timer (es_list, mes) eller støttespillere (greedy, som hopper over det som ikke får plass); mes uten utfylling; phragmen skip; ear_shares uten oppfylling; borda average; schulze og ranked_pairs etter vinnende stemmer. Uten: es_list.
@@ -62,6 +71,7 @@ help-demo-examples =
       tingbok demo
       tingbok demo --out ./demo --format json
       tingbok demo --seed vest --ballots ballots.csv
+      tingbok demo --store postgres://tingbok@localhost/tingbok --vault-key ./vault.key
 help-import-examples =
     Eksempler:
       tingbok import ./lager --counties counties.csv --municipalities municipalities.csv
@@ -72,10 +82,15 @@ help-show-examples =
       tingbok show
       tingbok show need_board ./lager
       tingbok show priority_list ./lager --as-of 1200 --format json
+help-serve-examples =
+    Eksempler:
+      tingbok serve --demo
+      tingbok serve ./lager --listen 127.0.0.1:9000
 help-replay-examples =
     Eksempler:
       tingbok replay ./lager
       tingbok replay ./lager --format json --lang en
+      tingbok replay postgres://tingbok@db.example.no/tingbok
 help-compare-examples =
     Eksempler:
       tingbok compare ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a
@@ -84,6 +99,14 @@ help-export-examples =
     Eksempler:
       tingbok export ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a > round.pb
       tingbok export ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a --field rus --repeat > rus.pb
+help-copy-examples =
+    Eksempler:
+      tingbok copy ./lager postgres://owner@localhost/tingbok
+      tingbok copy postgres://tingbok@localhost/tingbok ./lager --vault-key ./vault.key --key-to ./lager/vault.key
+help-migrate-examples =
+    Eksempler:
+      tingbok migrate postgres://owner@localhost/tingbok
+      tingbok migrate "postgres://owner@db.example.no/tingbok?sslrootcert=root.pem"
 help-tally-examples =
     Eksempler:
       tingbok tally election.pb

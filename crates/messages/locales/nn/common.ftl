@@ -13,6 +13,12 @@ text-locked = (låst)
 
 error-no-file = Fila { $path } kan ikkje lesast: { $why }
 error-folder = Mappa { $path } kan ikkje lagast: { $why }
+error-log-there = { $place } har alt ein hendingslogg med { $count ->
+        [one] { $count } hending
+        *[other] { $count } hendingar
+    }.
+error-no-key = Eit lager i ein database treng fila med nøkkelen til kvelvet.
+error-open-passwords = Andre kan lese { $path }, der det står passord.
 error-refused = Avvist: { $why }
 error-stdout = Resultatet kunne ikkje skrivast ut i sin heilskap: { $why }
 error-threads = Systemet gir ikkje nok trådar: { $why }
@@ -27,6 +33,20 @@ remedy-damaged-log = Ikkje skriv meir til loggen. Hent han tilbake frå trygging
 remedy-log-exists = Vel ei anna mappe, eller bruk lageret som ligg der.
 remedy-locked = Stopp det andre programmet først, og prøv igjen.
 remedy-system = Sjekk rettar og plass på disken, og prøv igjen.
+remedy-copy-empty = Kopier til ei tom mappe eller ein tom database.
+remedy-half-copied = Køyr den same «tingbok copy» om igjen: ho held fram der ho var.
+remedy-bad-address = Ei adresse ser slik ut: postgres://brukar@vert:5432/database?sslmode=verify-full. Passordet bør stå i fila som PGPASSFILE namngjev.
+remedy-no-server = Kontroller vert og port, og at databasetenaren køyrer.
+remedy-login = Kontroller brukar og passord: i adressa, i PGPASSWORD eller i fila som PGPASSFILE namngjev.
+remedy-no-database = Kontroller namnet, eller lag databasen først (createdb).
+remedy-rights = Logg inn som medlem av tingbok_server; for migrate og for å kopiere inn i databasen som rolla som eig tabellane.
+remedy-tls = Oppgje fila med rotsertifikatet i adressa (sslrootcert=FIL), og verten slik han heiter i sertifikatet. Berre på eit nett du stolar på: sslmode=require eller sslmode=disable.
+remedy-foreign-database = Kontroller adressa, eller bruk ein tom database.
+remedy-database = Kontroller databasetenaren, og prøv igjen.
+remedy-database-used = Bruk ein tom database, eller lageret som er der.
+remedy-migrate = Køyr «tingbok migrate» på databasen først, som rolla som skal eige tabellane.
+remedy-no-key = Oppgje han: --vault-key FIL eller TINGBOK_VAULT_KEY.
+remedy-open-passwords = chmod 600 { $path }
 remedy-replay = Stopp, og køyr «tingbok replay» på lageret.
 
 column-about = Gjeld

@@ -18,32 +18,41 @@ help-lang = Språk: nb (bokmål), nn (nynorsk) eller en (engelsk).
 help-log = Skriv programmet sine eigne notat til standard feil: error, warn, info, debug eller trace.
 help-help = Vis denne hjelpa.
 help-version = Vis versjonen.
+help-store = Lageret: ei mappe eller ein PostgreSQL-database (postgres://brukar@vert/database).
+help-vault-key = Fila med nøkkelen til kvelvet. Utan: TINGBOK_VAULT_KEY, elles vault.key i mappa til lageret.
 help-demo = Køyr dømerunden: frå kommunar og behov til godkjende mandat, og etterprøv alt.
 help-demo-out = Mappa der lageret blir laga. Utan: ei mellombels mappe.
+help-demo-store = Som --out, for kva lager som helst: ei mappe, eller ein PostgreSQL-database (postgres://brukar@vert/database) med skjemaet og utan hendingar.
 help-demo-seed = Ord som alle id-ar og lodd følgjer av. Same ord gir same logg.
 help-demo-ballots = CSV-fil med andre røystesetlar enn dømet har.
 help-import = Les inn kommunar, fylke og kompetansesenter frå CSV. Alt eller ingenting.
-help-import-dir = Mappa til lageret. Ho blir laga når ho ikkje finst.
+help-import-store = Lageret: ei mappe, som blir laga når ho ikkje finst, eller ein PostgreSQL-database.
 help-import-municipalities = CSV-fil med kommunar.
 help-import-counties = CSV-fil med fylke.
 help-import-centres = CSV-fil med kompetansesenter.
 help-import-date = Dagen folketala gjeld (ÅÅÅÅ-MM-DD); vel òg kolonna for året. Utan: 1. januar i nyaste kolonne.
 help-show = Vis ei vising av loggen, no eller slik han var. Utan vising: list opp alle.
 help-show-view = Visinga, til dømes need_board.
-help-show-dir = Mappa til lageret.
 help-show-as-of = Berre hendingar før denne posisjonen, eller til og med dette tidspunktet eller denne datoen (2026-03-14, 2026-03-14T12:00:00.000Z).
 help-show-key = Berre dokumentet med denne nøkkelen.
 help-replay = Etterprøv ein logg: rekn ut kvar liste og kvart mandat på nytt, og fortel om alt som avvik.
-help-replay-dir = Mappa til lageret.
+help-serve = Svar over HTTP: kvar kommando og kvar vising under /api/v1, med omtale i /api/v1/reference. Lager blir laga når det ikkje finst.
+help-serve-store = Lageret: ei mappe eller postgres://… (mappa tingbok-store om ikkje anna blir sagt).
+help-serve-listen = Adressa å lytte på (127.0.0.1:8080 om ikkje anna blir sagt).
+help-serve-demo = Lat alle ved denne maskina vere kven som helst, utan innlogging. Berre på 127.0.0.1 eller [::1].
 help-compare = Vis kva andre røystevekter ville gjort med ein opptald runde, og kor jamt det var.
-help-compare-dir = Mappa til lageret.
 help-compare-round = Id-en til runden.
 help-compare-counts = Kor mange gonger det kan teljast for å finne marginen (400 om ikkje anna er sagt); 0 for ingen margin.
 help-export = Skriv ein opptald runde som valfil (.pb), så andre program kan telje han på nytt. Med --format json: som Tingboks eiga form, med pottar.
-help-export-dir = Mappa til lageret.
 help-export-round = Id-en til runden.
 help-export-field = Fagområdet, der kvart er talt for seg.
 help-export-repeat = Gjenta kvar røystesetel så mange gonger som han veg, for program utan vekter.
+help-copy = Kopier eit heilt lager til eit tomt: mappe eller PostgreSQL-database, i alle retningar. Blir han avbroten, held same kommando fram.
+help-copy-from = Lageret det blir kopiert frå; det kan vere i bruk.
+help-copy-to = Lageret som blir fylt: ei mappe, eller ein database med skjemaet, som rolla som eig tabellane.
+help-copy-key-to = Kopier òg nøkkelen til kvelvet, til denne fila.
+help-migrate = Lag skjemaet i ein PostgreSQL-database, eller oppdater det. Som rolla som skal eige tabellane.
+help-migrate-store = Databasen: postgres://brukar@vert/database.
 help-tally = Tel opp ei valfil og forklar resultatet.
 help-tally-file = Valet: .pb (Pabulib, òg pakka som .gz), .soc .soi .toc .toi (PrefLib), .blt eller Tingboks JSON.
 help-tally-rule = Regelen: eit namn (es_list, mes, phragmen, greedy, ear_shares, borda, copeland, schulze, ranked_pairs, stv_scottish, double_majority), ein nøkkel frå forventningsfilene som mes_cost+utilitarian, eller alle orda i JSON. Namnet åleine tyder: es_list, mes og greedy etter poeng der fila har poeng, elles etter timar (es_list, mes) eller støttespelarar (greedy, som hoppar over det som ikkje får plass); mes utan utfylling; phragmen skip; ear_shares utan oppfylling; borda average; schulze og ranked_pairs etter vinnande røyster. Utan: es_list.
@@ -62,6 +71,7 @@ help-demo-examples =
       tingbok demo
       tingbok demo --out ./demo --format json
       tingbok demo --seed vest --ballots ballots.csv
+      tingbok demo --store postgres://tingbok@localhost/tingbok --vault-key ./vault.key
 help-import-examples =
     Døme:
       tingbok import ./lager --counties counties.csv --municipalities municipalities.csv
@@ -72,10 +82,15 @@ help-show-examples =
       tingbok show
       tingbok show need_board ./lager
       tingbok show priority_list ./lager --as-of 1200 --format json
+help-serve-examples =
+    Døme:
+      tingbok serve --demo
+      tingbok serve ./lager --listen 127.0.0.1:9000
 help-replay-examples =
     Døme:
       tingbok replay ./lager
       tingbok replay ./lager --format json --lang en
+      tingbok replay postgres://tingbok@db.example.no/tingbok
 help-compare-examples =
     Døme:
       tingbok compare ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a
@@ -84,6 +99,14 @@ help-export-examples =
     Døme:
       tingbok export ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a > round.pb
       tingbok export ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a --field rus --repeat > rus.pb
+help-copy-examples =
+    Døme:
+      tingbok copy ./lager postgres://owner@localhost/tingbok
+      tingbok copy postgres://tingbok@localhost/tingbok ./lager --vault-key ./vault.key --key-to ./lager/vault.key
+help-migrate-examples =
+    Døme:
+      tingbok migrate postgres://owner@localhost/tingbok
+      tingbok migrate "postgres://owner@db.example.no/tingbok?sslrootcert=root.pem"
 help-tally-examples =
     Døme:
       tingbok tally election.pb

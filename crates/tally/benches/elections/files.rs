@@ -17,9 +17,8 @@ use crate::{Outcome, milliseconds, timed};
 const REMARKS: [&str; 4] = ["ref_seconds", "pabutools", "equals_official", "max_bits_seen"];
 const OF_TIES: [&str; 2] = ["set_depends_on_ties", "order_depends_on_ties"];
 
-/// The table over all files whose name contains `part`; `patient`: also what took the oracle too long, which can take
-/// us many minutes too.
-pub(crate) fn table(part: &str, patient: bool) -> Outcome<()> {
+/// The table over all files whose name contains `part`. What took the oracle too long has the checker's verdict.
+pub(crate) fn table(part: &str) -> Outcome<()> {
     let data = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/elections");
     if !data.is_dir() {
         println!("SKIPPED: no `shared/data/elections` beside the repository");
@@ -35,14 +34,14 @@ pub(crate) fn table(part: &str, patient: bool) -> Outcome<()> {
             .collect::<Outcome<_>>()?;
         paths.sort();
         for path in paths.iter().filter(|path| name(path).contains(part)) {
-            file(&data, path, patient)?;
+            file(&data, path)?;
         }
     }
     println!("x pabutools: by the seconds that the expectation file holds, from another machine.");
     Ok(())
 }
 
-fn file(data: &Path, path: &Path, patient: bool) -> Outcome<()> {
+fn file(data: &Path, path: &Path) -> Outcome<()> {
     let (election, read) = election(path)?;
     println!("{:<48} {:<46} {read:>12}", name(path), "(reading)");
     let stem = name(path);
@@ -62,15 +61,8 @@ fn file(data: &Path, path: &Path, patient: bool) -> Outcome<()> {
             Err(ExpectedError::UnknownKey { .. }) => continue,
             Err(error) => return Err(error.into()),
         };
-        if theirs.get("timeout").is_some() && !patient {
-            println!(
-                "{stem:<48} {key:<46} {:>25}  not counted: the oracle ran out of time",
-                ""
-            );
-            continue;
-        }
         let profile = expected_profile(key, &election);
-        let (_, time) = timed(3, || count(&rule, &profile));
+        let (counted, time) = timed(3, || count(&rule, &profile));
         let ratio = theirs["pabutools"].get("rule_seconds").map(Value::to_string);
         let ratio = ratio
             .and_then(|seconds| seconds.parse::<Ratio>().ok())
@@ -82,7 +74,11 @@ fn file(data: &Path, path: &Path, patient: bool) -> Outcome<()> {
             "{stem:<48} {key:<46} {:>12} {:>12}  {}",
             milliseconds(time),
             ratio.unwrap_or_default(),
-            verdict(key, &rule, &election, theirs)
+            if theirs.get("timeout").is_some() {
+                accepted(&rule, &profile, counted)
+            } else {
+                verdict(key, &election, theirs)
+            }
         );
     }
     Ok(())
@@ -92,20 +88,19 @@ fn count(rule: &Rule, profile: &Profile) -> Result<Counted, TallyError> {
     tally::count(rule, profile, &Ties::LEX, Options::GROUPS)
 }
 
-fn verdict(key: &str, rule: &Rule, election: &Election, theirs: &Value) -> String {
-    if theirs.get("timeout").is_some() {
-        let profile = expected_profile(key, election);
-        let checked = count(rule, &profile)
-            .map_err(|error| error.to_string())
-            .and_then(|counted| {
-                let checked = check_counted(&profile, rule, &Ties::LEX, &counted.certificate());
-                checked.map_err(|error| error.to_string())
-            });
-        return match checked {
-            Ok(()) => "no expectation; checker accepts".to_owned(),
-            Err(error) => format!("no expectation; checker: {error}"),
-        };
+/// What the checker says where nothing is expected.
+fn accepted(rule: &Rule, profile: &Profile, counted: Result<Counted, TallyError>) -> String {
+    let checked = counted.map_err(|error| error.to_string()).and_then(|counted| {
+        let checked = check_counted(profile, rule, &Ties::LEX, &counted.certificate());
+        checked.map_err(|error| error.to_string())
+    });
+    match checked {
+        Ok(()) => "no expectation; checker accepts".to_owned(),
+        Err(error) => format!("no expectation; checker: {error}"),
     }
+}
+
+fn verdict(key: &str, election: &Election, theirs: &Value) -> String {
     match expected_members(key, election) {
         Ok(ours) if determined(&ours, theirs) == determined(theirs, theirs) => "equal".to_owned(),
         Ok(_) => "DIFFERS".to_owned(),

@@ -3,12 +3,10 @@
 use super::Play;
 use crate::common::world::World;
 use domain::round::Phase;
-use engine::{Advance, Engine, EngineError, clock::Manual};
+use engine::{Advance, Engine, EngineError};
 use events::{CaseId, Digest, MandateId, RoundId};
-use ledger::SqliteLedger;
 use std::{
     future::{Future, poll_fn},
-    path::Path,
     pin::pin,
     task::Poll,
 };
@@ -59,10 +57,10 @@ impl Play {
             return;
         };
         self.score.commands += 1;
-        while self.dice.once_in(3) {
+        while !self.calm && self.dice.once_in(3) {
             let polls = 1 + self.dice.below(60);
             let done = polled(carried(self.engine(), what.clone()), polls).await;
-            self.restart();
+            self.restart().await;
             if done.is_some() {
                 break;
             }
@@ -78,18 +76,20 @@ impl Play {
         );
     }
 
-    /// The engine and the store go and come back; now and then the opening of a ballot is lost on the way.
-    pub(super) fn restart(&mut self) {
+    /// The engine and the ledger go and come back; now and then the opening of a ballot is lost on the way. On PostgreSQL
+    /// what the old ledger had begun to write may still arrive when the new one is open, as from a server that is gone.
+    pub(super) async fn restart(&mut self) {
         self.score.restarts += 1;
         self.follower = None;
         self.world = None;
         if self.dice.once_in(4) {
-            self.lose_an_opening();
+            self.lose_an_opening().await;
         }
-        self.world = Some(World::open(self.dir.path(), self.clock.clone()));
+        let ledger = self.place.open(&self.clock).await;
+        self.world = Some(World::over(ledger, self.clock.clone(), self.place.clone()));
     }
 
-    fn lose_an_opening(&mut self) {
+    async fn lose_an_opening(&mut self) {
         let sealed = self.mirror.ballots.iter().filter(|((round, _), ballot)| {
             ballot.is_sealed()
                 && self
@@ -103,17 +103,8 @@ impl Play {
         let Some(commitment) = self.dice.one(&sealed) else {
             return;
         };
-        let store = rusqlite::Connection::open(self.dir.path().join("log.db")).unwrap();
-        let lost = store.execute("DELETE FROM opening WHERE commitment = ?1", [&commitment.0[..]]);
-        lost.expect("a table of openings");
-    }
-}
-
-impl World {
-    /// The same store anew, as after a restart. Nobody else may have it open.
-    pub(crate) fn open(dir: &Path, clock: Manual) -> Self {
-        let ledger = SqliteLedger::open(dir, clock.clock()).expect("the ledger opens");
-        Self::over(ledger, clock)
+        // It may have been lost before.
+        let _ = self.place.lose_opening(&commitment).await;
     }
 }
 

@@ -5,7 +5,12 @@ mod carry;
 mod time;
 
 use crate::{
-    common::{dice::Dice, log::audited_clean, world::World},
+    common::{
+        dice::Dice,
+        log::audited_clean,
+        store::{Kind, Place},
+        world::World,
+    },
     draw::{Draw, Wish},
     invariants,
     mirror::Mirror,
@@ -14,6 +19,7 @@ use carry::polled;
 use domain::ballot::Marks;
 use engine::{Draft, Engine, EngineError, Reply, clock::Manual, follow::Follower};
 use events::{CommandId, Digest, OrgId, Position, Role, RoundId, Salt, derived};
+use ledger::{Head, Leaf};
 use projections::{VIEWS, fold};
 use std::collections::BTreeMap;
 
@@ -37,7 +43,9 @@ pub(crate) struct Score {
 
 pub(crate) struct Play {
     seed: u64,
-    dir: tempfile::TempDir,
+    /// Nothing is cut off and nothing happens at once: the same seed plays the same game.
+    calm: bool,
+    place: Place,
     clock: Manual,
     /// `None` only between a crash and the restart.
     world: Option<World>,
@@ -52,12 +60,13 @@ pub(crate) struct Play {
 }
 
 impl Play {
-    pub(crate) async fn begin(seed: u64) -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let world = World::create(dir.path()).await;
+    pub(crate) async fn begin(kind: Kind, seed: u64) -> Self {
+        let world = World::create(kind).await;
         let mut play = Self {
             seed,
+            calm: false,
             clock: world.clock.clone(),
+            place: world.place.clone(),
             follower: None,
             mirror: Mirror::default(),
             dice: Dice::new(seed),
@@ -66,10 +75,22 @@ impl Play {
             answered: Vec::new(),
             score: Score::default(),
             world: Some(world),
-            dir,
         };
         play.look().await;
         play
+    }
+
+    /// The game in which nothing is left to chance but the dice, so many commands long; with the log that it leaves.
+    pub(crate) async fn calm(kind: Kind, seed: u64, commands: u64) -> (Score, Vec<Leaf>, Head) {
+        let mut play = Self::begin(kind, seed).await;
+        play.calm = true;
+        while play.score.commands < commands {
+            play.turn().await;
+        }
+        let ledger = play.engine().ledger().clone();
+        let leaves = ledger.leaves(Position(0), usize::MAX).await.unwrap();
+        let head = ledger.head().await.unwrap();
+        (play.through(0).await, leaves, head)
     }
 
     /// So many commands, then everything is judged.
@@ -95,8 +116,8 @@ impl Play {
         self.pass_time();
         match self.dice.below(100) {
             0..16 => self.carry().await,
-            16 => self.restart(),
-            17 | 18 => self.together().await,
+            16 => self.restart().await,
+            17 | 18 if !self.calm => self.together().await,
             19..22 => self.again().await,
             22 => self.view().await,
             _ => self.one().await,
@@ -137,11 +158,11 @@ impl Play {
         let wish = self.draw();
         let draft = self.draft(&wish, "one");
         let engine = self.engine();
-        if self.dice.once_in(40) {
+        if !self.calm && self.dice.once_in(40) {
             let polls = 1 + self.dice.below(12);
             let cut_off = polled(engine.execute(&draft), polls).await;
             drop(engine);
-            self.restart();
+            self.restart().await;
             let answer = self.engine().execute(&draft).await;
             if let (Some(Ok(before)), Ok(after)) = (cut_off, &answer) {
                 assert_eq!(

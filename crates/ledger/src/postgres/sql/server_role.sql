@@ -2,7 +2,10 @@
 -- A role belongs to the whole database server; two logs being made at once may meet here.
 DO $$
 BEGIN
-    CREATE ROLE tingbok_server NOLOGIN;
+    -- Where it is there already, nobody needs the right to make roles.
+    IF to_regrole('tingbok_server') IS NULL THEN
+        CREATE ROLE tingbok_server NOLOGIN;
+    END IF;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN
     NULL;
 END $$;

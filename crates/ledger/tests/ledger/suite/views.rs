@@ -1,10 +1,24 @@
 //! The view store: documents and progress in one transaction, revisions side by side.
 
-use super::{Store, story::clock};
+use super::{
+    Store,
+    story::{NOON, clock},
+};
 use events::Position;
-use ledger::{Ledger, SaveError, ViewBatch};
-use std::sync::Arc;
+use ledger::{Epoch, Ledger, SaveError, ViewBatch};
+use std::{sync::Arc, time::Duration};
 
+const VIEW: &str = "need_page";
+
+/// Longer than any test.
+const LONG: Duration = Duration::from_secs(600);
+
+async fn take(ledger: &Arc<dyn Ledger>, revision: u32) -> Epoch {
+    let taken = ledger.lease_view(VIEW, revision, LONG).await.unwrap();
+    taken.expect("nobody else's turn")
+}
+
+/// In the first turn.
 fn batch(revision: u32, through: u64, documents: &[(&str, Option<&str>)]) -> ViewBatch {
     let owned = |(key, document): &(&str, Option<&str>)| {
         ((*key).to_owned(), document.map(|text| text.as_bytes().to_vec()))
@@ -12,6 +26,7 @@ fn batch(revision: u32, through: u64, documents: &[(&str, Option<&str>)]) -> Vie
     ViewBatch {
         view: "need_page".into(),
         revision,
+        epoch: Epoch(1),
         through: Position(through),
         documents: documents.iter().map(owned).collect(),
         activate: false,
@@ -27,6 +42,7 @@ pub(crate) async fn documents_and_progress_go_together<S: Store>() {
     let mut store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     assert_eq!(ledger.view_progress("need_page", 1).await.unwrap(), None);
+    take(&ledger, 1).await;
     let first = batch(
         1,
         10,
@@ -55,6 +71,7 @@ pub(crate) async fn documents_and_progress_go_together<S: Store>() {
 pub(crate) async fn nobody_goes_back<S: Store>() {
     let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
+    take(&ledger, 1).await;
     ledger
         .save_views(batch(1, 10, &[("a", Some("new"))]))
         .await
@@ -79,6 +96,8 @@ pub(crate) async fn a_rebuild_stands_beside_and_takes_over<S: Store>() {
         ..batch
     };
     assert_eq!(active().await, None);
+    take(&ledger, 1).await;
+    take(&ledger, 2).await;
     let old = activated(batch(1, 10, &[("a", Some("old"))]));
     ledger.save_views(old).await.unwrap();
     ledger
@@ -97,4 +116,81 @@ pub(crate) async fn a_rebuild_stands_beside_and_takes_over<S: Store>() {
         assert_eq!(ledger.view_progress("need_page", 1).await.unwrap(), None);
     }
     assert_eq!(document(&ledger, 2, "a").await.as_deref(), Some("new"));
+}
+
+pub(crate) async fn one_runner_has_the_turn<S: Store>() {
+    let store = S::fresh(clock().1).await;
+    let ledger = store.ledger();
+    let nobody = ledger.save_views(batch(1, 1, &[("a", Some("early"))])).await;
+    assert_eq!(nobody, Err(SaveError::Fenced), "without a turn");
+    assert_eq!(take(&ledger, 1).await, Epoch(1));
+    let other = || async { ledger.lease_view(VIEW, 1, LONG).await.unwrap() };
+    assert_eq!(other().await, None);
+    assert_eq!(take(&ledger, 2).await, Epoch(1), "each revision by itself");
+    ledger
+        .save_views(batch(1, 5, &[("a", Some("one"))]))
+        .await
+        .unwrap();
+    assert_eq!(ledger.renew_view(VIEW, 1, Epoch(1), LONG).await, Ok(true));
+    assert_eq!(other().await, None);
+    // Given back it is free at once, and what comes late from before is refused.
+    assert_eq!(
+        ledger.renew_view(VIEW, 1, Epoch(1), Duration::ZERO).await,
+        Ok(true)
+    );
+    assert_eq!(other().await, Some(Epoch(2)));
+    let late = ledger.save_views(batch(1, 9, &[("a", Some("late"))])).await;
+    assert_eq!(late, Err(SaveError::Fenced));
+    assert_eq!(ledger.renew_view(VIEW, 1, Epoch(1), LONG).await, Ok(false));
+    assert_eq!(document(&ledger, 1, "a").await.as_deref(), Some("one"));
+    assert_eq!(ledger.view_progress(VIEW, 1).await.unwrap(), Some(Position(5)));
+}
+
+/// Of many who ask at once one gets the turn; when it ran out, the next who asks does.
+pub(crate) async fn a_turn_runs_out<S: Store>() {
+    let (hands, now) = clock();
+    let store = S::fresh(now).await;
+    let ledger = store.ledger();
+    let asked = (0..16).map(|_| ledger.lease_view(VIEW, 1, LONG));
+    let told = futures::future::join_all(asked).await;
+    let taken: Vec<_> = told.into_iter().filter_map(Result::unwrap).collect();
+    assert_eq!(taken, [Epoch(1)]);
+    let short = Duration::from_millis(200);
+    assert_eq!(ledger.renew_view(VIEW, 1, Epoch(1), short).await, Ok(true));
+    let mut at = NOON;
+    let next = loop {
+        if let Some(next) = ledger.lease_view(VIEW, 1, short).await.unwrap() {
+            break next;
+        }
+        // The store's own clock goes on, whichever that is.
+        at += 50;
+        hands.set(at);
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    };
+    assert_eq!(next, Epoch(2));
+    // It ran out too, and stays good until somebody takes the next.
+    hands.set(at + 1_000);
+    tokio::time::sleep(2 * short).await;
+    let late = batch(1, 5, &[("a", Some("first"))]);
+    assert_eq!(ledger.save_views(late.clone()).await, Err(SaveError::Fenced));
+    let last = ViewBatch { epoch: next, ..late };
+    ledger.save_views(last).await.unwrap();
+    assert_eq!(document(&ledger, 1, "a").await.as_deref(), Some("first"));
+}
+
+/// Whoever still carries a revision that was dropped may not leave half of it behind.
+pub(crate) async fn a_dropped_revision_ends_its_turn<S: Store>() {
+    let store = S::fresh(clock().1).await;
+    let ledger = store.ledger();
+    take(&ledger, 1).await;
+    ledger
+        .save_views(batch(1, 5, &[("a", Some("one")), ("b", Some("two"))]))
+        .await
+        .unwrap();
+    ledger.drop_revision(VIEW, 1).await.unwrap();
+    let late = ledger.save_views(batch(1, 6, &[("a", Some("late"))])).await;
+    assert_eq!(late, Err(SaveError::Fenced));
+    assert_eq!(ledger.view_documents(VIEW, 1).await.unwrap(), []);
+    assert_eq!(ledger.view_progress(VIEW, 1).await.unwrap(), None);
+    assert!(take(&ledger, 1).await > Epoch(1));
 }

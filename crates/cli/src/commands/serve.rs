@@ -1,0 +1,142 @@
+//! `tingbok serve`: Tingbok over HTTP. Needs no configuration: it makes the store when there is none.
+
+use crate::{
+    error::CliError,
+    exit::Exit,
+    output::Output,
+    store::{self, Place, Site, Store, VaultKey},
+};
+use clap::Args;
+use engine::{
+    chance::Chance,
+    clock::{Clock, Shifted},
+};
+use events::Time;
+use messages::msg;
+use serde_json::json;
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    process::ExitCode,
+    sync::Arc,
+};
+use tokio::net::TcpListener;
+use web::{Bounds, Demo, Entrance, Rates, Server};
+
+/// Where it listens when nothing is said.
+const ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+
+/// Serves a store over HTTP.
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    /// The store; made when it is not there.
+    #[arg(value_name = "STORE", default_value = "tingbok-store")]
+    store: Place,
+    #[command(flatten)]
+    vault: VaultKey,
+    /// Where to listen.
+    #[arg(long, value_name = "ADDR", default_value_t = ADDRESS)]
+    listen: SocketAddr,
+    /// Lets everybody at this machine be anybody.
+    #[arg(long)]
+    demo: bool,
+}
+
+/// Runs it until it is told to stop.
+///
+/// # Errors
+/// A store or an address that cannot be used.
+pub(crate) fn run(args: &ServeArgs, out: &Output) -> Result<ExitCode, CliError> {
+    store::block_on(async {
+        let clock = Shifted::system();
+        let chance = Arc::new(Chance::System);
+        if args.demo && !args.listen.ip().is_loopback() {
+            return Err(not_loopback(args.listen));
+        }
+        let store = opened(args, clock.clock()).await?;
+        let login = match args.demo {
+            true => Entrance::Demo(demo(args.listen, &store, &chance, &clock).await?),
+            false => Entrance::Closed,
+        };
+        let listener = TcpListener::bind(args.listen)
+            .await
+            .map_err(|why| no_listen(args.listen, &why))?;
+        let address = listener
+            .local_addr()
+            .map_err(|why| no_listen(args.listen, &why))?;
+        let server = Server {
+            engine: store.engine,
+            login,
+            chance,
+            bounds: Bounds::default(),
+            rates: Rates::default(),
+        };
+        // On standard output and at once: whoever started it with port 0 reads here where it is.
+        let url = format!("http://{address}");
+        out.now(&msg!("serve-address", address = &url), &json!({ "address": url }));
+        if !args.demo {
+            out.note(&msg!("serve-closed"));
+        }
+        let served = server.run(listener, told_to_stop()).await;
+        served.map_err(|why| CliError::plain(Exit::Store, "unavailable", why.to_string()))?;
+        Ok(Exit::Ok.into())
+    })
+}
+
+async fn opened(args: &ServeArgs, clock: Clock) -> Result<Store, CliError> {
+    let site = Site::of(args.store.clone(), args.vault.clone());
+    match store::look(&site).await? {
+        Some(_) => store::open(&site, clock).await,
+        None => store::create(&site, clock, &Chance::System).await,
+    }
+}
+
+/// Demo mode; its clock goes on where the log ends, for it may have been moved forwards before.
+async fn demo(
+    address: SocketAddr,
+    store: &Store,
+    chance: &Arc<Chance>,
+    clock: &Shifted,
+) -> Result<Arc<Demo>, CliError> {
+    let last: Option<Time> = store.ledger.head().await?.at;
+    if let Some(last) = last {
+        // Where the machine's clock is past it already, there is nothing to move.
+        let _ = clock.forward_to(last);
+    }
+    Demo::new(address, store.operator(), Arc::clone(chance), clock.clone()).map_err(|_| not_loopback(address))
+}
+
+fn not_loopback(address: SocketAddr) -> CliError {
+    let what = msg!("serve-not-loopback", address = address.to_string());
+    CliError::new(Exit::BadInput, "not_loopback", what).remedy(msg!("remedy-loopback"))
+}
+
+fn no_listen(address: SocketAddr, why: &std::io::Error) -> CliError {
+    let what = msg!(
+        "serve-no-listen",
+        address = address.to_string(),
+        why = why.to_string()
+    );
+    CliError::new(Exit::Store, "no_listen", what).remedy(msg!("remedy-listen"))
+}
+
+/// Comes when the process is to end: interrupted at the keyboard, or terminated by whoever runs it.
+async fn told_to_stop() {
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated => {}
+    }
+}

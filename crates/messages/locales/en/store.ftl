@@ -1,0 +1,31 @@
+# "tingbok migrate".
+migrate-done = The schema in { $place } is up to date: { $count ->
+        [one] { $count } change
+        *[other] { $count } changes
+    } made.
+migrate-nothing = The schema in { $place } is up to date; there was nothing to do.
+migrate-folder = { $place } is no database; a store in a folder needs no migration.
+
+# "tingbok copy".
+copy-compares = Comparing what is there
+copy-events = Copying events
+copy-verifies = Reading the copy again
+copy-kind-answer = Answers to commands
+copy-kind-opening = Sealed openings of ballots
+copy-kind-text = Sealed texts
+copy-kind-blob = Documents
+copy-kind-person = Sealed names
+copy-kind-refusal = Refused commands
+copy-done = Copied to { $to }: { $count ->
+        [one] { $count } event
+        *[other] { $count } events
+    }, root { $root }. Read again and found the same. Beside the log:
+copy-was-whole = { $to } is the same already: { $count ->
+        [one] { $count } event
+        *[other] { $count } events
+    }, root { $root }. Beside the log:
+copy-key = The key of the vault was copied too.
+copy-no-key = The key of the vault was not copied: who writes to the copy, or opens what is sealed, needs it too (--key-to FILE).
+copy-ahead = { $to } is ahead: it holds { $target } events, the source { $origin }.
+copy-differs = { $to } holds something else: the logs differ at position { $position }. It holds { $target } events, the source { $origin }.
+copy-in-use = { $to } is a store in use, with the first { $target } of { $origin } events.

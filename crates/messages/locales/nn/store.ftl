@@ -1,0 +1,31 @@
+# «tingbok migrate».
+migrate-done = Skjemaet i { $place } er oppdatert: { $count ->
+        [one] { $count } endring
+        *[other] { $count } endringar
+    } gjort.
+migrate-nothing = Skjemaet i { $place } er oppdatert; det var ingenting å gjere.
+migrate-folder = { $place } er ingen database; eit lager i ei mappe treng inga migrering.
+
+# «tingbok copy».
+copy-compares = Samanliknar det som er der
+copy-events = Kopierer hendingar
+copy-verifies = Les kopien om igjen
+copy-kind-answer = Svar på kommandoar
+copy-kind-opening = Forsegla opningar av røystesetlar
+copy-kind-text = Forsegla tekstar
+copy-kind-blob = Dokument
+copy-kind-person = Forsegla namn
+copy-kind-refusal = Avviste kommandoar
+copy-done = Kopiert til { $to }: { $count ->
+        [one] { $count } hending
+        *[other] { $count } hendingar
+    }, rot { $root }. Lese om igjen og funne lik. Ved sida av loggen:
+copy-was-whole = { $to } er alt lik: { $count ->
+        [one] { $count } hending
+        *[other] { $count } hendingar
+    }, rot { $root }. Ved sida av loggen:
+copy-key = Nøkkelen til kvelvet vart òg kopiert.
+copy-no-key = Nøkkelen til kvelvet vart ikkje kopiert: den som skal skrive til kopien eller opne det forsegla, treng han òg (--key-to FIL).
+copy-ahead = { $to } er framfor: der er det { $target } hendingar, i kjelda { $origin }.
+copy-differs = { $to } har noko anna: loggane er ulike frå posisjon { $position }. Der er det { $target } hendingar, i kjelda { $origin }.
+copy-in-use = { $to } er eit lager i bruk, med dei fyrste { $target } av { $origin } hendingar.

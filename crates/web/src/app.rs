@@ -1,0 +1,25 @@
+//! What every handler is given.
+
+use crate::{caller::Identify, limits::Limiter, live::Hub};
+use engine::{Engine, chance::Chance, follow::Views};
+use std::sync::Arc;
+use tokio::sync::watch;
+
+/// The state of the server, cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// Takes commands.
+    pub(crate) engine: Engine,
+    /// Reads views.
+    pub(crate) views: Views,
+    /// Says who asks.
+    pub(crate) identify: Arc<dyn Identify>,
+    /// Ids of requests and of demo sessions.
+    pub(crate) chance: Arc<Chance>,
+    /// How much each may ask.
+    pub(crate) limiter: Arc<Limiter>,
+    /// What changed, as it changes.
+    pub(crate) hub: Hub,
+    /// Turns true when the server is to stop: long answers end then.
+    pub(crate) stopping: watch::Receiver<bool>,
+}

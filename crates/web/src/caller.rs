@@ -1,0 +1,232 @@
+//! Who asks. The login says which person it is, how surely, and for which organisation; the log says, by a credential,
+//! what that person may do. Both must agree before anything is done or shown.
+
+use crate::{
+    app::App,
+    problem::{Kind, Problem},
+};
+use authority::{By, Standing};
+use axum::{
+    extract::{FromRequestParts, Request, State},
+    http::{HeaderMap, request::Parts},
+    middleware::Next,
+    response::Response,
+};
+use domain::credential::Credential;
+use engine::Claim;
+use events::{Actor, Cite, CredentialId, Level, OrgId, PersonId, Role, StreamId, UnitId};
+use projections::powers::Powers;
+use std::convert::Infallible;
+
+/// The header that names the credential acted under, for whoever holds several.
+pub const CREDENTIAL: &str = "tingbok-credential";
+/// The header that names the unit acted for, with its consent.
+pub const ON_BEHALF_OF: &str = "tingbok-on-behalf-of";
+
+/// What a login says. Nothing of it is believed about rights: those are in the log.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Login {
+    /// The person, by the random id that the log knows.
+    pub person: PersonId,
+    /// How surely identified.
+    pub level: Level,
+    /// The organisation for which the person logged in, where the login says one.
+    pub org: Option<OrgId>,
+    /// The credential chosen at login, where one was.
+    pub credential: Option<CredentialId>,
+}
+
+/// Finds out who sent a request: a session, a token, or in a demo a persona.
+#[async_trait::async_trait]
+pub trait Identify: Send + Sync {
+    /// The login of a request; `None` for a request without one.
+    ///
+    /// # Errors
+    /// A problem when there is a login that cannot be accepted: expired, forged, or not allowed here.
+    async fn identify(&self, head: &Parts) -> Result<Option<Login>, Problem>;
+}
+
+/// Finds the login once, for all that follow.
+pub(crate) async fn identify(
+    State(app): State<App>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
+    let (mut head, body) = request.into_parts();
+    if let Some(login) = app.identify.identify(&head).await? {
+        head.extensions.insert(login);
+    }
+    Ok(next.run(Request::from_parts(head, body)).await)
+}
+
+/// Who asks: a login, or nobody in particular.
+#[derive(Clone, Debug)]
+pub(crate) struct Caller {
+    pub(crate) login: Option<Login>,
+    chosen: Result<Option<CredentialId>, Problem>,
+    behalf: Result<Option<UnitId>, Problem>,
+}
+
+impl<S: Sync> FromRequestParts<S> for Caller {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self {
+            login: parts.extensions.get::<Login>().cloned(),
+            chosen: named(&parts.headers, CREDENTIAL),
+            behalf: named(&parts.headers, ON_BEHALF_OF),
+        })
+    }
+}
+
+/// The id in a header, if it is there.
+fn named<T: std::str::FromStr<Err: std::fmt::Display>>(
+    headers: &HeaderMap,
+    name: &'static str,
+) -> Result<Option<T>, Problem> {
+    let Some(value) = headers.get(name) else {
+        return Ok(None);
+    };
+    let read = value.to_str().map_err(|_| "it is not plain text".to_owned());
+    let read = read.and_then(|text| text.parse().map_err(|why: T::Err| why.to_string()));
+    read.map(Some).map_err(|why| {
+        let detail = format!("the header {name} cannot be read: {why}");
+        Problem::new(Kind::MALFORMED, "caller.header", detail)
+    })
+}
+
+impl Caller {
+    /// The claim under which a command is given.
+    ///
+    /// # Errors
+    /// No login, no credential or several, or one that does not agree with the login.
+    pub(crate) async fn claim(&self, app: &App) -> Result<Claim, Problem> {
+        let by = self.by(app).await?.ok_or_else(|| {
+            let detail = "log in first: a command is given by a person under a credential";
+            Problem::new(Kind::LOGIN_REQUIRED, "caller.no_login", detail)
+        })?;
+        let Actor {
+            person,
+            role,
+            org,
+            level,
+            credential,
+            ..
+        } = by.actor;
+        Ok(Claim {
+            person,
+            role,
+            org,
+            level,
+            credential: credential.and_then(|cite| cite.stream.key().parse().ok()),
+            behalf: self.behalf.clone()?,
+        })
+    }
+
+    /// Who asks, with the credential as it stands now; `None` for a request without a login.
+    ///
+    /// # Errors
+    /// As [`Caller::claim`].
+    pub(crate) async fn by(&self, app: &App) -> Result<Option<By>, Problem> {
+        let Some(login) = &self.login else {
+            return Ok(None);
+        };
+        let chosen = self.chosen.clone()?.or(login.credential);
+        let id = match (chosen, login.level) {
+            (None, Level::Local) => return Ok(Some(operator(app, login))),
+            (Some(id), _) => id,
+            (None, _) => only(app, login).await?,
+        };
+        standing(app, login, id).await.map(Some)
+    }
+}
+
+/// The operator at the machine, who needs no credential.
+fn operator(app: &App, login: &Login) -> By {
+    let actor = Actor {
+        behalf: None,
+        credential: None,
+        level: Level::Local,
+        org: None,
+        person: Some(login.person),
+        role: Role::Operator,
+    };
+    By {
+        actor,
+        at: app.engine.now(),
+        standing: None,
+    }
+}
+
+/// The asker under a credential, which must be the person's own and for the organisation logged in for.
+async fn standing(app: &App, login: &Login, id: CredentialId) -> Result<By, Problem> {
+    let stream = StreamId::new("credential", id);
+    let (credential, version) = app.engine.state::<Credential>(&stream).await?;
+    let not_yours = || {
+        let detail =
+            "the credential named is not yours; name one of your own in the header Tingbok-Credential";
+        Problem::new(Kind::NOT_PERMITTED, "caller.not_yours", detail)
+    };
+    let standing: Standing = credential.standing().ok_or_else(not_yours)?;
+    if standing.person != login.person {
+        return Err(not_yours());
+    }
+    if let Some(org) = login.org.filter(|org| *org != standing.org) {
+        let detail = format!(
+            "you are logged in for organisation {org}, but the credential is for {}; log in for that one, or name another credential",
+            standing.org
+        );
+        return Err(Problem::new(
+            Kind::NOT_PERMITTED,
+            "caller.other_organisation",
+            detail,
+        ));
+    }
+    let actor = Actor {
+        behalf: None,
+        credential: Some(Cite { stream, version }),
+        level: login.level,
+        org: Some(standing.org),
+        person: Some(login.person),
+        role: standing.role,
+    };
+    Ok(By {
+        actor,
+        at: app.engine.now(),
+        standing: Some(standing),
+    })
+}
+
+/// The one credential of this person that can be meant.
+async fn only(app: &App, login: &Login) -> Result<CredentialId, Problem> {
+    let held = match app.views.document("powers", &login.person.to_string()).await? {
+        Some(bytes) => serde_json::from_slice::<Powers>(&bytes).map_err(|why| {
+            Problem::new(
+                Kind::FAULT,
+                "store.damaged",
+                format!("powers cannot be read: {why}"),
+            )
+        })?,
+        None => Powers::default(),
+    };
+    let now = app.engine.now();
+    let holds: Vec<CredentialId> = held
+        .credentials
+        .iter()
+        .filter(|(_, held)| held.revoked.is_none() && held.from <= now && now <= held.to)
+        .filter(|(_, held)| login.org.is_none_or(|org| org == held.org))
+        .map(|(id, _)| *id)
+        .collect();
+    match holds.as_slice() {
+        [one] => Ok(*one),
+        [] => {
+            let detail = "you hold no credential that is valid now; an operator can grant one";
+            Err(Problem::new(Kind::NOT_PERMITTED, "caller.no_credential", detail))
+        }
+        several => {
+            let ids: Vec<String> = several.iter().map(ToString::to_string).collect();
+            let detail = "you hold several credentials; name one in the header Tingbok-Credential";
+            Err(Problem::new(Kind::MALFORMED, "caller.which_credential", detail).with("credentials", ids))
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Commands over HTTP: every intent of every stream has an address, made from one [table](table::TABLE); and any
+//! number of them can be sent at once, to be done all or none.
+
+mod address;
+mod run;
+pub(crate) mod step;
+pub mod table;
+
+use crate::{
+    app::App,
+    body,
+    caller::Caller,
+    problem::{Kind as Sort, Problem},
+};
+use address::Ids;
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{Path, State},
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use events::{StreamId, Version};
+use run::{Asked, Seen, etag, key, row, seen};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use step::Target;
+use table::{Kind, Row, TABLE, Way};
+
+/// The most steps of one command.
+const STEPS_MAX: usize = 2_000;
+
+/// The routes of all commands.
+pub(crate) fn routes() -> Router<App> {
+    let mut router = Router::new().route("/commands", post(several));
+    for kind in Kind::ALL {
+        let (_, one) = kind.paths();
+        let thing = move |state: State<App>, caller: Caller, ids: Path<Ids>| thing(kind, state, caller, ids);
+        router = router.route(one, get(thing));
+    }
+    for row in TABLE
+        .iter()
+        .filter(|row| matches!(row.way, Way::First | Way::Then))
+    {
+        let (all, one) = row.kind.paths();
+        let given = move |state: State<App>,
+                          ids: Path<Ids>,
+                          caller: Caller,
+                          headers: HeaderMap,
+                          body: Bytes| async move {
+            let target = ids.0.target(row.kind)?;
+            single(row, Some(target), state.0, caller, headers, body).await
+        };
+        router = router.route(&format!("{one}/{}", row.verb()), post(given));
+        if row.way == Way::First && !row.kind.is_of_unit() {
+            let made = move |state: State<App>, caller: Caller, headers: HeaderMap, body: Bytes| {
+                single(row, None, state.0, caller, headers, body)
+            };
+            router = router.route(all, post(made));
+        }
+    }
+    router
+}
+
+/// One intent under its address.
+async fn single(
+    row: &'static Row,
+    target: Option<Target>,
+    app: App,
+    caller: Caller,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<Response, Problem> {
+    let key = key(&headers)?;
+    let seen = seen(&headers)?;
+    let mut body = body::json(&headers, &bytes)?;
+    let actor = caller.login.as_ref().map(|login| login.person.to_string());
+    let actor = actor.unwrap_or_default();
+    address::complete(&app, row, &mut body, &actor, key);
+    let target = match target {
+        Some(target) => target,
+        None => address::made(&app, row.kind, &body, &actor, key).await?,
+    };
+    let stream = target.stream();
+    let fresh = (seen.is_none() && row.way == Way::First).then(|| address::of(&target));
+    let asked = Asked {
+        row,
+        target,
+        body,
+        place: String::new(),
+        seen,
+    };
+    let done = run::run(&app, &caller, key, vec![asked]).await;
+    let done = done.map_err(|problem| match (problem.code(), &fresh) {
+        // Nothing was said of a version, and it is there already.
+        ("version.moved", Some(place)) => {
+            let detail = format!("{stream} is there already; look at {place} and send its ETag as If-Match");
+            Problem::new(Sort::VERSION_REQUIRED, "version.required", detail)
+        }
+        _ => problem,
+    })?;
+    Ok(done.answer(Some(&stream), fresh))
+}
+
+/// A list of steps, all or none.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Several {
+    steps: Vec<OneOf>,
+}
+
+/// One of several steps.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OneOf {
+    /// What is asked, as in the address of a single one.
+    intent: String,
+    /// Of which stream.
+    stream: StreamId,
+    /// The version of it seen; 0 or nothing for what it begins.
+    #[serde(default)]
+    version: Option<Version>,
+    /// What a single one has as its body.
+    #[serde(default)]
+    body: Option<Value>,
+}
+
+async fn several(
+    State(app): State<App>,
+    caller: Caller,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<Response, Problem> {
+    let key = key(&headers)?;
+    let given: Several = body::typed(body::json(&headers, &bytes)?, 0)?;
+    if given.steps.is_empty() || given.steps.len() > STEPS_MAX {
+        let what = format!("expected 1 to {STEPS_MAX} steps");
+        return Err(body::bad("/steps".into(), &what));
+    }
+    let mut asked = Vec::with_capacity(given.steps.len());
+    for (index, one) in given.steps.into_iter().enumerate() {
+        let place = format!("/steps/{index}");
+        let target = Target::named(&one.stream)
+            .ok_or_else(|| body::bad(format!("{place}/stream"), "there is no such kind of stream"))?;
+        let row = row(target.kind, &one.intent.replace('-', "_"))
+            .map_err(|problem| problem.at(format!("{place}/intent"), "this cannot be asked"))?;
+        asked.push(Asked {
+            row,
+            target,
+            body: one.body.unwrap_or_else(|| json!({})),
+            place: format!("{place}/body"),
+            seen: one.version.map(Seen::Version),
+        });
+    }
+    Ok(run::run(&app, &caller, key, asked).await?.answer(None, None))
+}
+
+/// Where a thing stands: the version to be sent as `If-Match`.
+async fn thing(
+    kind: Kind,
+    State(app): State<App>,
+    caller: Caller,
+    Path(ids): Path<Ids>,
+) -> Result<Response, Problem> {
+    let target = ids.target(kind)?;
+    address::may_know(&app, &caller, &target).await?;
+    let stream = target.stream();
+    let version = app.engine.ledger().version(&stream).await?;
+    if version == Version::ABSENT {
+        let detail = format!("there is no {stream}; check its id");
+        return Err(Problem::new(Sort::NOT_FOUND, "thing.unknown", detail));
+    }
+    let mut response = axum::Json(json!({ "stream": stream.as_str(), "version": version.0 })).into_response();
+    let tag = etag(version).map(|tag| (axum::http::header::ETAG, tag));
+    response.headers_mut().extend(tag);
+    Ok(response)
+}

@@ -1,0 +1,289 @@
+//! Giving a command: the key, the versions seen, the steps, and the answer.
+
+use super::{
+    step::{Target, step, take_in, unknown},
+    table::{Kind, Row, Way},
+};
+use crate::{
+    app::App,
+    body::bad,
+    caller::Caller,
+    problem::{Kind as Sort, Problem},
+};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::mandate::Mandate;
+use domain::{centre, mandate, need, round};
+use engine::{Draft, Reply, Step};
+use events::{CommandId, PersonId, StreamId, Version};
+use serde_json::{Value, json};
+
+/// The most characters of a key.
+const KEY_MAX: usize = 200;
+
+/// For so many events at most the answer says their leaves.
+const RECEIPTS_MAX: usize = 100;
+
+/// A step as asked for.
+pub(crate) struct Asked {
+    pub(crate) row: &'static Row,
+    pub(crate) target: Target,
+    pub(crate) body: Value,
+    /// Where its body stands in the request.
+    pub(crate) place: String,
+    /// The version seen; `None` where the asker said none.
+    pub(crate) seen: Option<Seen>,
+}
+
+/// Which version the asker has seen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Seen {
+    /// This one.
+    Version(Version),
+    /// Any: the asker wants it whatever it is.
+    Any,
+}
+
+/// Reads `Idempotency-Key`.
+///
+/// # Errors
+/// It is missing or cannot be a key.
+pub(crate) fn key(headers: &HeaderMap) -> Result<&str, Problem> {
+    let given = headers.get("idempotency-key").ok_or_else(|| {
+        let detail = "send an Idempotency-Key of your own, new for each command: repeated with it, the command is done once";
+        Problem::new(Sort::MALFORMED, "key.missing", detail)
+    })?;
+    let key = given.to_str().unwrap_or_default().trim_matches('"');
+    let is_key = (8..=KEY_MAX).contains(&key.len()) && key.bytes().all(|c| c.is_ascii_graphic());
+    is_key.then_some(key).ok_or_else(|| {
+        let detail = "an Idempotency-Key has 8 to 200 visible ASCII characters; a UUID does well";
+        Problem::new(Sort::MALFORMED, "key.malformed", detail)
+    })
+}
+
+/// Reads `If-Match`.
+///
+/// # Errors
+/// It is no version.
+pub(crate) fn seen(headers: &HeaderMap) -> Result<Option<Seen>, Problem> {
+    let Some(given) = headers.get(header::IF_MATCH) else {
+        return Ok(None);
+    };
+    let given = given.to_str().unwrap_or_default().trim();
+    let version = given.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    match (given, version.and_then(|digits| digits.parse().ok())) {
+        ("*", _) => Ok(Some(Seen::Any)),
+        (_, Some(version)) => Ok(Some(Seen::Version(Version(version)))),
+        _ => {
+            let detail = "If-Match takes one ETag of the thing asked of, such as \"3\", or *";
+            Err(Problem::new(Sort::MALFORMED, "version.malformed", detail))
+        }
+    }
+}
+
+/// A person's id for somebody new: random to everybody without the key of the vault, the same for a repeated command.
+pub(crate) fn somebody_new(app: &App, actor: &str, key: &str) -> PersonId {
+    let parts: [&[u8]; 3] = [b"person", actor.as_bytes(), key.as_bytes()];
+    let salt = app.engine.vault().salt(&parts);
+    let bytes = <[u8; 16]>::try_from(&salt.0[..16]).unwrap_or_default();
+    PersonId(uuid::Builder::from_random_bytes(bytes).into_uuid())
+}
+
+/// Carries out steps, all or none.
+///
+/// # Errors
+/// Whatever stands against it; nothing has happened then.
+pub(crate) async fn run(app: &App, caller: &Caller, key: &str, asked: Vec<Asked>) -> Result<Done, Problem> {
+    let claim = caller.claim(app).await?;
+    let right = asked.first().map(|asked| asked.row.right);
+    let command = CommandId(events::derived(&["http", key]));
+    let mut draft = Draft::new(claim, command);
+    let (mut steps, mut begun) = (Vec::new(), Vec::<StreamId>::new());
+    for mut one in asked {
+        let stream = one.target.stream();
+        let expected = expected(&one, begun.contains(&stream))?;
+        name_person(app, &mut draft, &mut one)?;
+        take_in(&app.engine, &mut draft, &mut one.body, &one.place)?;
+        let step =
+            step(&one.target, one.row.intent, one.body).map_err(|fault| moved_to(fault, &one.place))?;
+        steps.extend(whole(app, step).await?);
+        if let Some(version) = expected {
+            draft = draft.expecting(stream.clone(), version);
+        }
+        begun.push(stream);
+    }
+    let draft = draft.with(steps);
+    let engine = app.engine.clone();
+    // On its own, so that a caller who hangs up does not cut it off halfway.
+    let carried = tokio::spawn(async move { engine.execute(&draft).await }).await;
+    let carried =
+        carried.map_err(|why| crate::errors::damaged(&format!("a command ended in a fault: {why}")))?;
+    let reply = carried.map_err(|error| match right {
+        Some(right) => Problem::from(error).missing(right),
+        None => Problem::from(error),
+    })?;
+    Done::of(app, reply).await
+}
+
+/// A fault in a body that stands further in.
+fn moved_to(fault: Problem, place: &str) -> Problem {
+    match place {
+        "" => fault,
+        place => fault.under(place),
+    }
+}
+
+/// The version at which a stream must stand: said by the asker, or none yet for what begins it. What comes after
+/// another step of the same command on the same stream rests on that one.
+fn expected(asked: &Asked, begun: bool) -> Result<Option<Version>, Problem> {
+    match (asked.seen, asked.row.way) {
+        (Some(Seen::Version(version)), _) => Ok(Some(version)),
+        (Some(Seen::Any), _) => Ok(None),
+        (None, _) if begun => Ok(None),
+        (None, Way::First | Way::ListedFirst) => Ok(Some(Version::ABSENT)),
+        (None, Way::Half) => Ok(None),
+        (None, _) => {
+            let stream = asked.target.stream();
+            let detail = format!("say which version of {stream} you have seen: send its ETag as If-Match");
+            Err(Problem::new(Sort::VERSION_REQUIRED, "version.required", detail))
+        }
+    }
+}
+
+/// A grant may say the person's name, which goes into the identity vault and not into the log.
+fn name_person(app: &App, draft: &mut Draft, asked: &mut Asked) -> Result<(), Problem> {
+    if (asked.row.kind, asked.row.intent) != (Kind::Credential, "grant") {
+        return Ok(());
+    }
+    let Some(name) = asked.body.as_object_mut().and_then(|body| body.remove("name")) else {
+        return Ok(());
+    };
+    let fault = |name: &str, why: &str| bad(format!("{}/{name}", asked.place), why);
+    let name = name
+        .as_str()
+        .filter(|name| (1..=200).contains(&name.trim().len()));
+    let name = name.ok_or_else(|| fault("name", "expected a name of 1 to 200 characters"))?;
+    let person = asked
+        .body
+        .get("person")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let person: PersonId = person
+        .parse()
+        .map_err(|_| fault("person", "expected the id of a person"))?;
+    draft.name(&app.engine, person, name.trim());
+    Ok(())
+}
+
+/// An act on two streams, whole: the other half follows from the first.
+async fn whole(app: &App, step: Step) -> Result<Vec<Step>, Problem> {
+    let other = match &step {
+        Step::Need(from, need::Intent::Merge { into, .. }) => {
+            Step::Need(*into, need::Intent::Absorb { from: *from })
+        }
+        Step::Need(need, need::Intent::Unmerge { from, .. }) => {
+            Step::Need(*from, need::Intent::Release { need: *need })
+        }
+        Step::Need(need, need::Intent::Enter { round }) => {
+            Step::Round(*round, round::Intent::EnterNeed { need: *need })
+        }
+        Step::Centre(centre, centre::Intent::Offer { hours, round }) => {
+            let (centre, hours) = (*centre, *hours);
+            Step::Round(*round, round::Intent::EnterOffer { centre, hours })
+        }
+        Step::Mandate(id, mandate::Intent::Amend(_) | mandate::Intent::Revoke { .. }) => {
+            let (mandate, _) = app.engine.state::<Mandate>(&StreamId::new("mandate", id)).await?;
+            let Some(issued) = &mandate.issued else {
+                let detail = "the mandate does not exist; check its id";
+                return Err(Problem::new(Sort::NOT_FOUND, "mandate.unknown", detail));
+            };
+            let hours = match &step {
+                Step::Mandate(_, mandate::Intent::Amend(new)) => mandate.hours.saturating_sub(new.hours),
+                _ => mandate.hours,
+            };
+            Step::Centre(issued.centre, centre::Intent::Return { mandate: *id, hours })
+        }
+        _ => return Ok(vec![step]),
+    };
+    Ok(vec![step, other])
+}
+
+/// A command that was carried out.
+pub(crate) struct Done {
+    reply: Reply,
+    receipts: Vec<Value>,
+}
+
+impl Done {
+    async fn of(app: &App, reply: Reply) -> Result<Self, Problem> {
+        let mut receipts = Vec::new();
+        if reply.positions.len() <= RECEIPTS_MAX {
+            for position in &reply.positions {
+                let leaves = app.engine.ledger().leaves(*position, 1).await?;
+                receipts.extend(
+                    leaves
+                        .first()
+                        .map(|leaf| json!({ "position": leaf.position.0, "leaf": leaf.hash.to_string() })),
+                );
+            }
+        }
+        Ok(Self { reply, receipts })
+    }
+
+    /// The answer. `about` is the stream that was asked, `fresh` where it lies now if it is new.
+    pub(crate) fn answer(self, about: Option<&StreamId>, fresh: Option<String>) -> Response {
+        let Self { reply, receipts } = self;
+        let versions: Vec<Value> = reply
+            .versions
+            .iter()
+            .map(|(stream, version)| json!({ "stream": stream.as_str(), "version": version.0 }))
+            .collect();
+        let positions: Vec<u64> = reply.positions.iter().map(|position| position.0).collect();
+        let through = positions.last().map(|last| last + 1);
+        let body = json!({
+            "about": about.map(StreamId::as_str),
+            "answer": reply.answer,
+            "at": reply.at.to_string(),
+            "positions": positions,
+            "receipts": receipts,
+            "repeated": reply.repeated,
+            "through": through,
+            "versions": versions,
+        });
+        let status = match fresh {
+            Some(_) => StatusCode::CREATED,
+            None => StatusCode::OK,
+        };
+        let mut response = (status, axum::Json(body)).into_response();
+        let headers = response.headers_mut();
+        let of = |stream: &StreamId| reply.versions.iter().rev().find(|(written, _)| written == stream);
+        if let Some((_, version)) = about.and_then(of) {
+            headers.extend(etag(*version).map(|tag| (header::ETAG, tag)));
+        }
+        let location = fresh.and_then(|location| HeaderValue::try_from(location).ok());
+        headers.extend(location.map(|location| (header::LOCATION, location)));
+        if reply.repeated {
+            headers.insert("idempotency-replayed", HeaderValue::from_static("true"));
+        }
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+    }
+}
+
+/// A version as an ETag.
+pub(crate) fn etag(version: Version) -> Option<HeaderValue> {
+    HeaderValue::try_from(format!("\"{}\"", version.0)).ok()
+}
+
+/// The row of an intent that can be asked for.
+///
+/// # Errors
+/// There is none, or only the engine may.
+pub(crate) fn row(kind: Kind, intent: &str) -> Result<&'static Row, Problem> {
+    let row = Row::find(kind, intent).ok_or_else(|| unknown(kind, intent))?;
+    if row.way == Way::Engine {
+        let detail = format!("'{intent}' is done by the engine alone, when it is time");
+        return Err(Problem::new(Sort::NOT_PERMITTED, "command.engine_only", detail));
+    }
+    Ok(row)
+}

@@ -1,0 +1,89 @@
+//! What every request passes through on its way in, and every answer on its way out.
+
+use crate::{
+    app::App,
+    problem::{Kind, Problem, TraceId},
+};
+use axum::{
+    extract::{MatchedPath, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use tracing::Instrument;
+
+/// The header by which a request is found again.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// What every answer says to browsers: nothing here is to be framed, guessed at, or sent on.
+const SECURITY: &[(&str, &str)] = &[
+    (
+        "content-security-policy",
+        "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    ),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("referrer-policy", "no-referrer"),
+    ("x-content-type-options", "nosniff"),
+];
+
+/// Names the request, notes what came of it, and adds what every answer says. Notes the pattern of the address and not
+/// the address, which may hold the id of a person.
+pub(crate) async fn note(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let id = given(request.headers()).unwrap_or_else(|| drawn(&app));
+    request.extensions_mut().insert(TraceId(id.clone()));
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(|path| path.as_str().to_owned());
+    let route = route.unwrap_or_else(|| "none".into());
+    let span = tracing::info_span!("request", id, method = %request.method(), route);
+    let mut response = next.run(request).instrument(span.clone()).await;
+    span.in_scope(|| tracing::info!(status = response.status().as_u16(), "answered"));
+    let headers = response.headers_mut();
+    headers.extend(HeaderValue::try_from(id).ok().map(|id| (REQUEST_ID, id)));
+    for (name, value) in SECURITY {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+/// The id that the asker gave, where it is one.
+fn given(headers: &HeaderMap) -> Option<String> {
+    let given = headers.get(REQUEST_ID)?.to_str().ok()?;
+    let fine = |c: u8| c.is_ascii_alphanumeric() || c == b'-';
+    ((8..=64).contains(&given.len()) && given.bytes().all(fine)).then(|| given.to_owned())
+}
+
+fn drawn(app: &App) -> String {
+    app.chance
+        .id(app.engine.now())
+        .map(|id| id.to_string())
+        .unwrap_or_default()
+}
+
+/// Refuses what another site lets a browser send: such a request may carry the cookies of who is logged in here.
+pub(crate) async fn same_site(request: Request, next: Next) -> Response {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return next.run(request).await;
+    }
+    if is_of_this_site(request.headers()) {
+        return next.run(request).await;
+    }
+    let detail = "this was sent by the page of another site, which may not act here";
+    Problem::new(Kind::NOT_PERMITTED, "http.cross_site", detail).into_response()
+}
+
+fn is_of_this_site(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    let host = text("host").unwrap_or_default();
+    let site = text("sec-fetch-site").is_none_or(|site| matches!(site, "same-origin" | "none"));
+    let origin = text("origin").is_none_or(|origin| {
+        origin
+            .split_once("://")
+            .is_some_and(|(_, of)| of.eq_ignore_ascii_case(host))
+    });
+    site && origin
+}

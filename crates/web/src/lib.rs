@@ -1,0 +1,225 @@
+//! Tingbok over HTTP: every command and every view under `/api/v1`, and what happens, as it happens.
+//!
+//! It decides nothing: it reads requests strictly, asks the engine or the views, and puts what they answer into the
+//! forms of HTTP. Which backend there is, and who logs people in, it is told ([`Identify`]).
+//!
+//! | to change | go to |
+//! | --- | --- |
+//! | how an intent is asked for | `commands::table`: one row each |
+//! | how a body is read | `body`, `commands::step` |
+//! | who may see a view | `authority::SIGHTS` |
+//! | how views are listed, paged, written as CSV | `views` |
+//! | what is told of a change, and to whom | `live::hub` |
+//! | which status and words a fault has | `errors`, `problem`, and `problems.ftl` of the crate `messages` |
+//! | what every request passes through | `guard`, `limits`, [`router`] |
+//! | what the documentation says | `openapi`; then `UPDATE_OPENAPI=1 cargo test -p web` |
+//!
+//! The names in bodies and answers are those of the log (`snake_case`): one spelling of each thing, from the event to the
+//! screen. Only the questions in an address (`asOf`, `minPosition`) are in camel case, as is usual there.
+
+mod app;
+mod body;
+pub mod caller;
+pub mod commands;
+pub mod demo;
+mod errors;
+mod guard;
+mod language;
+mod limits;
+mod live;
+pub mod openapi;
+pub mod problem;
+mod reference;
+mod server;
+mod views;
+
+pub use app::App;
+pub use caller::{Identify, Login};
+pub use demo::Demo;
+pub use limits::{Rate, Rates};
+pub use server::Bounds;
+
+use axum::{
+    Json, Router,
+    extract::{DefaultBodyLimit, State},
+    http::StatusCode,
+    middleware::{from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use engine::{
+    Engine, Manager,
+    chance::Chance,
+    follow::{FollowError, Follower},
+};
+use limits::Limiter;
+use live::Hub;
+use std::{future::Future, io, sync::Arc, time::Duration};
+use tokio::{net::TcpListener, sync::watch};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
+
+/// How often is looked whether a deadline has come.
+const DUE: Duration = Duration::from_millis(500);
+
+/// What a server is made of.
+pub struct Server {
+    /// Takes commands.
+    pub engine: Engine,
+    /// Says who asks.
+    pub login: Entrance,
+    /// Draws ids.
+    pub chance: Arc<Chance>,
+    /// What it grants each request.
+    pub bounds: Bounds,
+    /// How many requests it takes.
+    pub rates: Rates,
+}
+
+/// How people come in.
+pub enum Entrance {
+    /// Nobody can: what is open to all can be read.
+    Closed,
+    /// Everybody at this machine, as anybody.
+    Demo(Arc<Demo>),
+    /// By a login.
+    Login {
+        /// Says who sent a request.
+        identify: Arc<dyn Identify>,
+        /// Where people log in and out; beside the interface, under the addresses that they have there.
+        routes: Router,
+    },
+}
+
+/// Nobody is known.
+struct Nobody;
+
+#[async_trait::async_trait]
+impl Identify for Nobody {
+    async fn identify(&self, _: &axum::http::request::Parts) -> Result<Option<Login>, problem::Problem> {
+        Ok(None)
+    }
+}
+
+/// Why a server ended otherwise than it was told to.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The system.
+    #[error("nothing can be accepted any more: {0}")]
+    System(#[from] io::Error),
+    /// The views cannot be carried on.
+    #[error("the views cannot follow the log: {0}")]
+    Views(#[from] FollowError),
+    /// What is due cannot be carried out.
+    #[error("what is due cannot be carried out: {0}")]
+    Process(#[from] engine::EngineError),
+}
+
+/// Everything under one router.
+fn router(app: &App, entrance: &Entrance, bounds: Bounds) -> Router {
+    let api = Router::new()
+        .merge(commands::routes())
+        .merge(views::routes())
+        .merge(live::routes())
+        .merge(reference::routes());
+    let mut router = Router::new().nest("/api/v1", api);
+    match entrance {
+        Entrance::Closed => {}
+        Entrance::Demo(demo) => router = router.merge(demo.routes()),
+        Entrance::Login { routes, .. } => router = router.merge(routes.clone().with_state(())),
+    }
+    router
+        .layer(from_fn_with_state(app.clone(), limits::limit))
+        .layer(from_fn_with_state(app.clone(), caller::identify))
+        .layer(from_fn(guard::same_site))
+        .route("/livez", get(async || "ok\n"))
+        .route("/readyz", get(readyz))
+        .layer(DefaultBodyLimit::max(bounds.body))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            bounds.request,
+        ))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn(problem::render))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(app.clone(), guard::note))
+        .with_state(app.clone())
+}
+
+async fn readyz(State(app): State<App>) -> Response {
+    let ready = server::ready(&app).await;
+    let status = match ready {
+        true => StatusCode::OK,
+        false => StatusCode::SERVICE_UNAVAILABLE,
+    };
+    (status, Json(serde_json::json!({ "ready": ready }))).into_response()
+}
+
+impl Server {
+    /// Serves on a listener until told to stop: carries views along, takes the steps that are due, and answers. On the
+    /// way down it takes nothing new, answers what it began, and then ends the tasks beside.
+    ///
+    /// # Errors
+    /// [`ServeError`] of the part that could not go on; the others are ended first.
+    pub async fn run(
+        self,
+        listener: TcpListener,
+        stop: impl Future<Output = ()> + Send,
+    ) -> Result<(), ServeError> {
+        let (halt, stopping) = watch::channel(false);
+        let ledger = Arc::clone(self.engine.ledger());
+        let mut follower = Follower::new(Arc::clone(&ledger), projections::VIEWS);
+        let hub = Hub::new(ledger);
+        let identify: Arc<dyn Identify> = match &self.login {
+            Entrance::Closed => Arc::new(Nobody),
+            Entrance::Demo(demo) => Arc::clone(demo) as Arc<dyn Identify>,
+            Entrance::Login { identify, .. } => Arc::clone(identify),
+        };
+        let app = App {
+            engine: self.engine.clone(),
+            views: follower.views(),
+            identify,
+            chance: self.chance,
+            limiter: Arc::new(Limiter::new(self.rates)),
+            hub: hub.clone(),
+            stopping: stopping.clone(),
+        };
+        let hub = hub.start(stopping.clone());
+        let told = |mut stopping: watch::Receiver<bool>| async move {
+            // An error says that whoever would tell is gone.
+            let _ = stopping.wait_for(|stop| *stop).await;
+        };
+        let (until, views_until, due_until) =
+            (told(stopping.clone()), told(stopping.clone()), told(stopping));
+        let router = router(&app, &self.login, self.bounds);
+        let serve = server::serve(listener, router, self.bounds, until);
+        let mut manager = Manager::new(self.engine);
+        let views = async {
+            let ended = follower.run(views_until).await;
+            let _ = halt.send(true);
+            ended
+        };
+        let due = async {
+            let ended = manager.run(DUE, due_until).await;
+            let _ = halt.send(true);
+            ended
+        };
+        let stop = async {
+            stop.await;
+            let _ = halt.send(true);
+        };
+        let mut watched = halt.subscribe();
+        let stop = async {
+            tokio::select! {
+                () = stop => {}
+                _ = watched.wait_for(|stop| *stop) => {}
+            }
+        };
+        let (served, followed, carried, ()) = tokio::join!(serve, views, due, stop);
+        // Ends by itself, as told; a fault in it was noted where it happened.
+        let _ = hub.await;
+        served?;
+        followed?;
+        carried?;
+        Ok(())
+    }
+}

@@ -1,0 +1,166 @@
+//! One stream of server-sent events for each reader: every change that the reader may see, in the order of the log, each
+//! once, also across a lost connection. The id of an event is its position, so `Last-Event-ID` says where to go on.
+
+use super::hub::Change;
+use crate::{
+    app::App,
+    caller::Caller,
+    problem::{Kind, Problem},
+};
+use authority::{By, Eyes};
+use axum::{
+    extract::{Query, State},
+    http::HeaderMap,
+    response::{
+        IntoResponse, Response,
+        sse::{Event, KeepAlive, Sse},
+    },
+};
+use events::Position;
+use futures::stream;
+use serde::Deserialize;
+use std::{collections::VecDeque, convert::Infallible, sync::Arc, time::Duration};
+use tokio::sync::broadcast::{Receiver, error::RecvError};
+
+/// Events read at once by whoever catches up.
+const PAGE: usize = 500;
+
+/// Where to begin, for who has no `Last-Event-ID` yet.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Asked {
+    /// The first position wanted; what comes from now on where nothing is said.
+    from: Option<u64>,
+}
+
+pub(super) async fn changes(
+    State(app): State<App>,
+    caller: Caller,
+    asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let malformed = |detail: &str| Problem::new(Kind::MALFORMED, "changes.from", detail);
+    let Query(asked) = asked.map_err(|_| malformed("the only question here is ?from=POSITION"))?;
+    let last = match headers.get("last-event-id") {
+        Some(given) => {
+            let last: Option<u64> = given.to_str().ok().and_then(|text| text.parse().ok());
+            Some(last.ok_or_else(|| malformed("Last-Event-ID is the id of the last event seen, a number"))?)
+        }
+        None => None,
+    };
+    let by = caller.by(&app).await?;
+    // Listens before it looks at the end of the log, so that nothing falls in between.
+    let live = app.hub.listen();
+    let size = app.engine.ledger().head().await?.size;
+    let next = last
+        .map(|last| last.saturating_add(1))
+        .or(asked.from)
+        .unwrap_or(size);
+    if next > size {
+        let detail = format!("the log has {size} events; there is nothing at {next} yet");
+        return Err(malformed(&detail).with("size", size));
+    }
+    let reader = Reader {
+        app,
+        caller,
+        by,
+        live,
+        next: Position(next),
+        ready: VecDeque::new(),
+        behind: true,
+    };
+    let first = Event::default()
+        .event("from")
+        .data(format!("{{\"position\":{next}}}"));
+    let told = stream::unfold((Some(first), reader), |(first, mut reader)| async move {
+        let event = match first {
+            Some(first) => first,
+            None => reader.step().await?,
+        };
+        Some((Ok::<_, Infallible>(event), (None, reader)))
+    });
+    let alive = KeepAlive::new().interval(Duration::from_secs(15));
+    let mut response = Sse::new(told).keep_alive(alive).into_response();
+    response
+        .headers_mut()
+        .insert("x-accel-buffering", axum::http::HeaderValue::from_static("no"));
+    Ok(response)
+}
+
+struct Reader {
+    app: App,
+    caller: Caller,
+    by: Option<By>,
+    live: Receiver<Arc<Change>>,
+    next: Position,
+    ready: VecDeque<Arc<Change>>,
+    /// Whether there may be something in the log that was not handed over.
+    behind: bool,
+}
+
+impl Reader {
+    /// The next thing to be told; `None` ends the stream, and the reader may come back with the last id.
+    async fn step(&mut self) -> Option<Event> {
+        loop {
+            if let Some(change) = self.ready.pop_front() {
+                self.next = Position(change.position.0 + 1);
+                if change.is_right {
+                    // What the reader may see may be another now; an end of the login ends the stream.
+                    self.by = self.caller.by(&self.app).await.ok()?;
+                }
+                if let Some(event) = self.told(&change) {
+                    return Some(event);
+                }
+                continue;
+            }
+            if self.behind {
+                self.catch_up().await?;
+                continue;
+            }
+            let mut stopping = self.app.stopping.clone();
+            let came = tokio::select! {
+                _ = stopping.wait_for(|stop| *stop) => return None,
+                came = self.live.recv() => came,
+            };
+            match came {
+                Ok(change) if change.position < self.next => {}
+                Ok(change) if change.position == self.next => self.ready.push_back(change),
+                Ok(_) | Err(RecvError::Lagged(_)) => self.behind = true,
+                Err(RecvError::Closed) => return None,
+            }
+        }
+    }
+
+    /// Reads from the log what was missed.
+    async fn catch_up(&mut self) -> Option<()> {
+        let page = match self.app.engine.ledger().all(self.next, PAGE).await {
+            Ok(page) => page,
+            Err(error) => {
+                tracing::warn!(%error, "a reader of changes was cut off");
+                return None;
+            }
+        };
+        self.behind = page.len() == PAGE;
+        self.ready
+            .extend(page.iter().map(|event| Arc::new(Change::of(event))));
+        Some(())
+    }
+
+    fn told(&self, change: &Change) -> Option<Event> {
+        let told = change.told.as_ref()?;
+        if let Eyes::Roles(roles) | Eyes::OwnOr(roles) = change.eyes {
+            let mut by = self.by.clone()?;
+            by.at = self.app.engine.now();
+            by.stands().ok()?;
+            if !roles.contains(&by.actor.role) {
+                return None;
+            }
+        }
+        Some(
+            Event::default()
+                .event("change")
+                .id(change.position.to_string())
+                .data(told),
+        )
+    }
+}

@@ -1,0 +1,131 @@
+//! The server itself: accepts connections within bounds, cuts off who is slow, and on the way down ends what it began.
+
+use crate::app::App;
+use axum::{Router, extract::Request};
+use hyper::{body::Incoming, server::conn::http1};
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+    service::TowerToHyperService,
+};
+use std::{future::Future, io, net::SocketAddr, sync::Arc, time::Duration};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::Semaphore,
+};
+use tower::ServiceExt;
+
+/// From where a request came.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Peer(pub(crate) SocketAddr);
+
+/// What the server grants.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Bounds {
+    /// Connections at once; more wait to be accepted.
+    pub connections: usize,
+    /// For the headers of a request to arrive, from the first byte or the end of the request before.
+    pub headers: Duration,
+    /// For a request as a whole, its body included. Streams of changes are answered at once and then stay.
+    pub request: Duration,
+    /// The bytes of a body.
+    pub body: usize,
+    /// For what has begun to end, when the server is told to stop.
+    pub shutdown: Duration,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self {
+            connections: 8_192,
+            headers: Duration::from_secs(15),
+            request: Duration::from_secs(60),
+            body: 8 * 1_024 * 1_024,
+            shutdown: Duration::from_secs(30),
+        }
+    }
+}
+
+/// Bytes of a request's first line and headers.
+const HEAD_MAX: usize = 32 * 1_024;
+/// Headers of a request.
+const HEADERS_MAX: usize = 64;
+
+/// Serves until told to stop; then takes nothing new, and answers what it has begun.
+///
+/// # Errors
+/// When the system lets nothing be accepted any more.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    router: Router,
+    bounds: Bounds,
+    stop: impl Future<Output = ()>,
+) -> io::Result<()> {
+    let room = Arc::new(Semaphore::new(bounds.connections));
+    let open = GracefulShutdown::new();
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        let Ok(place) = Arc::clone(&room).acquire_owned().await else {
+            break;
+        };
+        let accepted = tokio::select! {
+            () = &mut stop => break,
+            accepted = listener.accept() => accepted,
+        };
+        let (socket, peer) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                // Too many open files, say: the others must end first.
+                tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                continue;
+            }
+        };
+        let connection = open.watch(connection(socket, peer, router.clone(), bounds));
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection ended early");
+            }
+            drop(place);
+        });
+    }
+    drop(listener);
+    if tokio::time::timeout(bounds.shutdown, open.shutdown())
+        .await
+        .is_err()
+    {
+        tracing::warn!("some requests had not ended in time");
+    }
+    Ok(())
+}
+
+type Connection = http1::Connection<
+    TokioIo<TcpStream>,
+    TowerToHyperService<
+        tower::util::BoxCloneService<Request<Incoming>, axum::response::Response, std::convert::Infallible>,
+    >,
+>;
+
+fn connection(socket: TcpStream, peer: SocketAddr, router: Router, bounds: Bounds) -> Connection {
+    let service = router.map_request(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(Peer(peer));
+        request
+    });
+    let service = TowerToHyperService::new(tower::util::BoxCloneService::new(service));
+    http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(bounds.headers)
+        .max_buf_size(HEAD_MAX)
+        .max_headers(HEADERS_MAX)
+        .serve_connection(TokioIo::new(socket), service)
+}
+
+/// Whether the server can answer: the store can be read, and the views are there.
+pub(crate) async fn ready(app: &App) -> bool {
+    let store = app.engine.ledger().head().await.is_ok();
+    let mut views = true;
+    for view in projections::VIEWS {
+        views &= app.views.revision(view.name()).await.is_ok();
+    }
+    store && views
+}

@@ -1,0 +1,164 @@
+//! Bounds: of rates, bodies and patience; and a stop that ends what was begun.
+
+use crate::site::{Person, Site, county};
+use axum::body::Body;
+use std::time::Duration;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+use web::{Bounds, Rate, Rates};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_asks_too_often_is_told_when_to_come_again() {
+    let rate = Rate {
+        burst: 3,
+        per_minute: 1,
+    };
+    let rates = Rates {
+        caller: rate,
+        organisation: rate,
+    };
+    let site = Site::with(Bounds::default(), rates).await;
+    let nobody = Person::default();
+    for left in ["2", "1", "0"] {
+        let answer = site.get(&nobody, "/api/v1/views").await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("ratelimit-remaining")),
+            (200, left)
+        );
+        assert_eq!(answer.header("ratelimit-limit"), "3");
+    }
+    let answer = site.get(&nobody, "/api/v1/views").await;
+    answer.is(429, "rate.exceeded");
+    let wait: u64 = answer.header("retry-after").parse().unwrap();
+    assert!((1..=60).contains(&wait), "{wait}");
+    assert_eq!(
+        site.get(&nobody, "/livez").await.status,
+        200,
+        "health is asked for freely"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bodies_and_headers_are_bounded() {
+    let bounds = Bounds {
+        body: 1_000,
+        ..Bounds::default()
+    };
+    let site = Site::with(bounds, Rates::default()).await;
+    let operator = site.operator().await;
+    let headers = [
+        ("content-type", "application/json"),
+        ("idempotency-key", "a-large-body"),
+    ];
+    let large = format!("{{\"name\":\"{}\"}}", "x".repeat(2_000));
+    let answer = site
+        .send(&operator, "POST", "/api/v1/counties", &headers, large.clone())
+        .await;
+    answer.is(413, "http.too_large");
+    // The same without a length said beforehand.
+    let parts = futures::stream::iter(
+        large
+            .into_bytes()
+            .chunks(100)
+            .map(<[u8]>::to_vec)
+            .collect::<Vec<_>>(),
+    );
+    let parts = futures::StreamExt::map(parts, Ok::<_, std::io::Error>);
+    let answer = site
+        .send(
+            &operator,
+            "POST",
+            "/api/v1/counties",
+            &headers,
+            Body::from_stream(parts),
+        )
+        .await;
+    answer.is(413, "http.too_large");
+    let long = "x".repeat(100_000);
+    let answer = site
+        .send(&operator, "GET", "/api/v1/views", &[("x-long", &long)], "")
+        .await;
+    assert_eq!(answer.status, 431);
+    assert_eq!(site.size().await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_slow_are_cut_off() {
+    let bounds = Bounds {
+        headers: Duration::from_millis(300),
+        request: Duration::from_millis(500),
+        ..Bounds::default()
+    };
+    let site = Site::with(bounds, Rates::default()).await;
+    let mut half = TcpStream::connect(site.address).await.unwrap();
+    half.write_all(b"GET /livez HTTP/1.1\r\nHost: loc").await.unwrap();
+    let mut slow = TcpStream::connect(site.address).await.unwrap();
+    let head = format!(
+        "POST /api/v1/counties HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nIdempotency-Key: a-slow-body\r\nContent-Length: 100\r\n\r\n{{",
+        site.address
+    );
+    slow.write_all(head.as_bytes()).await.unwrap();
+    let end = async |stream: &mut TcpStream| {
+        let mut answer = Vec::new();
+        let read = stream.read_to_end(&mut answer);
+        let _ = tokio::time::timeout(Duration::from_secs(60), read)
+            .await
+            .expect("cut off in time");
+        String::from_utf8_lossy(&answer).into_owned()
+    };
+    let answer = end(&mut half).await;
+    assert!(
+        answer.is_empty() || answer.starts_with("HTTP/1.1 408"),
+        "{answer}"
+    );
+    let answer = end(&mut slow).await;
+    assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+    assert!(answer.contains("http.too_slow"), "{answer}");
+    assert_eq!(site.size().await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stop_answers_what_was_begun_and_loses_nothing() {
+    let mut site = Site::open().await;
+    let operator = site.operator().await;
+    let reader = site
+        .raw(&Person::default(), "GET", "/api/v1/changes", &[], "")
+        .await;
+    // A request of which half has come when the stop is told.
+    let body = county("46").to_string();
+    let cookie = operator.cookie().to_owned();
+    let mut begun = TcpStream::connect(site.address).await.unwrap();
+    let head = format!(
+        "POST /api/v1/counties HTTP/1.1\r\nHost: {}\r\nCookie: {cookie}\r\nContent-Type: application/json\r\nIdempotency-Key: begun-before-the-stop\r\nExpect: 100-continue\r\nContent-Length: {}\r\n\r\n",
+        site.address,
+        body.len()
+    );
+    begun.write_all(head.as_bytes()).await.unwrap();
+    let (first, rest) = body.as_bytes().split_at(10);
+    begun.write_all(first).await.unwrap();
+    // The server asks for the rest of the body: so it has begun to read it.
+    let mut asked = [0; 25];
+    begun.read_exact(&mut asked).await.unwrap();
+    assert_eq!(&asked, b"HTTP/1.1 100 Continue\r\n\r\n");
+    let finish = async {
+        begun.write_all(rest).await.unwrap();
+        let mut answer = String::new();
+        begun.read_to_string(&mut answer).await.unwrap();
+        answer
+    };
+    let ledger = std::sync::Arc::clone(&site.ledger);
+    let (answer, ()) = tokio::join!(finish, site.close());
+    assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+    assert_eq!(ledger.head().await.unwrap().size, 1);
+    let ended = http_body_util::BodyExt::collect(reader.into_body());
+    tokio::time::timeout(Duration::from_secs(60), ended)
+        .await
+        .expect("streams end with the server")
+        .unwrap();
+    assert!(
+        TcpStream::connect(site.address).await.is_err(),
+        "nothing new is taken"
+    );
+}

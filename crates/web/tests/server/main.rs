@@ -1,0 +1,9 @@
+//! The server over TCP, on a real store, driven from outside.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod changes;
+mod commands;
+mod entrance;
+mod limits;
+mod site;
+mod views;

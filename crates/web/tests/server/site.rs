@@ -1,0 +1,274 @@
+//! A server on a store of its own, and people who talk to it.
+
+use axum::body::Body;
+use engine::{Engine, chance::Chance, clock::Shifted, vault::Vault};
+use events::PersonId;
+use http_body_util::BodyExt;
+use hyper::{HeaderMap, Request, Response, StatusCode, body::Incoming};
+use hyper_util::{
+    client::legacy::{Client, connect::HttpConnector},
+    rt::TokioExecutor,
+};
+use ledger::{Ledger, SqliteLedger};
+use serde_json::{Value, json};
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+use tempfile::TempDir;
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use web::{Bounds, Demo, Entrance, Rates, Server};
+
+/// A running server in demo mode.
+pub(crate) struct Site {
+    pub(crate) address: SocketAddr,
+    pub(crate) ledger: Arc<dyn Ledger>,
+    client: Client<HttpConnector, Body>,
+    keys: AtomicU64,
+    stop: Option<oneshot::Sender<()>>,
+    running: Option<JoinHandle<()>>,
+    _store: TempDir,
+}
+
+/// Somebody who talks to it.
+#[derive(Clone, Default)]
+pub(crate) struct Person {
+    cookie: Option<String>,
+}
+
+impl Person {
+    /// The cookie they send.
+    pub(crate) fn cookie(&self) -> &str {
+        self.cookie.as_deref().unwrap()
+    }
+}
+
+/// What it answered.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.bytes).unwrap_or_else(|why| panic!("{why}: {}", self.text()))
+    }
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+    /// Holds that it is this problem, in full form.
+    #[track_caller]
+    pub(crate) fn is(&self, status: u16, code: &str) -> Value {
+        assert_eq!(self.status, status, "{}", self.text());
+        assert_eq!(
+            self.header("content-type"),
+            "application/problem+json",
+            "{}",
+            self.text()
+        );
+        let problem = self.json();
+        assert_eq!(problem["code"], code, "{problem}");
+        assert_eq!(problem["status"], status);
+        for member in ["type", "title", "detail", "instance", "trace_id"] {
+            assert!(
+                problem[member].as_str().is_some_and(|text| !text.is_empty()),
+                "{member}: {problem}"
+            );
+        }
+        assert!(!problem["title"].as_str().unwrap().contains('⟦'), "{problem}");
+        problem
+    }
+    #[track_caller]
+    pub(crate) fn done(&self) -> Value {
+        assert!(self.status.is_success(), "{}", self.text());
+        self.json()
+    }
+}
+
+impl Site {
+    pub(crate) async fn open() -> Self {
+        Self::with(Bounds::default(), Rates::default()).await
+    }
+
+    pub(crate) async fn with(bounds: Bounds, rates: Rates) -> Self {
+        let store = tempfile::tempdir().unwrap();
+        let clock = Shifted::system();
+        // Whatever day it is, the people here were granted what they hold before it.
+        assert!(clock.forward_to("2031-11-20T09:00:00.000Z".parse().unwrap()));
+        let ledger: Arc<dyn Ledger> = Arc::new(SqliteLedger::create(store.path(), clock.clock()).unwrap());
+        let engine = Engine::new(Arc::clone(&ledger), clock.clock(), Vault::new([7; 32]));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let chance = Arc::new(Chance::System);
+        let operator = PersonId(events::derived(&["operator"]));
+        let demo = Demo::new(address, operator, Arc::clone(&chance), clock).unwrap();
+        let server = Server {
+            engine,
+            login: Entrance::Demo(demo),
+            chance,
+            bounds,
+            rates,
+        };
+        let (stop, stopped) = oneshot::channel();
+        let running = tokio::spawn(async move {
+            let stopped = async { drop(stopped.await) };
+            server.run(listener, stopped).await.unwrap();
+        });
+        Self {
+            address,
+            ledger,
+            client: Client::builder(TokioExecutor::new()).build_http(),
+            keys: AtomicU64::new(0),
+            stop: Some(stop),
+            running: Some(running),
+            _store: store,
+        }
+    }
+
+    /// Tells it to stop, and waits until it has.
+    pub(crate) async fn close(&mut self) {
+        drop(self.stop.take());
+        self.running.take().unwrap().await.unwrap();
+    }
+
+    /// Sends a request as it is; the answer's body is still to come.
+    pub(crate) async fn raw(
+        &self,
+        person: &Person,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Response<Incoming> {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(format!("http://{}{path}", self.address));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(cookie) = &person.cookie {
+            request = request.header("cookie", cookie);
+        }
+        self.client
+            .request(request.body(body.into()).unwrap())
+            .await
+            .unwrap()
+    }
+
+    pub(crate) async fn send(
+        &self,
+        person: &Person,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Answer {
+        let response = self.raw(person, method, path, headers, body).await;
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            bytes,
+        }
+    }
+
+    pub(crate) async fn get(&self, person: &Person, path: &str) -> Answer {
+        self.send(person, "GET", path, &[], "").await
+    }
+
+    pub(crate) fn key(&self) -> String {
+        format!("test-key-{}", self.keys.fetch_add(1, Ordering::SeqCst))
+    }
+
+    /// A command with a key of its own.
+    pub(crate) async fn post(&self, person: &Person, path: &str, seen: Option<&str>, body: &Value) -> Answer {
+        let key = self.key();
+        self.keyed(person, path, &key, seen, body).await
+    }
+
+    pub(crate) async fn keyed(
+        &self,
+        person: &Person,
+        path: &str,
+        key: &str,
+        seen: Option<&str>,
+        body: &Value,
+    ) -> Answer {
+        let mut headers = vec![("idempotency-key", key), ("content-type", "application/json")];
+        headers.extend(seen.map(|seen| ("if-match", seen)));
+        self.send(person, "POST", path, &headers, body.to_string()).await
+    }
+
+    async fn persona(&self, choice: Value) -> Person {
+        let headers = [("content-type", "application/json")];
+        let answer = self
+            .send(
+                &Person::default(),
+                "POST",
+                "/demo/personas",
+                &headers,
+                choice.to_string(),
+            )
+            .await;
+        answer.done();
+        let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
+        Person { cookie: Some(cookie) }
+    }
+
+    /// The operator at the machine.
+    pub(crate) async fn operator(&self) -> Person {
+        self.persona(json!({ "operator": true })).await
+    }
+
+    /// Grants a credential to somebody new and logs them in; gives the stream too.
+    pub(crate) async fn granted(&self, role: &str, org: &str) -> (Person, String) {
+        let operator = self.operator().await;
+        let grant = json!({
+            "from": "2031-11-01T00:00:00.000Z", "name": "Kari Nordmann (eksempel)", "org": org, "role": role,
+            "to": "2032-10-01T00:00:00.000Z",
+        });
+        let done = self
+            .post(&operator, "/api/v1/credentials", None, &grant)
+            .await
+            .done();
+        let stream = done["about"].as_str().unwrap().to_owned();
+        let credential = stream.strip_prefix("credential-").unwrap();
+        (self.persona(json!({ "credential": credential })).await, stream)
+    }
+
+    /// Registers a county with this number; gives its id.
+    pub(crate) async fn county(&self, number: &str) -> String {
+        let operator = self.operator().await;
+        let done = self
+            .post(&operator, "/api/v1/counties", None, &county(number))
+            .await
+            .done();
+        done["about"]
+            .as_str()
+            .unwrap()
+            .strip_prefix("county-")
+            .unwrap()
+            .to_owned()
+    }
+
+    pub(crate) async fn size(&self) -> u64 {
+        self.ledger.head().await.unwrap().size
+    }
+}
+
+/// What registers a county.
+pub(crate) fn county(number: &str) -> Value {
+    json!({
+        "name": "Eksempelfylke", "number": number,
+        "source": { "name": "example.csv", "sha256": "00".repeat(32) },
+    })
+}

@@ -1,0 +1,196 @@
+//! A server of the built program, and a client that knows nothing of it but HTTP.
+
+use serde_json::Value;
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+/// A running `tingbok serve --demo`; ended when dropped.
+pub(crate) struct Served {
+    child: Child,
+    address: String,
+    keys: u64,
+}
+
+/// What was answered.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    head: String,
+    body: String,
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let lines = self.head.lines().filter_map(|line| line.split_once(": "));
+        lines
+            .into_iter()
+            .find(|(found, _)| found.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
+    }
+
+    /// The body of a request that went well.
+    #[track_caller]
+    pub(crate) fn done(&self) -> Value {
+        assert!((200..300).contains(&self.status), "{} {}", self.status, self.body);
+        serde_json::from_str(&self.body).unwrap_or_else(|why| panic!("{why}: {}", self.body))
+    }
+}
+
+/// Somebody: the cookie of their session.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Persona(String);
+
+impl Served {
+    pub(crate) fn start(store: &Path) -> Self {
+        let mut child = Command::new(e2e::tingbok())
+            .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--format", "json"])
+            .arg(store)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut line = String::new();
+        let out = child.stdout.as_mut().expect("its output");
+        BufReader::new(out).read_line(&mut line).expect("its address");
+        let said: Value = serde_json::from_str(&line).unwrap_or_else(|why| panic!("{why}: {line}"));
+        let address = said["address"].as_str().expect("an address");
+        Self {
+            child,
+            address: address.strip_prefix("http://").expect("plain HTTP").to_owned(),
+            keys: 0,
+        }
+    }
+
+    /// Asks it to end, and waits until it has; whether it ended well.
+    pub(crate) fn stop(mut self) -> bool {
+        let asked = Command::new("kill").arg(self.child.id().to_string()).status();
+        assert!(asked.expect("kill").success());
+        self.child.wait().expect("its end").success()
+    }
+
+    fn send(&self, persona: Option<&Persona>, method: &str, path: &str, headers: &str, body: &str) -> Answer {
+        let mut stream = TcpStream::connect(&self.address).expect("the server");
+        stream
+            .set_read_timeout(Some(Duration::from_secs(120)))
+            .expect("a time limit");
+        let cookie = persona
+            .map(|of| format!("Cookie: {}\r\n", of.0))
+            .unwrap_or_default();
+        let length = body.len();
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{cookie}{headers}Content-Length: {length}\r\n\r\n{body}",
+            self.address
+        );
+        stream.write_all(head.as_bytes()).expect("sending");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer");
+        let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
+        let status = head.split(' ').nth(1).and_then(|code| code.parse().ok());
+        Answer {
+            status: status.expect("a status"),
+            head: head.to_owned(),
+            body: body.to_owned(),
+        }
+    }
+
+    pub(crate) fn get(&self, persona: Option<&Persona>, path: &str) -> Answer {
+        self.send(persona, "GET", path, "", "")
+    }
+
+    pub(crate) fn persona(&self, choice: &Value) -> Persona {
+        let headers = "Content-Type: application/json\r\n";
+        let answer = self.send(None, "POST", "/demo/personas", headers, &choice.to_string());
+        answer.done();
+        let cookie = answer.header("set-cookie").expect("a session");
+        Persona(cookie.split(';').next().expect("a cookie").to_owned())
+    }
+
+    /// Moves the clock forwards.
+    pub(crate) fn wait_until(&self, time: &str) {
+        let body = format!("{{\"to\":\"{time}\"}}");
+        self.send(
+            None,
+            "POST",
+            "/demo/clock",
+            "Content-Type: application/json\r\n",
+            &body,
+        )
+        .done();
+    }
+
+    /// A command; what is there already is looked at first, and its ETag sent along.
+    pub(crate) fn try_act(&mut self, persona: &Persona, path: &str, body: &Value) -> Answer {
+        self.keys += 1;
+        let thing = path.rsplit_once('/').map_or("", |(thing, _)| thing);
+        let seen = match thing.matches('/').count() {
+            // Such as /needs: nothing is asked of a thing yet.
+            0 => None,
+            _ => self
+                .get(Some(persona), &format!("/api/v1{thing}"))
+                .header("etag")
+                .map(str::to_owned),
+        };
+        let seen = seen.map(|tag| format!("If-Match: {tag}\r\n")).unwrap_or_default();
+        let headers = format!(
+            "Content-Type: application/json\r\nIdempotency-Key: story-{:08}\r\n{seen}",
+            self.keys
+        );
+        self.send(
+            Some(persona),
+            "POST",
+            &format!("/api/v1{path}"),
+            &headers,
+            &body.to_string(),
+        )
+    }
+
+    /// A command that must go well; gives its answer.
+    #[track_caller]
+    pub(crate) fn act(&mut self, persona: &Persona, path: &str, body: &Value) -> Value {
+        let answer = self.try_act(persona, path, body);
+        assert!(
+            (200..300).contains(&answer.status),
+            "{path}: {} {}",
+            answer.status,
+            answer.body
+        );
+        answer.done()
+    }
+
+    /// Makes something new; gives its id.
+    #[track_caller]
+    pub(crate) fn make(&mut self, persona: &Persona, path: &str, body: &Value) -> String {
+        let done = self.act(persona, path, body);
+        let about = done["about"].as_str().expect("what was made");
+        about.split_once('-').expect("a stream").1.to_owned()
+    }
+
+    /// Looks at a document again and again until it is as wanted: what is due is done by the server by itself.
+    #[track_caller]
+    pub(crate) fn until(&self, persona: &Persona, path: &str, wanted: impl Fn(&Value) -> bool) -> Value {
+        let mut last = String::new();
+        for _ in 0..600 {
+            let answer = self.get(Some(persona), path);
+            if answer.status == 200 {
+                let document = answer.done();
+                if wanted(&document) {
+                    return document;
+                }
+            }
+            last = answer.body;
+            std::thread::sleep(Duration::from_millis(200));
+        }
+        panic!("{path} never came to be as wanted: {last}");
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        // Ended already, or ended now.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

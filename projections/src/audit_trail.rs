@@ -12,6 +12,7 @@
 use crate::Projection;
 use events::{Cite, CommandId, OrgId, Position, Recorded, Role, StreamId, Time, Version};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// The view.
 pub struct AuditTrail;
@@ -36,7 +37,7 @@ pub struct Line {
     /// The command it came from.
     pub command: CommandId,
     /// Its name and version, e.g. `need.submitted@1`.
-    pub kind: String,
+    pub kind: Cow<'static, str>,
     /// The organisation acted for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub org: Option<OrgId>,
@@ -53,13 +54,32 @@ pub struct Line {
 /// The key of the page on which a position stands.
 #[must_use]
 pub fn page_key(position: Position) -> String {
-    format!("page/{:012}", position.0 / PAGE)
+    numbered(String::from("page/"), position.0 / PAGE)
 }
 
 /// The key of the page on which a version of a stream stands.
 #[must_use]
 pub fn stream_key(stream: &StreamId, version: Version) -> String {
-    format!("stream/{stream}/{:012}", version.0.saturating_sub(1) / PAGE)
+    let mut key = String::with_capacity(7 + stream.as_str().len() + 13);
+    key.push_str("stream/");
+    key.push_str(stream.as_str());
+    key.push('/');
+    numbered(key, version.0.saturating_sub(1) / PAGE)
+}
+
+/// Adds a number in twelve digits: two keys are made for every event there is.
+fn numbered(mut key: String, number: u64) -> String {
+    let mut divisor = 100_000_000_000;
+    if number / divisor > 9 {
+        key.push_str(&number.to_string());
+        return key;
+    }
+    while divisor > 0 {
+        let digit = u8::try_from(number / divisor % 10).unwrap_or_default();
+        key.push(char::from(b'0' + digit));
+        divisor /= 10;
+    }
+    key
 }
 
 impl Projection for AuditTrail {

@@ -10,7 +10,7 @@
 use crate::{Cell, Index, Need, Projection, Status, round_turnout::Phase, streams};
 use events::{
     Body, CentreId, Digest, NeedId, Recorded, RoundId, Text, Time, UnitId,
-    need::Scale,
+    need::{self, Scale},
     round::{self, Rules},
 };
 use serde::{Deserialize, Serialize};
@@ -88,7 +88,7 @@ impl From<Need> for Candidate {
 /// A need as it stands.
 #[derive(Default, Serialize, Deserialize)]
 pub struct Standing {
-    need: Need,
+    need: Box<Need>,
 }
 
 impl Cell for Standing {
@@ -107,7 +107,10 @@ fn after(event: &Recorded, needs: &Index<NeedId, Standing>) -> Option<(NeedId, N
         return None;
     };
     let id = streams::id(&event.stream)?;
-    let mut need = needs.find(id).map(|held| held.need.clone()).unwrap_or_default();
+    let mut need = needs
+        .find(id)
+        .map(|held| (*held.need).clone())
+        .unwrap_or_default();
     need.take(body, event.at);
     Some((id, need))
 }
@@ -122,8 +125,11 @@ impl Projection for BallotPaper {
         let round = match &event.body {
             Body::Round(_) => streams::id(&event.stream),
             // A need that the round is done with stays on its paper.
-            Body::Need(events::need::Event::LeftRound(_)) => None,
-            Body::Need(_) => after(event, needs).and_then(|(_, need)| need.round),
+            Body::Need(need::Event::LeftRound(_)) => None,
+            Body::Need(need::Event::EnteredRound(entered)) => {
+                streams::id::<NeedId>(&event.stream).map(|_| entered.round)
+            }
+            Body::Need(_) => streams::id(&event.stream).and_then(|id| needs.find(id)?.need.round),
             _ => None,
         };
         round.map(key).into_iter().collect()
@@ -150,8 +156,10 @@ impl Projection for BallotPaper {
     }
 
     fn note(needs: &mut Self::State, event: &Recorded) {
-        if let Some((id, need)) = after(event, needs) {
-            needs.cell(id).need = need;
+        if let Body::Need(body) = &event.body
+            && let Some(id) = streams::id(&event.stream)
+        {
+            needs.cell(id).need.take(body, event.at);
         }
     }
 }

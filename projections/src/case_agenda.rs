@@ -156,13 +156,11 @@ impl Projection for CaseAgenda {
             let body = known.body_of(meeting, body).map(body_key);
             return [meeting_key(meeting)].into_iter().chain(body).collect();
         }
-        let Some((_, after)) = known.cases.after(event) else {
+        let Some(moves) = known.cases.moves(event) else {
             return vec![];
         };
-        let before = known.cases.before(event).and_then(|before| before.meeting);
-        let left = before.filter(|before| Some(*before) != after.meeting);
-        let meetings = left.into_iter().chain(after.meeting).map(meeting_key);
-        [body_key(after.body)].into_iter().chain(meetings).collect()
+        let meetings = moves.meetings().map(meeting_key);
+        [body_key(moves.body)].into_iter().chain(meetings).collect()
     }
 
     fn fresh(key: &str) -> Document {

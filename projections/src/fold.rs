@@ -1,9 +1,13 @@
 //! Running a fold: the erased form by which the follower and the command line run any view by name. It holds the
 //! documents it works on; what is not in hand is supplied by who stores them.
 
-use crate::{Projection, STATE, State};
+use crate::{Projection, STATE, State, stored::Stored};
 use events::Recorded;
-use std::{collections::BTreeMap, marker::PhantomData};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, HashMap},
+    marker::PhantomData,
+};
 
 /// A view of which only the name need be known.
 pub trait View: Send + Sync {
@@ -21,7 +25,7 @@ pub trait View: Send + Sync {
 
 /// A fold at work. Events are given in log order, each once.
 pub trait Fold: Send + Sync {
-    /// The documents that the event touches and that are not in hand; to be supplied before it is taken in.
+    /// The documents that the event touches, that may be stored and are not in hand; to be supplied before it is taken in.
     fn missing(&self, event: &Recorded) -> Vec<String>;
 
     /// Gives it a document or a cell of its state as stored; `None` when nothing is stored under the key.
@@ -33,6 +37,9 @@ pub trait Fold: Send + Sync {
     /// Takes an event in. A document that is neither in hand nor supplied begins anew.
     fn take(&mut self, event: &Recorded);
 
+    /// Takes an event in if nothing is missing; else takes in nothing and gives what [`Fold::missing`] does.
+    fn advance(&mut self, event: &Recorded) -> Vec<String>;
+
     /// Every document and cell of state changed since last asked, as canonical bytes, by key.
     ///
     /// # Errors
@@ -42,10 +49,19 @@ pub trait Fold: Send + Sync {
     /// How many documents are in hand.
     fn held(&self) -> usize;
 
-    /// Lets go of all documents; to be called after their changes were stored. The state stays.
-    fn release(&mut self);
+    /// How many bytes those in hand had when they were last stored: what they weigh, roughly.
+    fn weight(&self) -> u64;
 
-    /// Says that nothing is stored but what was supplied, so that nothing can be missing until the next release.
+    /// Lets go of all documents; to be called after their changes were stored. The state stays.
+    fn release(&mut self) {
+        self.keep(0);
+    }
+
+    /// Lets go of documents, those touched longest ago first, until what is in hand weighs at most so many bytes; to be
+    /// called after their changes were stored. The state stays.
+    fn keep(&mut self, bytes: u64);
+
+    /// Says that nothing is stored but what was supplied: nothing is missing then but what was let go of.
     fn has_all(&mut self);
 }
 
@@ -91,22 +107,42 @@ impl<P: Projection> View for Of<P> {
 
 /// A projection at work.
 struct Running<P: Projection> {
-    /// By key: the document, and whether it changed since it was last stored.
-    documents: BTreeMap<String, (P::Document, bool)>,
+    /// By key; sorted whenever they leave here.
+    documents: HashMap<String, Held<P::Document>>,
+    /// The keys of those that changed since they were last stored.
+    changed: Vec<String>,
+    /// How many bytes those in hand had when last stored.
+    weight: u64,
     state: P::State,
     /// When only one document is asked for.
     only: Option<String>,
-    /// Whether what is not in hand does not exist.
-    complete: bool,
+    /// What is stored and not in hand.
+    stored: Stored,
+    /// How often changes were asked for.
+    round: u32,
+}
+
+/// A document in hand.
+struct Held<D> {
+    document: D,
+    /// Whether it changed since it was last stored.
+    changed: bool,
+    /// The round in which it was last touched.
+    round: u32,
+    /// How long it was when last stored.
+    bytes: u64,
 }
 
 impl<P: Projection> Running<P> {
     fn new(only: Option<String>) -> Self {
         Self {
-            documents: BTreeMap::new(),
+            documents: HashMap::new(),
+            changed: Vec::new(),
+            weight: 0,
             state: P::State::default(),
             only,
-            complete: false,
+            stored: Stored::Unknown,
+            round: 0,
         }
     }
 
@@ -116,6 +152,30 @@ impl<P: Projection> Running<P> {
             keys.retain(|key| key == only);
         }
         keys
+    }
+
+    fn is_missing(&self, key: &str) -> bool {
+        !self.stored.is_nothing() && !self.documents.contains_key(key) && self.stored.may_hold(key)
+    }
+
+    fn evolve(&mut self, keys: Vec<String>, event: &Recorded) {
+        for key in keys {
+            let held = match self.documents.get_mut(&key) {
+                Some(held) => held,
+                None => self.documents.entry(key.clone()).or_insert_with(|| Held {
+                    document: P::fresh(&key),
+                    changed: false,
+                    round: 0,
+                    bytes: 0,
+                }),
+            };
+            P::evolve(&mut held.document, &key, event, &self.state);
+            held.round = self.round;
+            if !std::mem::replace(&mut held.changed, true) {
+                self.changed.push(key);
+            }
+        }
+        P::note(&mut self.state, event);
     }
 }
 
@@ -129,21 +189,27 @@ fn unreadable<P: Projection>(key: &str, why: &serde_json::Error) -> Unreadable {
 
 impl<P: Projection> Fold for Running<P> {
     fn missing(&self, event: &Recorded) -> Vec<String> {
-        if self.complete {
+        if self.stored.is_nothing() {
             return Vec::new();
         }
-        self.keys(event)
-            .into_iter()
-            .filter(|key| !self.documents.contains_key(key))
-            .collect()
+        let mut keys = self.keys(event);
+        keys.retain(|key| self.is_missing(key));
+        keys
     }
 
     fn supply(&mut self, key: &str, bytes: Option<&[u8]>) -> Result<(), Unreadable> {
         let fault = |why| unreadable::<P>(key, &why);
         if !key.starts_with(STATE) {
             let document = bytes.map(serde_json::from_slice).transpose().map_err(fault)?;
-            let document = document.unwrap_or_else(|| P::fresh(key));
-            self.documents.insert(key.into(), (document, false));
+            let held = Held {
+                document: document.unwrap_or_else(|| P::fresh(key)),
+                changed: false,
+                round: self.round,
+                bytes: bytes.map_or(0, |bytes| bytes.len() as u64),
+            };
+            self.weight += held.bytes;
+            let before = self.documents.insert(key.into(), held);
+            self.weight -= before.map_or(0, |before| before.bytes);
             return Ok(());
         }
         for part in self.state.parts() {
@@ -159,33 +225,38 @@ impl<P: Projection> Fold for Running<P> {
     }
 
     fn take(&mut self, event: &Recorded) {
-        for key in self.keys(event) {
-            let (document, changed) = match self.documents.get_mut(&key) {
-                Some(held) => held,
-                None => self
-                    .documents
-                    .entry(key.clone())
-                    .or_insert_with(|| (P::fresh(&key), false)),
-            };
-            P::evolve(document, &key, event, &self.state);
-            *changed = true;
+        self.evolve(self.keys(event), event);
+    }
+
+    fn advance(&mut self, event: &Recorded) -> Vec<String> {
+        let mut keys = self.keys(event);
+        if keys.iter().any(|key| self.is_missing(key)) {
+            keys.retain(|key| self.is_missing(key));
+            return keys;
         }
-        P::note(&mut self.state, event);
+        self.evolve(keys, event);
+        Vec::new()
     }
 
     fn changes(&mut self) -> Result<Vec<(String, Vec<u8>)>, Unreadable> {
-        let mut changes = Vec::new();
-        for (key, (document, changed)) in &mut self.documents {
-            if std::mem::take(changed) {
-                changes.push((
-                    key.clone(),
-                    crate::state::canonical(document).map_err(|why| unreadable::<P>(key, &why))?,
-                ));
-            }
+        let mut keys = std::mem::take(&mut self.changed);
+        keys.sort_unstable();
+        let mut changes = Vec::with_capacity(keys.len());
+        for key in keys {
+            let Some(held) = self.documents.get_mut(&key) else {
+                continue;
+            };
+            let bytes = crate::state::canonical(&held.document);
+            let bytes = bytes.map_err(|why| unreadable::<P>(&key, &why))?;
+            let before = std::mem::replace(&mut held.bytes, bytes.len() as u64);
+            self.weight = self.weight - before + held.bytes;
+            held.changed = false;
+            changes.push((key, bytes));
         }
         for part in self.state.parts() {
             changes.extend(part.changes().map_err(|why| unreadable::<P>("state", &why))?);
         }
+        self.round += 1;
         Ok(changes)
     }
 
@@ -193,13 +264,50 @@ impl<P: Projection> Fold for Running<P> {
         self.documents.len()
     }
 
-    fn release(&mut self) {
-        self.documents.clear();
-        self.complete = false;
+    fn weight(&self) -> u64 {
+        self.weight
+    }
+
+    fn keep(&mut self, bytes: u64) {
+        let mut rounds: BTreeMap<u32, u64> = BTreeMap::new();
+        for held in self.documents.values() {
+            *rounds.entry(held.round).or_default() += held.bytes;
+        }
+        // The newest rounds stay whole as long as there is room; of the next one, what fits.
+        let mut left = bytes;
+        let full = rounds
+            .into_iter()
+            .rev()
+            .find(|(_, weight)| match left.checked_sub(*weight) {
+                Some(rest) if rest > 0 => {
+                    left = rest;
+                    false
+                }
+                _ => true,
+            });
+        let Some((full, _)) = full else {
+            return;
+        };
+        let (stored, weight) = (&mut self.stored, &mut self.weight);
+        self.documents.retain(|key, held| {
+            let stays = match held.round.cmp(&full) {
+                Ordering::Greater => true,
+                Ordering::Equal if held.bytes < left => {
+                    left -= held.bytes;
+                    true
+                }
+                Ordering::Equal | Ordering::Less => false,
+            };
+            if !stays {
+                *weight -= held.bytes;
+                stored.let_go(key);
+            }
+            stays
+        });
     }
 
     fn has_all(&mut self) {
-        self.complete = true;
+        self.stored = Stored::nothing();
     }
 }
 

@@ -26,6 +26,7 @@ mod fold;
 mod need;
 mod projection;
 mod state;
+mod stored;
 mod streams;
 
 pub mod audit_trail;

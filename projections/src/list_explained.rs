@@ -98,7 +98,7 @@ pub struct Pins {
 #[derive(Default)]
 pub struct Known {
     mandates: Index<MandateId, Covers>,
-    needs: Index<NeedId, Need>,
+    needs: Index<NeedId, Box<Need>>,
 }
 
 /// The candidates that a mandate covers.
@@ -111,7 +111,7 @@ pub struct Covers {
     round: Option<RoundId>,
 }
 
-impl Cell for Need {
+impl Cell for Box<Need> {
     const KIND: &'static str = "need";
 }
 
@@ -228,7 +228,11 @@ impl Candidate {
     fn take(&mut self, id: NeedId, event: &Recorded, state: &Known) {
         match &event.body {
             Body::Need(body) => {
-                self.need = state.needs.find(id).cloned().unwrap_or_default();
+                self.need = state
+                    .needs
+                    .find(id)
+                    .map(|need| (**need).clone())
+                    .unwrap_or_default();
                 self.need.take(body, event.at);
             }
             Body::Ballot(ballot::Event::Opened(opened)) => {

@@ -134,6 +134,26 @@ impl Matters {
         }
     }
 
+    /// Whose the case of an event is after it, and on the agenda of which meetings it stood and stands.
+    pub(crate) fn moves(&self, event: &Recorded) -> Option<Moves> {
+        let Body::Case(body) = &event.body else {
+            return None;
+        };
+        streams::id::<CaseId>(&event.stream)?;
+        let before = self.before(event);
+        let (owner, after) = match (body, before) {
+            (case::Event::Opened(opened), _) => (opened.body, None),
+            (case::Event::Scheduled(new), Some(before)) => (before.body, Some(new.meeting)),
+            (_, Some(before)) => (before.body, before.meeting),
+            (_, None) => return None,
+        };
+        Some(Moves {
+            body: owner,
+            before: before.and_then(|before| before.meeting),
+            after,
+        })
+    }
+
     /// The case of an event as it stands after it.
     pub(crate) fn after(&self, event: &Recorded) -> Option<(CaseId, Matter)> {
         let Body::Case(body) = &event.body else {
@@ -154,9 +174,34 @@ impl Matters {
 
     /// Takes an event in.
     pub(crate) fn take(&mut self, event: &Recorded) {
-        if let Some((id, matter)) = self.after(event) {
-            self.cell(id).matter = Some(matter);
+        let (Body::Case(body), Some(id)) = (&event.body, streams::id(&event.stream)) else {
+            return;
+        };
+        if let case::Event::Opened(opened) = body {
+            self.cell(id).matter = Some(Matter::new(opened, event.at));
+        } else if self.find(id).is_some_and(|held| held.matter.is_some())
+            && let Some(matter) = &mut self.cell(id).matter
+        {
+            matter.take(body, event.at);
         }
+    }
+}
+
+/// Whose a case is after an event, and where it moved by it.
+pub(crate) struct Moves {
+    /// The body.
+    pub(crate) body: BodyId,
+    /// The meeting on whose agenda it stood.
+    pub(crate) before: Option<MeetingId>,
+    /// The meeting on whose agenda it stands.
+    pub(crate) after: Option<MeetingId>,
+}
+
+impl Moves {
+    /// The meetings whose agenda it is on, or was on before.
+    pub(crate) fn meetings(&self) -> impl Iterator<Item = MeetingId> {
+        let left = self.before.filter(|before| Some(*before) != self.after);
+        left.into_iter().chain(self.after)
     }
 }
 

@@ -149,14 +149,10 @@ impl Projection for MinutesBook {
     fn keys(event: &Recorded, known: &Known) -> Vec<String> {
         match &event.body {
             Body::Meeting(_) => streams::id(&event.stream).map(key).into_iter().collect(),
-            Body::Case(_) => {
-                let Some((_, after)) = known.cases.after(event) else {
-                    return vec![];
-                };
-                let before = known.cases.before(event).and_then(|before| before.meeting);
-                let left = before.filter(|before| Some(*before) != after.meeting);
-                left.into_iter().chain(after.meeting).map(key).collect()
-            }
+            Body::Case(_) => known
+                .cases
+                .moves(event)
+                .map_or(vec![], |moves| moves.meetings().map(key).collect()),
             _ => vec![],
         }
     }

@@ -174,11 +174,8 @@ pub struct Feasibility {
 impl Need {
     /// Takes in an event of its stream, recorded at a time.
     pub(crate) fn take(&mut self, event: &Event, at: Time) {
-        let stood = self.status;
-        let before = self.merged_into.as_ref().map_or(stood, |merged| merged.before);
-        if let Some(status) = Status::after(event, before) {
-            self.status = status;
-        }
+        let (stood, stands) = (self.status, self.status_after(event));
+        self.status = stands;
         match event {
             Event::Submitted(new) => {
                 self.say(
@@ -237,6 +234,13 @@ impl Need {
             Event::Split(split) => self.split_into.clone_from(&split.into),
             _ => self.merge_or_leave(event, stood),
         }
+    }
+
+    /// Where it stands after an event.
+    pub(crate) fn status_after(&self, event: &Event) -> Status {
+        let before = self.merged_into.as_ref();
+        let before = before.map_or(self.status, |merged| merged.before);
+        Status::after(event, before).unwrap_or(self.status)
     }
 
     /// Takes in how it became part of another need, took one in, or left.

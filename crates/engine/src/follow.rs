@@ -13,6 +13,7 @@
 //! where.
 
 mod error;
+mod pages;
 mod run;
 mod turns;
 mod views;
@@ -23,14 +24,22 @@ pub use views::Views;
 use events::Position;
 use futures::future::FutureExt;
 use ledger::{Ledger, SaveError};
+use pages::Pages;
 use projections::View;
 use run::Run;
 use std::{collections::BTreeMap, future::Future, pin::pin, sync::Arc, time::Duration};
 use tokio::{sync::watch, time::Interval};
 use turns::Turns;
 
-/// How many events are read and saved at once; bounds memory and how much a stop makes anew.
+/// How many events are read at once; bounds memory.
 const BATCH: usize = 1_000;
+
+/// After so many events views are saved, also when the end is far; bounds memory and how much a stop makes anew. Large,
+/// because a document that many events touch is then written seldom.
+const STRIDE: u64 = 32_768;
+
+/// So many bytes of documents stay in memory from one save to the next, over all views.
+const HELD: u64 = 160 << 20;
 
 /// How long to wait before asking an unavailable store again.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -50,6 +59,8 @@ pub struct Follower {
     views: Vec<&'static dyn View>,
     turns: Turns,
     progress: watch::Sender<Progress>,
+    stride: u64,
+    held: u64,
 }
 
 impl Follower {
@@ -62,6 +73,19 @@ impl Follower {
             views: views.to_vec(),
             turns: Turns::new(views, TURN),
             progress,
+            stride: STRIDE,
+            held: HELD,
+        }
+    }
+
+    /// The same with less memory, or with more: views are saved after so many events also when the end of the log is
+    /// far, and so many bytes of their documents stay in memory from one save to the next.
+    #[must_use]
+    pub fn within(self, events: u64, bytes: u64) -> Self {
+        Self {
+            stride: events.max(1),
+            held: bytes,
+            ..self
         }
     }
 
@@ -165,6 +189,7 @@ impl Follower {
             self.turns.take(&*self.ledger).await?;
         }
         let mut runs = self.turns.out(&*self.ledger).await?;
+        lighten(&mut runs, self.held);
         let end = self.catch_up(&mut runs, position, beat).await?;
         let others = self.turns.others(&*self.ledger).await?;
         let now: Progress = runs.iter().map(Run::progress).chain(others).collect();
@@ -183,28 +208,28 @@ impl Follower {
     ) -> Result<Position, FollowError> {
         loop {
             let end = Position(self.ledger.head().await?.size);
-            let next = runs.iter().map(Run::next).min().unwrap_or(end);
-            let there = next >= position.min(end);
-            if !there {
-                let events = self.ledger.all(next, BATCH).await?;
-                if events.is_empty() {
-                    return Err(FollowError::hole(next));
-                }
+            let goal = position.min(end);
+            let begin = runs.iter().map(Run::next).min().unwrap_or(end);
+            let stop = goal.min(Position(begin.0.saturating_add(self.stride)));
+            let mut pages = Pages::new(self.ledger.clone(), begin, stop);
+            while let Some(events) = pages.next().await? {
                 for run in &mut *runs {
                     run.take(&*self.ledger, &events).await?;
                 }
+                self.stay_in_turn(beat).await?;
             }
             for run in &mut *runs {
                 match run.save(&*self.ledger, end).await {
                     Err(FollowError::Fenced { view }) => self.turns.lost(&view),
                     saved => saved?,
                 }
-            }
-            if !there && beat.tick().now_or_never().is_some() {
-                self.turns.keep(&*self.ledger).await?;
+                if begin < goal {
+                    self.stay_in_turn(beat).await?;
+                }
             }
             runs.retain(|run| self.turns.is_ours(run.name()));
-            if there {
+            lighten(runs, self.held);
+            if runs.iter().all(|run| run.next() >= goal) {
                 return Ok(end);
             }
             let mut now = self.progress.borrow().clone();
@@ -213,11 +238,32 @@ impl Follower {
         }
     }
 
+    /// Renews our turns when it is time to.
+    async fn stay_in_turn(&mut self, beat: &mut Interval) -> Result<(), FollowError> {
+        if beat.tick().now_or_never().is_some() {
+            self.turns.keep(&*self.ledger).await?;
+        }
+        Ok(())
+    }
+
     fn tell(&self, now: Progress) {
         self.progress.send_if_modified(|progress| {
             let moved = *progress != now;
             *progress = now;
             moved
         });
+    }
+}
+
+/// Lets go of documents when those of all views together weigh more than is to be held: each view keeps its share of
+/// half of that, so that this is not done at every save.
+fn lighten(runs: &mut [Run], held: u64) {
+    let weight: u64 = runs.iter().map(Run::weight).sum();
+    if weight <= held {
+        return;
+    }
+    for run in runs {
+        let share = u128::from(run.weight()) * u128::from(held / 2) / u128::from(weight);
+        run.keep(u64::try_from(share).unwrap_or(held));
     }
 }

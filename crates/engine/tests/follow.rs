@@ -173,6 +173,23 @@ async fn killed_between_batches_it_goes_on_where_it_was(kind: Kind) {
     saved_is_rebuilt(&*ledger, &follower.views()).await;
 }
 
+#[tokio::test]
+async fn with_little_memory_it_saves_often_and_looks_up_what_it_let_go_of() {
+    let dir = tempfile::tempdir().unwrap();
+    let ledger = create(dir.path());
+    let story = tell(&Sealed::golden());
+    let story = appends(&story);
+    let (before, after) = story.split_at(story.len() / 2);
+    record(&*ledger, before).await;
+    crowd(&*ledger, "a", 900).await;
+    crowd(&*ledger, "b", 900).await;
+    record(&*ledger, after).await;
+    let size = end(&*ledger).await;
+    let mut follower = Follower::new(ledger.clone(), VIEWS).within(700, 2_000);
+    assert_eq!(follower.run_to(size).await, Ok(size));
+    saved_is_rebuilt(&*ledger, &follower.views()).await;
+}
+
 /// A view of which two revisions exist: how many events each kind of stream has.
 struct Count<const REVISION: u32>;
 

@@ -34,7 +34,7 @@ struct Owner {
 
 #[derive(Default, Serialize, Deserialize)]
 struct Standing {
-    need: Need,
+    need: Box<Need>,
 }
 
 #[derive(Default, Serialize, Deserialize)]
@@ -81,8 +81,12 @@ impl Profile {
 
 /// Whether answers are of use: nothing has been fixed and the need has not left.
 fn is_open(need: &Need) -> bool {
+    asks_in(need.status)
+}
+
+fn asks_in(status: Status) -> bool {
     matches!(
-        need.status,
+        status,
         Status::Submitted | Status::InClarification | Status::Eligible | Status::CarriedOver
     )
 }
@@ -97,7 +101,7 @@ impl Known {
         let mut need = self
             .needs
             .find(id)
-            .map(|held| held.need.clone())
+            .map(|held| (*held.need).clone())
             .unwrap_or_default();
         need.take(body, event.at);
         Some((id, need))
@@ -114,13 +118,19 @@ impl Known {
 
     /// The centres that a need asks before or after an event of it, and the one that answers by it.
     pub(super) fn concerned(&self, event: &Recorded) -> BTreeSet<CentreId> {
-        let Some((id, after)) = self.after(event) else {
+        let (Body::Need(body), Some(id)) = (&event.body, streams::id(&event.stream)) else {
             return BTreeSet::new();
         };
-        let before = self.needs.find(id).map(|held| &held.need);
-        let asked = self.centres.iter().map(|(centre, _)| centre).filter(|centre| {
-            self.asks(&after, *centre) || before.is_some_and(|before| self.asks(before, *centre))
-        });
+        let before = self.needs.find(id).map(|held| &*held.need);
+        // Most of what happens to a need happens when nobody is asked any more.
+        let after = match before {
+            Some(before) if !asks_in(before.status_after(body)) => None,
+            _ => self.after(event).map(|(_, after)| after),
+        };
+        let asks = |need: Option<&Need>, centre| need.is_some_and(|need| self.asks(need, centre));
+        let open = [before, after.as_ref()].map(|need| need.filter(|need| is_open(need)));
+        let asked = self.centres.iter().map(|(centre, _)| centre);
+        let asked = asked.filter(|centre| open.iter().any(|need| asks(*need, *centre)));
         let answers = match &event.body {
             Body::Need(events::need::Event::FeasibilityGiven(given)) => Some(given.centre),
             _ => None,
@@ -179,9 +189,9 @@ impl Known {
                     self.mandates.cell(mandate).centre = Some(issued.centre);
                 }
             }
-            Body::Need(_) => {
-                if let Some((id, need)) = self.after(event) {
-                    self.needs.cell(id).need = need;
+            Body::Need(body) => {
+                if let Some(id) = streams::id(&event.stream) {
+                    self.needs.cell(id).need.take(body, event.at);
                 }
             }
             _ => {}

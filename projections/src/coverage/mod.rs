@@ -415,5 +415,7 @@ fn add<K: Ord>(sums: &mut BTreeMap<K, u64>, key: K, more: u64) {
 fn set(received: &mut BTreeMap<NeedId, u64>, need: NeedId, (before, after): (u64, u64)) {
     let sum = received.entry(need).or_default();
     *sum = sum.saturating_sub(before).saturating_add(after);
-    received.retain(|_, hours| *hours > 0);
+    if *sum == 0 {
+        received.remove(&need);
+    }
 }

@@ -8,6 +8,7 @@ use events::{
     Time, UnitId,
 };
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// One line of a story. What the event says nothing of is left out.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -27,7 +28,7 @@ pub struct Entry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hours: Option<u64>,
     /// What happened: the event's name without its version, e.g. `need.merged`.
-    pub kind: String,
+    pub kind: Cow<'static, str>,
     /// The mandate concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mandate: Option<MandateId>,

@@ -88,6 +88,40 @@ fn a_fold_that_lets_go_of_its_documents_goes_on_from_the_store() {
 }
 
 #[test]
+fn a_rebuild_that_keeps_some_documents_looks_up_those_it_let_go_of_and_no_others() {
+    let (events, mut looked_up) = (tell(&Sealed::golden()), 0);
+    for view in VIEWS {
+        let (mut fold, mut store) = (view.begin(), Store::new());
+        fold.has_all();
+        for some in events.chunks(9) {
+            for event in some {
+                let missing = fold.advance(event);
+                if missing.is_empty() {
+                    continue;
+                }
+                assert_eq!(missing, fold.missing(event), "nothing was taken in");
+                for key in missing {
+                    fold.supply(&key, Some(&store[&key])).unwrap();
+                    looked_up += 1;
+                }
+                assert!(fold.advance(event).is_empty());
+            }
+            store.extend(fold.changes().unwrap());
+            fold.keep(3_000);
+            assert!(fold.weight() <= 3_000, "{}", view.name());
+        }
+        let rebuilt = projections::fold(*view, &events).unwrap();
+        assert!(shown(&store) == rebuilt, "{}", view.name());
+        let weight: usize = rebuilt.values().map(Vec::len).sum();
+        assert!(
+            looked_up > 0 || weight < 4_000,
+            "{} let go of nothing",
+            view.name()
+        );
+    }
+}
+
+#[test]
 fn documents_and_cells_are_canonical() {
     let events = tell(&Sealed::golden());
     for view in VIEWS {

@@ -27,7 +27,7 @@ pub(super) fn blocks(documents: &Documents, showing: &Showing<'_>) -> Result<Vec
         table.row([
             line.position.to_string(),
             showing.time(line.at),
-            line.kind.clone(),
+            line.kind.to_string(),
             format!("{name} ({})", line.version),
             showing.word("role", &line.role),
         ]);

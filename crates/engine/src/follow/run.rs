@@ -6,9 +6,6 @@ use ledger::{Epoch, Ledger, ViewBatch};
 use projections::{Fold, View};
 use std::cmp::Ordering;
 
-/// How many documents a view keeps in memory from one batch to the next.
-const HELD: usize = 20_000;
-
 pub(super) struct Run {
     view: &'static dyn View,
     fold: Box<dyn Fold>,
@@ -43,16 +40,14 @@ impl Run {
                 fold.has_all();
             }
         }
-        let mut run = Self {
+        Ok(Self {
             view,
             fold,
             epoch,
             next: saved.unwrap_or(Position(0)),
             saved,
             active,
-        };
-        run.let_go();
-        Ok(run)
+        })
     }
 
     /// The same in a later turn.
@@ -82,13 +77,17 @@ impl Run {
                 Ordering::Equal => {}
                 Ordering::Greater => return Err(FollowError::hole(self.next)),
             }
-            for key in self.fold.missing(event) {
-                let bytes = ledger
-                    .view_document(self.view.name(), self.view.revision(), &key)
-                    .await?;
-                self.fold.supply(&key, bytes.as_deref())?;
+            // Nothing is missing but now and then: most documents are in hand, or new.
+            let missing = self.fold.advance(event);
+            if !missing.is_empty() {
+                for key in missing {
+                    let bytes = ledger
+                        .view_document(self.view.name(), self.view.revision(), &key)
+                        .await?;
+                    self.fold.supply(&key, bytes.as_deref())?;
+                }
+                self.fold.take(event);
             }
-            self.fold.take(event);
             self.next = Position(event.position.0 + 1);
         }
         Ok(())
@@ -119,13 +118,16 @@ impl Run {
             .map_err(|error| FollowError::saving(self.view.name(), error))?;
         self.saved = Some(self.next);
         self.active |= activate;
-        self.let_go();
         Ok(())
     }
 
-    fn let_go(&mut self) {
-        if self.fold.held() > HELD {
-            self.fold.release();
-        }
+    /// How many bytes the documents in memory weigh, roughly.
+    pub(super) fn weight(&self) -> u64 {
+        self.fold.weight()
+    }
+
+    /// Lets go of saved documents until what is in memory weighs at most so many bytes.
+    pub(super) fn keep(&mut self, bytes: u64) {
+        self.fold.keep(bytes);
     }
 }

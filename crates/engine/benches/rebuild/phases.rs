@@ -1,0 +1,111 @@
+//! What a rebuild costs part by part: reading, hashes, decoding, the fold of each view, writing its documents as JSON.
+//! Processor time of the one thread that does it; documents are never let go of, so saving them is not in it.
+
+use crate::meter::{Span, thread_nanos};
+use events::{Position, Recorded, codec};
+use ledger::Ledger;
+use projections::{Fold, VIEWS};
+
+/// As large as the follower's pages, and as seldom saved.
+const PAGE: usize = 1_000;
+const STRIDE: u64 = 32_768;
+
+#[derive(Default)]
+struct Spent {
+    hash: u64,
+    decode: u64,
+    folds: Vec<u64>,
+    changes: Vec<u64>,
+    bytes: Vec<u64>,
+    documents: Vec<u64>,
+}
+
+fn spent<T>(nanos: &mut u64, work: impl FnOnce() -> T) -> T {
+    let before = thread_nanos();
+    let result = work();
+    *nanos += thread_nanos() - before;
+    result
+}
+
+pub(crate) async fn tell(ledger: &dyn Ledger, size: u64) {
+    Span::of(async {
+        for from in (0..size).step_by(PAGE) {
+            ledger.leaves(Position(from), PAGE).await.unwrap();
+        }
+    })
+    .await
+    .tell("leaves page by page, unchecked", size);
+    Span::of(async {
+        for from in (0..size).step_by(PAGE) {
+            ledger.all(Position(from), PAGE).await.unwrap();
+        }
+    })
+    .await
+    .tell("events page by page, hash checked and decoded", size);
+    let spent = fold(ledger, size).await;
+    let each = |nanos: u64| nanos as f64 / 1e3 / size as f64;
+    println!(
+        "  hash check {:.2} us, decoding {:.2} us",
+        each(spent.hash),
+        each(spent.decode)
+    );
+    for (index, view) in VIEWS.iter().enumerate() {
+        println!(
+            "  {:<18} fold {:>5.2} us, to JSON {:>5.2} us; written {:>7} documents and cells, {:>5} MB",
+            view.name(),
+            each(spent.folds[index]),
+            each(spent.changes[index]),
+            spent.documents[index],
+            spent.bytes[index] >> 20
+        );
+    }
+    let (folds, changes) = (spent.folds.iter().sum(), spent.changes.iter().sum());
+    println!(
+        "  {:<18} fold {:>5.2} us, to JSON {:>5.2} us",
+        "all",
+        each(folds),
+        each(changes)
+    );
+}
+
+async fn fold(ledger: &dyn Ledger, size: u64) -> Spent {
+    let nought = vec![0; VIEWS.len()];
+    let mut spent_on = Spent {
+        folds: nought.clone(),
+        changes: nought.clone(),
+        bytes: nought.clone(),
+        documents: nought,
+        ..Spent::default()
+    };
+    let mut folds: Vec<Box<dyn Fold>> = VIEWS.iter().map(|view| view.begin()).collect();
+    folds.iter_mut().for_each(|fold| fold.has_all());
+    let mut saved = 0;
+    for from in (0..size).step_by(PAGE) {
+        let leaves = ledger.leaves(Position(from), PAGE).await.unwrap();
+        spent(&mut spent_on.hash, || {
+            let right = leaves
+                .iter()
+                .all(|leaf| tlog::leaf_hash(&leaf.bytes) == leaf.hash);
+            assert!(right);
+        });
+        let events: Vec<Recorded> = spent(&mut spent_on.decode, || {
+            leaves
+                .iter()
+                .map(|leaf| codec::decode(&leaf.bytes).unwrap())
+                .collect()
+        });
+        for (fold, nanos) in folds.iter_mut().zip(&mut spent_on.folds) {
+            spent(nanos, || events.iter().for_each(|event| fold.take(event)));
+        }
+        let read = from + events.len() as u64;
+        if read - saved >= STRIDE || read == size {
+            saved = read;
+            for (index, fold) in folds.iter_mut().enumerate() {
+                let changes = spent(&mut spent_on.changes[index], || fold.changes().unwrap());
+                spent_on.documents[index] += changes.len() as u64;
+                spent_on.bytes[index] += changes.iter().map(|(_, bytes)| bytes.len() as u64).sum::<u64>();
+            }
+        }
+    }
+    spent_on
+}

@@ -49,7 +49,9 @@ async fn carrier() {
     tracing_subscriber::fmt()
         .with_max_level(tracing_subscriber::filter::LevelFilter::DEBUG)
         .init();
-    let mut follower = Follower::new(open(&address).await, VIEWS).with_turns_of(TURN);
+    // Saved often, so that there is a middle to be caught in.
+    let follower = Follower::new(open(&address).await, VIEWS).within(500, 160 << 20);
+    let mut follower = follower.with_turns_of(TURN);
     follower.run(std::future::pending()).await.unwrap();
 }
 

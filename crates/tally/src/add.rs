@@ -2,10 +2,20 @@
 //!
 //! The first run shares out the hours there are (or the greatest multiple of the number of voters below them), each
 //! further one a little more. The last run whose choice fits is the result; outcomes do not grow with the hours, so no
-//! run may be left out but those that cannot buy anything new. With pots a choice fits when its needs can be placed one after another in the order bought.
+//! run may be left out but those of which it is certain what they buy: those that cannot buy anything new, and whole
+//! stretches that buy the same (`add/stretch.rs`). With pots a choice fits when its needs can be placed one after
+//! another in the order bought.
 //! Source: the "add one" completions of equalshares.net.
 
+mod pace;
+mod stretch;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
+
+use pace::Pace;
+use stretch::{Stretches, Unclear};
 
 use crate::course::Course;
 use crate::es_list::State;
@@ -24,10 +34,10 @@ pub(crate) struct Runs<'a> {
     pub(crate) stock: &'a Stock<'a>,
 }
 
-/// One run.
+/// What one run chose.
 struct Run<'a> {
-    /// Needs in the order bought, with their rho; the last one does not fit unless `fits`.
-    bought: Vec<(usize, Ratio)>,
+    /// Needs in the order bought; the last one does not fit unless `fits`.
+    bought: Vec<usize>,
     fits: bool,
     left: Stock<'a>,
 }
@@ -45,25 +55,54 @@ impl<'a> Runs<'a> {
         } else {
             budget.clone()
         };
-        let mut current = self.run(&money, self.stock.clone());
-        let (mut runs, mut next) = (1u32, Vec::new());
+        let stretches = Stretches::new(self.grid, self.utility);
+        let (mut current, mut runs) = (self.run(&money, self.stock.clone()).0, 1u32);
+        let mut pace = Pace::FIRST;
         while step.is_positive() && !self.is_final(&current, add.exhaustive) {
             let idle = self.idle(&current, &money, &step);
-            runs = runs.saturating_add(idle).saturating_add(1);
+            runs = runs.saturating_add(idle);
             money += &(&step * Ratio::from(idle));
             let more = &money + &step;
-            let run = self.run(&more, Stock::ENDLESS);
-            if !run.fits {
-                next = self.claims(run);
-                break;
+            let far = &money + &step * Ratio::from(pace.reach());
+            match self.stretch(stretches.as_ref(), &more, &far) {
+                Ok(run) if run.fits && !self.is_final(&run, add.exhaustive) => {
+                    runs = runs.saturating_add(pace.reach());
+                    (money, current) = (far, run);
+                    pace.was_clear();
+                }
+                Err(Unclear) if pace.reach() > 1 => pace.was_unclear(),
+                // Either the end comes next, or bounds cannot tell of the next run alone.
+                _ => {
+                    let (run, rhos) = self.run(&more, Stock::ENDLESS);
+                    runs = runs.saturating_add(1);
+                    if !run.fits {
+                        return Added {
+                            virtual_budget: money,
+                            runs,
+                            next: self.claims(run, rhos),
+                        };
+                    }
+                    (money, current) = (more, run);
+                }
             }
-            (money, current) = (more, run);
         }
         Added {
             virtual_budget: money,
             runs,
-            next,
+            next: Vec::new(),
         }
+    }
+
+    /// What each of the runs from one budget to another chooses, when that can be told without exact numbers.
+    fn stretch(&self, stretches: Option<&Stretches>, from: &Ratio, to: &Ratio) -> Result<Run<'a>, Unclear> {
+        let mut stretch = stretches.ok_or(Unclear)?.over(from, to)?;
+        let mut run = Run::of(self.stock.clone());
+        while run.fits
+            && let Some(need) = stretch.buy()?
+        {
+            run.buy(need, self.grid);
+        }
+        Ok(run)
     }
 
     /// Whether more hours could change nothing, or need not be tried.
@@ -96,36 +135,27 @@ impl<'a> Runs<'a> {
     /// Supported needs that were not bought.
     fn open(&self, run: &Run) -> impl Iterator<Item = usize> {
         let supported = self.grid.split_by_support().0.into_iter();
-        supported.filter(|&need| run.bought.iter().all(|&(other, _)| other != need))
+        supported.filter(|&need| !run.bought.contains(&need))
     }
 
-    /// `stock`: what is looked at while buying. In the first run everything there is, later hours without end.
-    fn run(&self, money: &Ratio, stock: Stock<'a>) -> Run<'a> {
+    /// One exact run, with the rho of what it bought. `stock`: what is looked at while buying. In the first run
+    /// everything there is, later hours without end.
+    fn run(&self, money: &Ratio, stock: Stock<'a>) -> (Run<'a>, Vec<Ratio>) {
         let mut state = State::new(self.grid, self.utility, money, stock);
         state.course = Course::SHARES;
         state.wanted = Wanted::Best;
-        let mut run = Run {
-            bought: Vec::new(),
-            fits: true,
-            left: self.stock.clone(),
-        };
-        while let Some(round) = state.round(&mut Vec::new()) {
+        let (mut run, mut rhos) = (Run::of(self.stock.clone()), Vec::new());
+        while run.fits
+            && let Some(round) = state.round(&mut Vec::new())
+        {
             let (need, _) = self.order.first(&round.tied);
-            let taken = state.take(&round, need, false);
-            run.bought.push((need, taken.value));
-            let hours = &self.grid.hours[need];
-            match run.left.place(need, hours) {
-                Some(place) => run.left.commit(&place, hours),
-                None => {
-                    run.fits = false;
-                    break;
-                }
-            }
+            rhos.push(state.take(&round, need, false).value);
+            run.buy(need, self.grid);
         }
-        run
+        (run, rhos)
     }
 
-    fn claims(&self, run: Run) -> Vec<Claim> {
+    fn claims(&self, run: Run, rhos: Vec<Ratio>) -> Vec<Claim> {
         let claim = |(need, rho): (usize, Ratio)| Claim {
             need: self.grid.ids[need].clone(),
             phase: Phase::Shares,
@@ -134,6 +164,24 @@ impl<'a> Runs<'a> {
             payments: BTreeMap::new(),
             placement: None,
         };
-        run.bought.into_iter().map(claim).collect()
+        run.bought.into_iter().zip(rhos).map(claim).collect()
+    }
+}
+
+impl<'a> Run<'a> {
+    fn of(stock: Stock<'a>) -> Run<'a> {
+        Run {
+            bought: Vec::new(),
+            fits: true,
+            left: stock,
+        }
+    }
+
+    fn buy(&mut self, need: usize, grid: &Grid) {
+        self.bought.push(need);
+        match self.left.place(need, &grid.hours[need]) {
+            Some(place) => self.left.commit(&place, &grid.hours[need]),
+            None => self.fits = false,
+        }
     }
 }

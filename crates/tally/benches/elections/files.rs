@@ -17,9 +17,8 @@ use crate::{Outcome, milliseconds, timed};
 const REMARKS: [&str; 4] = ["ref_seconds", "pabutools", "equals_official", "max_bits_seen"];
 const OF_TIES: [&str; 2] = ["set_depends_on_ties", "order_depends_on_ties"];
 
-/// The table over all files whose name contains `part`; `patient`: also what took the oracle too long, which can take
-/// us many minutes too.
-pub(crate) fn table(part: &str, patient: bool) -> Outcome<()> {
+/// The table over all files whose name contains `part`. What took the oracle too long has the checker's verdict.
+pub(crate) fn table(part: &str) -> Outcome<()> {
     let data = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/elections");
     if !data.is_dir() {
         println!("SKIPPED: no `shared/data/elections` beside the repository");
@@ -35,14 +34,14 @@ pub(crate) fn table(part: &str, patient: bool) -> Outcome<()> {
             .collect::<Outcome<_>>()?;
         paths.sort();
         for path in paths.iter().filter(|path| name(path).contains(part)) {
-            file(&data, path, patient)?;
+            file(&data, path)?;
         }
     }
     println!("x pabutools: by the seconds that the expectation file holds, from another machine.");
     Ok(())
 }
 
-fn file(data: &Path, path: &Path, patient: bool) -> Outcome<()> {
+fn file(data: &Path, path: &Path) -> Outcome<()> {
     let (election, read) = election(path)?;
     println!("{:<48} {:<46} {read:>12}", name(path), "(reading)");
     let stem = name(path);
@@ -62,13 +61,6 @@ fn file(data: &Path, path: &Path, patient: bool) -> Outcome<()> {
             Err(ExpectedError::UnknownKey { .. }) => continue,
             Err(error) => return Err(error.into()),
         };
-        if theirs.get("timeout").is_some() && !patient {
-            println!(
-                "{stem:<48} {key:<46} {:>25}  not counted: the oracle ran out of time",
-                ""
-            );
-            continue;
-        }
         let profile = expected_profile(key, &election);
         let (counted, time) = timed(3, || count(&rule, &profile));
         let ratio = theirs["pabutools"].get("rule_seconds").map(Value::to_string);

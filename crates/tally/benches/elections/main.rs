@@ -1,7 +1,7 @@
 //! How long the rules take, and whether they give what is expected. `cargo bench -p tally --bench elections` looks at
 //! all files of `data/elections` beside the repository, then at generated sizes; with arguments after `--` at less:
 //!
-//! - `files [PART [patient]]`: the files whose name contains PART; `patient`, also what took the oracle too long;
+//! - `files [PART]`: the files whose name contains PART;
 //! - `country`: 357 x 200, all records, under each scheme of weights;
 //! - `scale VOTERS`: random approval ballots over 200 needs, with the peak memory of the process;
 //! - `times FILE KEY...`: microseconds of those rules on one file, a line each, for other programs.
@@ -32,7 +32,7 @@ fn main() -> Outcome<()> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
         [] => {
-            files::table("", false)?;
+            files::table("")?;
             scale::country()?;
             // Each in a process of its own, for its peak memory.
             for voters in ["100000", "1000000"] {
@@ -42,9 +42,8 @@ fn main() -> Outcome<()> {
             }
             Ok(())
         }
-        ["files"] => files::table("", false),
-        ["files", part] => files::table(part, false),
-        ["files", part, "patient"] => files::table(part, true),
+        ["files"] => files::table(""),
+        ["files", part] => files::table(part),
         ["country"] => scale::country(),
         ["scale", voters] => scale::city(voters.parse()?),
         ["times", file, keys @ ..] => files::times(file.as_ref(), keys),

@@ -9,7 +9,7 @@ use crate::{Clock, ReadError};
 use events::{Time, Version};
 use futures::future::{self, BoxFuture, FutureExt};
 use std::collections::BTreeMap;
-use tokio_postgres::{Client, Config, Error, Row, Statement};
+use tokio_postgres::{Client, Config, Error, Row, Statement, types::ToSql};
 
 /// The connection that writes, with its statements prepared.
 pub(super) struct Session {
@@ -17,9 +17,7 @@ pub(super) struct Session {
     lock: Statement,
     answers: Statement,
     versions: Statement,
-    event: Statement,
-    answer: Statement,
-    head: Statement,
+    write: Statement,
 }
 
 /// How a batch failed.
@@ -49,12 +47,16 @@ impl From<ReadError> for Fault {
 impl Session {
     pub(super) async fn start(config: &Config) -> Result<Self, Error> {
         let client = super::session::server(config).await?;
+        // Lateral with a limit: a look into the index for each, whatever the planner thinks it knows of the table's size.
         // A lock in one statement, all looking up in later ones: each then sees what the one before us committed.
         let lock = client.prepare("SELECT size, frontier, last_at FROM head WHERE id = 0 FOR UPDATE");
         let answers = client.prepare(
             "SELECT k.number, a.intent, a.at, a.first, a.events, a.answer
              FROM unnest($1::text[], $2::uuid[]) WITH ORDINALITY AS k (actor, command, number)
-             JOIN answer a ON a.actor = k.actor AND a.command = k.command",
+             CROSS JOIN LATERAL (
+                 SELECT intent, at, first, events, answer FROM answer
+                 WHERE actor = k.actor AND command = k.command LIMIT 1
+             ) a",
         );
         let versions = client.prepare(
             "SELECT s.number, e.version FROM unnest($1::text[]) WITH ORDINALITY AS s (stream, number)
@@ -62,26 +64,25 @@ impl Session {
                  SELECT version FROM event WHERE stream = s.stream ORDER BY version DESC LIMIT 1
              ) e",
         );
-        let event = client.prepare(
-            "INSERT INTO event (position, stream, version, leaf, leaf_hash)
-             SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::bytea[], $5::bytea[])",
+        // Three tables in one statement: each further one costs a parse, a plan and a wake-up of both sides in every batch.
+        let write = client.prepare(
+            "WITH event AS (
+                 INSERT INTO event (position, stream, version, leaf, leaf_hash)
+                 SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::bytea[], $5::bytea[])
+             ), answer AS (
+                 INSERT INTO answer (actor, command, intent, at, first, events, answer)
+                 SELECT * FROM unnest($6::text[], $7::uuid[], $8::bytea[], $9::bigint[], $10::bigint[], $11::int[],
+                                      $12::bytea[])
+             )
+             UPDATE head SET size = $13, frontier = $14, last_at = $15 WHERE id = 0",
         );
-        let answer = client.prepare(
-            "INSERT INTO answer (actor, command, intent, at, first, events, answer)
-             SELECT * FROM unnest($1::text[], $2::uuid[], $3::bytea[], $4::bigint[], $5::bigint[], $6::int[],
-                                  $7::bytea[])",
-        );
-        let head = client.prepare("UPDATE head SET size = $1, frontier = $2, last_at = $3 WHERE id = 0");
-        let (lock, answers, versions) = future::try_join3(lock, answers, versions).await?;
-        let (event, answer, head) = future::try_join3(event, answer, head).await?;
+        let (lock, answers, versions, write) = future::try_join4(lock, answers, versions, write).await?;
         Ok(Self {
             client,
             lock,
             answers,
             versions,
-            event,
-            answer,
-            head,
+            write,
         })
     }
 
@@ -167,12 +168,8 @@ impl Session {
                 .iter()
                 .for_each(|thing| things.push(thing));
         }
-        let mut statements: Vec<BoxFuture<'_, Result<(), Error>>> = vec![
-            self.events(staged).boxed(),
-            accepted.insert(&self.client, &self.answer).boxed(),
-        ];
-        statements.extend(things.statements(&self.client));
-        statements.push(self.move_head(staged).boxed());
+        let mut statements: Vec<BoxFuture<'_, Result<(), Error>>> = things.statements(&self.client);
+        statements.push(self.rows(staged, &accepted).boxed());
         statements.push(self.client.batch_execute("COMMIT").boxed());
         // Polled, and so sent, in this order.
         for outcome in future::join_all(statements).await {
@@ -181,29 +178,32 @@ impl Session {
         Ok(())
     }
 
-    async fn events(&self, staged: &Staged) -> Result<(), Error> {
+    async fn rows(&self, staged: &Staged, answers: &Accepted<'_>) -> Result<(), Error> {
         let rows = &staged.rows;
         let positions: Vec<i64> = rows.iter().map(|row| signed(row.position.0)).collect();
         let streams: Vec<&str> = rows.iter().map(|row| row.stream.as_str()).collect();
         let versions: Vec<i64> = rows.iter().map(|row| signed(row.version.0)).collect();
         let leaves: Vec<&[u8]> = rows.iter().map(|row| row.leaf.as_slice()).collect();
         let hashes: Vec<&[u8]> = rows.iter().map(|row| row.hash.0.as_slice()).collect();
-        let params: &[&(dyn tokio_postgres::types::ToSql + Sync)] =
-            &[&positions, &streams, &versions, &leaves, &hashes];
-        self.client.execute(&self.event, params).await.map(drop)
-    }
-
-    async fn move_head(&self, staged: &Staged) -> Result<(), Error> {
         let (tree, at) = (&staged.frontier, staged.last_at.map(Time::millis));
-        let params: &[&(dyn tokio_postgres::types::ToSql + Sync)] =
-            &[&signed(tree.size()), &tree.to_bytes(), &at];
-        self.client.execute(&self.head, params).await.map(drop)
-    }
-
-    /// Tells followers in other processes. A hint: sent after the commit and not waited for, so it holds nobody up.
-    pub(super) async fn tell(&self, size: u64) -> Result<(), Error> {
-        let text = format!("NOTIFY {}, '{size}'", super::listen::CHANNEL);
-        self.client.batch_execute(&text).await
+        let params: &[&(dyn ToSql + Sync)] = &[
+            &positions,
+            &streams,
+            &versions,
+            &leaves,
+            &hashes,
+            &answers.actors,
+            &answers.commands,
+            &answers.intents,
+            &answers.at,
+            &answers.first,
+            &answers.events,
+            &answers.answers,
+            &signed(tree.size()),
+            &tree.to_bytes(),
+            &at,
+        ];
+        self.client.execute(&self.write, params).await.map(drop)
     }
 }
 
@@ -244,18 +244,5 @@ impl<'a> Accepted<'a> {
             all.answers.push(&told.answer);
         }
         all
-    }
-
-    async fn insert(&self, client: &Client, statement: &Statement) -> Result<(), Error> {
-        let params: &[&(dyn tokio_postgres::types::ToSql + Sync)] = &[
-            &self.actors,
-            &self.commands,
-            &self.intents,
-            &self.at,
-            &self.first,
-            &self.events,
-            &self.answers,
-        ];
-        client.execute(statement, params).await.map(drop)
     }
 }

@@ -1,18 +1,26 @@
-//! The size of the log as other processes let it grow: a notification is the hint, asking is the truth.
+//! The size of the log as processes let it grow: a notification is the hint, asking is the truth.
+//!
+//! One connection both tells and is told. It does so beside the appends, which wait for nobody's notification.
 
 use super::session::PATIENCE;
 use crate::ReadError;
 use events::Position;
 use futures::{StreamExt, stream};
-use std::{sync::Arc, time::Duration};
-use tokio::sync::watch;
+use std::{future::Future, sync::Arc, time::Duration};
+use tokio::{sync::watch, time::MissedTickBehavior};
 use tokio_postgres::{AsyncMessage, Client, Config, Error};
 
 /// Where sizes are told.
 pub(super) const CHANNEL: &str = "tingbok_log";
 
+/// A notification writes to the database's own log, but nothing is lost with it: it need not wait for the disk.
+const TELLER: &str = "SET synchronous_commit = off; LISTEN tingbok_log";
+
 /// How often the head is asked: the longest that growth stays unseen where no notification comes.
 const POLL: Duration = Duration::from_millis(100);
+
+/// How long after a hint the next one comes at the earliest: batches are quicker than anybody needs to be told.
+const BREATH: Duration = Duration::from_millis(2);
 
 /// How long to wait before a new connection.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -27,16 +35,20 @@ pub(super) fn grow(size: &watch::Sender<Position>, to: Position) {
 }
 
 /// Follows the head for ever, over as many connections as it takes.
-pub(super) async fn run(config: Config, size: Arc<watch::Sender<Position>>) {
+pub(super) async fn run(config: Config, size: Arc<watch::Sender<Position>>, mut own: watch::Receiver<u64>) {
     loop {
-        if let Err(error) = listen(&config, &size).await {
+        if let Err(error) = listen(&config, &size, &mut own).await {
             tracing::warn!(ledger.failure = %error, "no longer told of growth; connecting anew");
         }
         tokio::time::sleep(PAUSE).await;
     }
 }
 
-async fn listen(config: &Config, size: &Arc<watch::Sender<Position>>) -> Result<(), ReadError> {
+async fn listen(
+    config: &Config,
+    size: &Arc<watch::Sender<Position>>,
+    own: &mut watch::Receiver<u64>,
+) -> Result<(), ReadError> {
     let (client, mut connection) = super::session::bare(config).await?;
     let told = Arc::clone(size);
     let mut messages = stream::poll_fn(move |cx| connection.poll_message(cx));
@@ -53,17 +65,34 @@ async fn listen(config: &Config, size: &Arc<watch::Sender<Position>>) -> Result<
     // Whichever ends first: the connection, or a question that had no answer.
     tokio::select! {
         ended = driven => Ok(ended?),
-        failed = ask(&client, size) => failed,
+        failed = ask(&client, size, own) => failed,
     }
 }
 
-async fn ask(client: &Client, size: &watch::Sender<Position>) -> Result<(), ReadError> {
+/// Asks for the size again and again, and tells of each batch of our own; of several at once when they are quick.
+async fn ask(
+    client: &Client,
+    size: &watch::Sender<Position>,
+    own: &mut watch::Receiver<u64>,
+) -> Result<(), ReadError> {
     super::session::set_up(client).await?;
-    client.batch_execute(&format!("LISTEN {CHANNEL}")).await?;
+    client.batch_execute(TELLER).await?;
+    let mut poll = tokio::time::interval(POLL);
+    poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        let asked = tokio::time::timeout(PATIENCE, super::log::size(client)).await;
-        let silent = |_| ReadError::Unavailable("the database does not answer".into());
-        grow(size, asked.map_err(silent)??);
-        tokio::time::sleep(POLL).await;
+        tokio::select! {
+            Ok(()) = own.changed() => {
+                let through = *own.borrow_and_update();
+                let hint = format!("NOTIFY {CHANNEL}, '{through}'");
+                patiently(client.batch_execute(&hint)).await??;
+                tokio::time::sleep(BREATH).await;
+            }
+            _ = poll.tick() => grow(size, patiently(super::log::size(client)).await??),
+        }
     }
+}
+
+async fn patiently<T>(question: impl Future<Output = T>) -> Result<T, ReadError> {
+    let answer = tokio::time::timeout(PATIENCE, question).await;
+    answer.map_err(|_| ReadError::Unavailable("the database does not answer".into()))
 }

@@ -72,18 +72,20 @@ impl PgLedger {
         let config = session::config(address)?;
         let client = session::server(&config).await?;
         schema::inspect(&client).await?;
-        let size = log::size(&client).await?;
-        let (sender, size) = watch::channel(size);
+        let now = log::size(&client).await?;
+        let (sender, size) = watch::channel(now);
         let sender = Arc::new(sender);
         let (queue, jobs) = mpsc::channel(QUEUE);
+        let (committed, own) = watch::channel(now.0);
         let writer = Writer {
             session: Some(Session::start(&config).await?),
             config: config.clone(),
             clock,
             size: Arc::clone(&sender),
+            committed,
         };
         tokio::spawn(writer.run(jobs));
-        let listener = tokio::spawn(listen::run(config.clone(), sender)).abort_handle();
+        let listener = tokio::spawn(listen::run(config.clone(), sender, own)).abort_handle();
         Ok(Self {
             pool: session::pool(&config)?,
             size,

@@ -13,6 +13,9 @@ use tokio_postgres::Config;
 /// At most so many events are taken into one batch; one append may alone be more.
 const BATCH_EVENTS: usize = 4_096;
 
+/// How often others are let run first without anyone coming.
+const GIVES_WAY: usize = 32;
+
 /// How long to wait before each further attempt at a batch; when all have failed, its members are told.
 const ATTEMPTS: [u64; 6] = [0, 50, 200, 500, 1_000, 3_000];
 
@@ -24,6 +27,8 @@ pub(super) struct Writer {
     pub(super) config: Config,
     pub(super) clock: Clock,
     pub(super) size: Arc<watch::Sender<Position>>,
+    /// The size after this writer's last batch, for whoever tells other processes.
+    pub(super) committed: watch::Sender<u64>,
     /// `None` until it is needed and after it broke.
     pub(super) session: Option<Session>,
 }
@@ -51,7 +56,7 @@ impl Waiting {
 impl Writer {
     /// Works until the queue is closed and empty.
     pub(super) async fn run(mut self, mut queue: mpsc::Receiver<Job>) {
-        let mut waiting = Waiting::default();
+        let (mut waiting, mut last) = (Waiting::default(), 0);
         loop {
             if waiting.appends.is_empty() {
                 match queue.recv().await {
@@ -59,19 +64,37 @@ impl Writer {
                     None => return,
                 }
             }
-            // Those just answered are about to ask again: let whoever is ready run first.
-            tokio::task::yield_now().await;
+            Self::gather(&mut waiting, &mut queue, last).await;
+            last = self.batch(&mut waiting).await;
+        }
+    }
+
+    /// Takes in what waits. Those just answered are about to ask again, one after another: a batch that began with the
+    /// first of them would leave the others waiting for a commit of its own. So it gives way until as many wait as were
+    /// answered last, or nobody more comes. It does not sleep.
+    async fn gather(waiting: &mut Waiting, queue: &mut mpsc::Receiver<Job>, last: usize) {
+        let mut in_vain = 0;
+        while in_vain < GIVES_WAY {
+            let before = waiting.appends.len();
             while !waiting.is_full()
                 && let Ok(job) = queue.try_recv()
             {
                 waiting.push(job);
             }
-            self.batch(&mut waiting).await;
+            if waiting.is_full() || waiting.appends.len() >= last {
+                return;
+            }
+            in_vain = if waiting.appends.len() == before {
+                in_vain + 1
+            } else {
+                0
+            };
+            tokio::task::yield_now().await;
         }
     }
 
-    /// One batch. Members for which it had no room stay waiting.
-    async fn batch(&mut self, waiting: &mut Waiting) {
+    /// One batch; gives how many were answered. Members for which it had no room stay waiting.
+    async fn batch(&mut self, waiting: &mut Waiting) -> usize {
         let verdicts = match self.attempt(&waiting.appends).await {
             Ok(verdicts) => verdicts,
             Err(failure) => {
@@ -87,6 +110,7 @@ impl Writer {
             // Who went away does not wait for an answer; it is kept under the key.
             let _ = reply.send(verdict);
         }
+        told
     }
 
     /// The batch again and again, on new connections, while that may help. An attempt whose commit got through after
@@ -97,7 +121,10 @@ impl Writer {
     ) -> Result<Vec<Result<Appended, AppendError>>, ReadError> {
         let mut why = String::new();
         for pause in ATTEMPTS {
-            tokio::time::sleep(Duration::from_millis(pause)).await;
+            // Even a sleep of nought takes the timer's millisecond, four times a commit.
+            if pause > 0 {
+                tokio::time::sleep(Duration::from_millis(pause)).await;
+            }
             // A session that did not answer in time is dropped here, and its connection with it.
             let outcome = tokio::time::timeout(PATIENCE, self.once(appends)).await;
             let silent = || Fault::Passing("the database does not answer".into());
@@ -111,10 +138,7 @@ impl Writer {
                         "committed"
                     );
                     super::listen::grow(&self.size, Position(size));
-                    if !staged.rows.is_empty() {
-                        // If the connection broke, the next batch finds out.
-                        let _ = session.tell(size).await;
-                    }
+                    self.committed.send_replace(size);
                     self.session = Some(session);
                     return Ok(staged.verdicts);
                 }

@@ -1,0 +1,143 @@
+//! The work that the benchmarks measure: one command is one sealed ballot into a stream of its own, citing its round, the
+//! busiest thing that happens. And how it is timed.
+#![expect(dead_code, reason = "each benchmark uses its own part")]
+
+use events::{
+    Actor, Body, Cite, CommandId, Digest, Level, Position, Recorded, Role, RoundId, StreamId, Time, UnitId,
+    Version, ballot, codec,
+};
+use ledger::{Append, AppendError, Key, Ledger, Write};
+use std::{
+    error::Error,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+use uuid::Uuid;
+
+pub(crate) type Outcome<T> = Result<T, Box<dyn Error>>;
+
+#[expect(clippy::disallowed_methods, reason = "a benchmark measures how long it took")]
+pub(crate) fn now() -> Instant {
+    Instant::now()
+}
+
+/// Commands per second, and microseconds of processor time for each: what is left to compare on a busy machine.
+pub(crate) fn rate(count: u64, since: (Instant, f64)) -> (f64, f64) {
+    let count = count as f64;
+    (
+        count / since.0.elapsed().as_secs_f64(),
+        1e6 * (cpu_seconds() - since.1) / count,
+    )
+}
+
+pub(crate) fn start() -> (Instant, f64) {
+    (now(), cpu_seconds())
+}
+
+/// Processor time of this process so far; nought where there is no `/proc`.
+pub(crate) fn cpu_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // After the name in brackets: state, then ten numbers, then user and system time in hundredths of a second.
+    let fields = stat
+        .rsplit(')')
+        .next()
+        .unwrap_or_default()
+        .split(' ')
+        .skip(12)
+        .take(2);
+    fields.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
+}
+
+pub(crate) fn uuid(number: u64) -> Uuid {
+    Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + u128::from(number))
+}
+
+pub(crate) fn stream(number: u64) -> StreamId {
+    ballot::stream(RoundId(uuid(1)), UnitId(uuid(number)))
+}
+
+pub(crate) fn cast(number: u64) -> Body {
+    Body::Ballot(ballot::Event::Cast(ballot::Cast {
+        absent: vec![],
+        authority: ballot::Authority::Delegated {
+            reference: "2026/117 vedtak 12".into(),
+        },
+        commitment: Digest::of(&number.to_be_bytes()),
+        not_after: Time::from_millis(i64::MAX),
+        round: RoundId(uuid(1)),
+        round_seen: Cite {
+            stream: StreamId::new("round", uuid(1)),
+            version: Version::ABSENT,
+        },
+        rules: Digest::of(b"rules"),
+        unit: UnitId(uuid(number)),
+    }))
+}
+
+pub(crate) fn actor() -> Actor {
+    Actor {
+        person: Some(events::PersonId(uuid(2))),
+        level: Level::High,
+        role: Role::Representative,
+        ..Actor::process()
+    }
+}
+
+pub(crate) fn command(number: u64) -> Append {
+    Append {
+        key: Key::of(&actor(), CommandId(uuid(number))),
+        intent: Digest::of(&number.to_be_bytes()),
+        actor: actor(),
+        writes: vec![Write {
+            stream: stream(number),
+            expected: Version::ABSENT,
+            bodies: vec![cast(number)],
+            cites: Vec::new(),
+            not_after: None,
+        }],
+        beside: Vec::new(),
+        answer: Vec::new(),
+    }
+}
+
+/// A leaf as the ledger would write it, for those who write rows ready-made.
+pub(crate) fn leaf() -> Outcome<Vec<u8>> {
+    Ok(codec::encode(&Recorded {
+        position: Position(100_000),
+        at: Time::from_millis(1_795_338_000_000),
+        stream: stream(100_000),
+        version: Version(1),
+        cites: Recorded::cites_of(&cast(1), &actor()),
+        actor: actor(),
+        command: CommandId(uuid(1)),
+        body: cast(1),
+    })?)
+}
+
+/// So many tasks, each appending one command after another until the time is up; how many were answered. Numbers count
+/// up from `first`.
+pub(crate) async fn append_from(
+    ledger: Arc<dyn Ledger>,
+    tasks: u64,
+    first: u64,
+    cell: Duration,
+) -> Outcome<u64> {
+    let (numbers, started) = (Arc::new(AtomicU64::new(first)), now());
+    let work = (0..tasks).map(|_| {
+        let (ledger, numbers) = (Arc::clone(&ledger), Arc::clone(&numbers));
+        tokio::spawn(async move {
+            while started.elapsed() < cell {
+                let number = numbers.fetch_add(1, Ordering::Relaxed);
+                ledger.append(command(number)).await?;
+            }
+            Ok::<_, AppendError>(())
+        })
+    });
+    for task in work.collect::<Vec<_>>() {
+        task.await??;
+    }
+    Ok(numbers.load(Ordering::Relaxed) - first)
+}

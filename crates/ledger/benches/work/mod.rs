@@ -1,7 +1,5 @@
 //! The work that the benchmarks measure: one command is one sealed ballot into a stream of its own, citing its round, the
 //! busiest thing that happens. And how it is timed.
-#![expect(dead_code, reason = "each benchmark uses its own part")]
-
 use events::{
     Actor, Body, Cite, CommandId, Digest, Level, Position, Recorded, Role, RoundId, StreamId, Time, UnitId,
     Version, ballot, codec,
@@ -22,33 +20,6 @@ pub(crate) type Outcome<T> = Result<T, Box<dyn Error>>;
 #[expect(clippy::disallowed_methods, reason = "a benchmark measures how long it took")]
 pub(crate) fn now() -> Instant {
     Instant::now()
-}
-
-/// Commands per second, and microseconds of processor time for each: what is left to compare on a busy machine.
-pub(crate) fn rate(count: u64, since: (Instant, f64)) -> (f64, f64) {
-    let count = count as f64;
-    (
-        count / since.0.elapsed().as_secs_f64(),
-        1e6 * (cpu_seconds() - since.1) / count,
-    )
-}
-
-pub(crate) fn start() -> (Instant, f64) {
-    (now(), cpu_seconds())
-}
-
-/// Processor time of this process so far; nought where there is no `/proc`.
-pub(crate) fn cpu_seconds() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    // After the name in brackets: state, then ten numbers, then user and system time in hundredths of a second.
-    let fields = stat
-        .rsplit(')')
-        .next()
-        .unwrap_or_default()
-        .split(' ')
-        .skip(12)
-        .take(2);
-    fields.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
 }
 
 pub(crate) fn uuid(number: u64) -> Uuid {

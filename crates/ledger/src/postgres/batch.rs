@@ -2,7 +2,7 @@
 //! wait for an answer is sent together.
 
 use super::log::{MOVED, answered, moved_to, tree};
-use super::things::Things;
+use super::things::{Statements, Things};
 use crate::rows::{signed, unsigned};
 use crate::stage::{self, Known, Prepared, Staged};
 use crate::{Clock, ReadError};
@@ -18,6 +18,7 @@ pub(super) struct Session {
     answers: Statement,
     versions: Statement,
     write: Statement,
+    things: Statements,
 }
 
 /// How a batch failed.
@@ -77,12 +78,14 @@ impl Session {
              UPDATE head SET size = $13, frontier = $14, last_at = $15 WHERE id = 0",
         );
         let (lock, answers, versions, write) = future::try_join4(lock, answers, versions, write).await?;
+        let things = Statements::prepare(&client).await?;
         Ok(Self {
             client,
             lock,
             answers,
             versions,
             write,
+            things,
         })
     }
 
@@ -168,10 +171,11 @@ impl Session {
                 .iter()
                 .for_each(|thing| things.push(thing));
         }
-        let mut statements: Vec<BoxFuture<'_, Result<(), Error>>> = things.statements(&self.client);
+        let mut statements: Vec<BoxFuture<'_, Result<(), Error>>> =
+            things.statements(&self.client, &self.things);
         statements.push(self.rows(staged, &accepted).boxed());
         statements.push(self.client.batch_execute("COMMIT").boxed());
-        // Polled, and so sent, in this order.
+        // Polled, and so sent, in this order: all are prepared, so none waits for an answer first.
         for outcome in future::join_all(statements).await {
             outcome?;
         }

@@ -3,7 +3,7 @@
 
 use crate::{Beside, Forget};
 use futures::future::{BoxFuture, FutureExt};
-use tokio_postgres::{Client, types::ToSql};
+use tokio_postgres::{Client, Error, Statement, types::ToSql};
 use uuid::Uuid;
 
 /// The tables.
@@ -13,6 +13,66 @@ enum Table {
     Text,
     Blob,
     Person,
+}
+
+/// What is done with each table, and how. Blobs are not erased: the log names them and replay needs them.
+const KINDS: [(Table, bool, &str); 7] = [
+    // The first stays: a commitment opens in one way only, and a digest names one string of bytes.
+    (
+        Table::Opening,
+        false,
+        "INSERT INTO opening (commitment, sealed) SELECT * FROM unnest($1::bytea[], $2::bytea[])
+         ON CONFLICT DO NOTHING",
+    ),
+    (
+        Table::Text,
+        false,
+        "INSERT INTO text (commitment, sealed) SELECT * FROM unnest($1::bytea[], $2::bytea[])
+         ON CONFLICT DO NOTHING",
+    ),
+    (
+        Table::Blob,
+        false,
+        "INSERT INTO blob (digest, bytes) SELECT * FROM unnest($1::bytea[], $2::bytea[])
+         ON CONFLICT DO NOTHING",
+    ),
+    (
+        Table::Person,
+        false,
+        "INSERT INTO person (person, sealed) SELECT * FROM unnest($1::uuid[], $2::bytea[])
+         ON CONFLICT (person) DO UPDATE SET sealed = excluded.sealed",
+    ),
+    (
+        Table::Opening,
+        true,
+        "DELETE FROM opening WHERE commitment = ANY ($1::bytea[])",
+    ),
+    (
+        Table::Text,
+        true,
+        "DELETE FROM text WHERE commitment = ANY ($1::bytea[])",
+    ),
+    (
+        Table::Person,
+        true,
+        "DELETE FROM person WHERE person = ANY ($1::uuid[])",
+    ),
+];
+
+/// The statements, prepared: one that were prepared only when it is needed would wait for an answer, and be carried out
+/// after the commit that was sent meanwhile.
+pub(super) struct Statements(Vec<Statement>);
+
+impl Statements {
+    pub(super) async fn prepare(client: &Client) -> Result<Self, Error> {
+        let prepared = KINDS.map(|(_, _, sql)| client.prepare(sql));
+        Ok(Self(futures::future::try_join_all(prepared).await?))
+    }
+
+    fn of(&self, table: Table, erase: bool) -> Option<&Statement> {
+        let kind = |(of, erases, _): &(Table, bool, &str)| (*of, *erases) == (table, erase);
+        KINDS.iter().position(kind).and_then(|at| self.0.get(at))
+    }
 }
 
 /// One statement.
@@ -77,43 +137,21 @@ impl<'a> Things<'a> {
         &mut self.groups[at]
     }
 
-    /// The statements, each sent when it is first polled.
+    /// What is to be done, each sent when it is first polled.
     pub(super) fn statements<'s>(
         &'s self,
         client: &'s Client,
-    ) -> Vec<BoxFuture<'s, Result<(), tokio_postgres::Error>>> {
+        prepared: &'s Statements,
+    ) -> Vec<BoxFuture<'s, Result<(), Error>>> {
         let groups = self.groups.iter();
-        groups
-            .map(|group| async move { group.run(client).await }.boxed())
-            .collect()
+        groups.map(|group| group.run(client, prepared).boxed()).collect()
     }
 }
 
 impl Group<'_> {
-    async fn run(&self, client: &Client) -> Result<(), tokio_postgres::Error> {
-        let sql = match (self.table, self.erase) {
-            // The first stays: a commitment opens in one way only, and a digest names one string of bytes.
-            (Table::Opening, false) => {
-                "INSERT INTO opening (commitment, sealed) SELECT * FROM unnest($1::bytea[], $2::bytea[])
-                 ON CONFLICT DO NOTHING"
-            }
-            (Table::Text, false) => {
-                "INSERT INTO text (commitment, sealed) SELECT * FROM unnest($1::bytea[], $2::bytea[])
-                 ON CONFLICT DO NOTHING"
-            }
-            (Table::Blob, false) => {
-                "INSERT INTO blob (digest, bytes) SELECT * FROM unnest($1::bytea[], $2::bytea[])
-                 ON CONFLICT DO NOTHING"
-            }
-            (Table::Person, false) => {
-                "INSERT INTO person (person, sealed) SELECT * FROM unnest($1::uuid[], $2::bytea[])
-                 ON CONFLICT (person) DO UPDATE SET sealed = excluded.sealed"
-            }
-            (Table::Opening, true) => "DELETE FROM opening WHERE commitment = ANY ($1::bytea[])",
-            (Table::Text, true) => "DELETE FROM text WHERE commitment = ANY ($1::bytea[])",
-            (Table::Person, true) => "DELETE FROM person WHERE person = ANY ($1::uuid[])",
-            // Nothing asks for this: the log names blobs and replay needs them.
-            (Table::Blob, true) => return Ok(()),
+    async fn run(&self, client: &Client, prepared: &Statements) -> Result<(), Error> {
+        let Some(statement) = prepared.of(self.table, self.erase) else {
+            return Ok(());
         };
         let keys: &(dyn ToSql + Sync) = match self.table {
             Table::Person => &self.people,
@@ -124,7 +162,7 @@ impl Group<'_> {
         } else {
             &[keys, &self.values]
         };
-        client.execute(sql, params).await.map(drop)
+        client.execute(statement, params).await.map(drop)
     }
 }
 

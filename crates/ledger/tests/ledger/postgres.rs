@@ -3,9 +3,9 @@
 
 use crate::sqlite::Embedded;
 use crate::suite::{self, Store, story::*};
-use events::Position;
+use events::{Digest, Position};
 use futures::StreamExt;
-use ledger::{AppendError, Clock, Ledger, PgLedger, PgOpenError, follow};
+use ledger::{AppendError, Beside, Clock, Ledger, PgLedger, PgOpenError, follow};
 use pgtest::Cluster;
 use std::{sync::Arc, time::Duration};
 use tokio_postgres::NoTls;
@@ -89,6 +89,28 @@ async fn an_event_is_fixed_for_everybody() {
         let server = format!("SET ROLE tingbok_server; {statement}");
         assert!(sql(&store.address, &server).await.is_err(), "{statement}");
     }
+}
+
+/// What cannot be kept beside the log keeps its append out of it: both are of one transaction.
+#[tokio::test]
+async fn what_lies_beside_fails_with_its_append() {
+    let store = Postgres::fresh(clock().1).await;
+    sql(
+        &store.address,
+        "ALTER TABLE opening ADD CHECK (length(sealed) < 10)",
+    )
+    .await
+    .unwrap();
+    let mut with = append(1, vec![write(cluster(1), 0, vec![formed()])]);
+    with.beside = vec![Beside::Opening {
+        commitment: Digest::of(b"a ballot"),
+        sealed: vec![0; 16],
+    }];
+    let refused = store.ledger().append(with).await;
+    assert!(refused.is_err(), "{refused:?}");
+    assert_eq!(store.ledger().head().await.unwrap().size, 0);
+    let without = append(2, vec![write(cluster(2), 0, vec![formed()])]);
+    store.ledger().append(without).await.unwrap();
 }
 
 #[tokio::test]

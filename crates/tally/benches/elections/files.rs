@@ -90,12 +90,10 @@ fn count(rule: &Rule, profile: &Profile) -> Result<Counted, TallyError> {
 
 /// What the checker says where nothing is expected.
 fn accepted(rule: &Rule, profile: &Profile, counted: Result<Counted, TallyError>) -> String {
-    let checked = counted
-        .map_err(|error| error.to_string())
-        .and_then(|counted| {
-            let checked = check_counted(profile, rule, &Ties::LEX, &counted.certificate());
-            checked.map_err(|error| error.to_string())
-        });
+    let checked = counted.map_err(|error| error.to_string()).and_then(|counted| {
+        let checked = check_counted(profile, rule, &Ties::LEX, &counted.certificate());
+        checked.map_err(|error| error.to_string())
+    });
     match checked {
         Ok(()) => "no expectation; checker accepts".to_owned(),
         Err(error) => format!("no expectation; checker: {error}"),

@@ -164,7 +164,7 @@ async fn cut_at_any_byte(rounds: u64) {
     let mut number = 0;
     for round in 0..rounds {
         // Any byte of the next few batches, in an order that looks like none. Waiting for silence takes seconds: seldom.
-        let after = i64::try_from((round * 7_919 + 13) % 12_000).unwrap();
+        let after = i64::try_from((round * 7_919 + 13) % 30_000).unwrap();
         let fault = match round % 5 {
             3 => Fault::Swallow,
             4 => Fault::Silence,

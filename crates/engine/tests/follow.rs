@@ -123,6 +123,7 @@ async fn saved_is_rebuilt(ledger: &dyn Ledger, views: &Views) {
 on_both_stores! {
     stopped_and_started_between_events_it_saves_what_a_rebuild_gives
     killed_between_batches_it_goes_on_where_it_was
+    with_little_memory_it_saves_often_and_looks_up_what_it_let_go_of
     a_raised_revision_is_built_beside_and_swapped_in_when_it_has_caught_up
     a_view_added_later_catches_up_alone
     whoever_wrote_reads_their_own_writes
@@ -173,10 +174,8 @@ async fn killed_between_batches_it_goes_on_where_it_was(kind: Kind) {
     saved_is_rebuilt(&*ledger, &follower.views()).await;
 }
 
-#[tokio::test]
-async fn with_little_memory_it_saves_often_and_looks_up_what_it_let_go_of() {
-    let dir = tempfile::tempdir().unwrap();
-    let ledger = create(dir.path());
+async fn with_little_memory_it_saves_often_and_looks_up_what_it_let_go_of(kind: Kind) {
+    let (_place, ledger) = create(kind).await;
     let story = tell(&Sealed::golden());
     let story = appends(&story);
     let (before, after) = story.split_at(story.len() / 2);

@@ -62,12 +62,16 @@ impl From<ReadError> for Fault {
 impl Session {
     pub(super) async fn start(server: &Server) -> Result<Self, Error> {
         let client = server.session().await?;
-        // Lateral with a limit: a look into the index for each, whatever the planner thinks it knows of the table's size.
+        // Planned once: what a batch does is the same whatever the tables hold. Reads of pages are not, so only here.
+        client
+            .batch_execute("SET plan_cache_mode = 'force_generic_plan'")
+            .await?;
         // A lock in one statement, all looking up in later ones: each then sees what the one before us committed.
         let lock = client.prepare(
             "SELECT size, frontier, last_at, (extract(epoch FROM clock_timestamp()) * 1000)::bigint
              FROM (SELECT size, frontier, last_at FROM head WHERE id = 0 FOR UPDATE) AS head",
         );
+        // Lateral with a limit: a look into the index for each, whatever the planner thinks it knows of the table's size.
         let answers = client.prepare(
             "SELECT k.number, a.intent, a.at, a.first, a.events, a.answer
              FROM unnest($1::text[], $2::uuid[]) WITH ORDINALITY AS k (actor, command, number)

@@ -11,10 +11,7 @@ use tokio::{sync::watch, time::MissedTickBehavior};
 use tokio_postgres::{AsyncMessage, Client, Error};
 
 /// Where sizes are told.
-pub(super) const CHANNEL: &str = "tingbok_log";
-
-/// A notification writes to the database's own log, but nothing is lost with it: it need not wait for the disk.
-const TELLER: &str = "SET synchronous_commit = off; LISTEN tingbok_log";
+const CHANNEL: &str = "tingbok_log";
 
 /// How often the head is asked: the longest that growth stays unseen where no notification comes.
 const POLL: Duration = Duration::from_millis(100);
@@ -76,7 +73,9 @@ async fn ask(
     own: &mut watch::Receiver<u64>,
 ) -> Result<(), ReadError> {
     within(session::set_up(client)).await?;
-    within(client.batch_execute(TELLER)).await?;
+    // A notification writes to the database's own log, but nothing is lost with it: it need not wait for the disk.
+    let teller = format!("SET synchronous_commit = off; LISTEN {CHANNEL}");
+    within(client.batch_execute(&teller)).await?;
     let mut poll = tokio::time::interval(POLL);
     poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -95,4 +94,9 @@ async fn ask(
             }
         }
     }
+}
+
+async fn patiently<T>(question: impl Future<Output = T>) -> Result<T, ReadError> {
+    let answer = tokio::time::timeout(PATIENCE, question).await;
+    answer.map_err(|_| ReadError::Unavailable("the database does not answer".into()))
 }

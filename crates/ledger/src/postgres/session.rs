@@ -28,15 +28,13 @@ const HOST: Duration = Duration::from_secs(4);
 pub(super) const SILENT: &str = "the database does not answer";
 
 /// Rights of a server and no more; nothing waits for ever. A commit is answered when it is on disk, and on the
-/// standby's where one is synchronous: a weaker setting of the database is not taken over. Statements are planned once,
-/// for they look into indexes whatever the tables hold.
+/// standby's where one is synchronous: a weaker setting of the database is not taken over.
 const SETUP: &str = "
     SET ROLE tingbok_server;
     SET statement_timeout = '12s';
     SET lock_timeout = '10s';
     SET idle_in_transaction_session_timeout = '3s';
     SET default_transaction_isolation = 'read committed';
-    SET plan_cache_mode = 'force_generic_plan';
     SELECT set_config('synchronous_commit', 'on', false)
         WHERE current_setting('synchronous_commit') IN ('off', 'local', 'remote_write')";
 

@@ -170,7 +170,9 @@ impl Writer {
             "committed"
         );
         super::listen::grow(&self.size, Position(size));
-        self.committed.send_replace(size);
+        if !staged.rows.is_empty() {
+            self.committed.send_replace(size);
+        }
         self.session = Some(session);
         Ok(staged)
     }

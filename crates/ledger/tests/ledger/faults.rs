@@ -26,22 +26,24 @@ async fn cut_at_any_byte(rounds: u64) {
     let mut number = 0;
     for round in 0..rounds {
         // Any byte of the next few batches, in an order that looks like none. Waiting for silence takes seconds: seldom.
-        let after = i64::try_from((round * 7_919 + 13) % 12_000).unwrap();
+        let after = i64::try_from((round * 7_919 + 13) % 30_000).unwrap();
         let fault = match round % 5 {
             3 => Fault::Swallow,
             4 => Fault::Silence,
             _ => Fault::Cut,
         };
         proxy.arm(after, fault);
-        let tasks = (0..16).map(|task| {
-            let through = Arc::clone(&through);
-            tokio::spawn(async move { (number + task, insist(through.as_ref(), number + task).await) })
-        });
-        for task in tasks.collect::<Vec<_>>() {
-            acknowledged.push(task.await.unwrap());
+        // How many bytes a batch takes depends on how many share it: on until the fault has struck.
+        while !proxy.struck() {
+            let tasks = (0..16).map(|task| {
+                let through = Arc::clone(&through);
+                tokio::spawn(async move { (number + task, insist(through.as_ref(), number + task).await) })
+            });
+            for task in tasks.collect::<Vec<_>>() {
+                acknowledged.push(task.await.unwrap());
+            }
+            number += 16;
         }
-        assert!(proxy.struck(), "{fault:?} after {after} bytes did not strike");
-        number += 16;
     }
     proxy.arm(-1, Fault::Cut);
     let direct = PgLedger::open(&address, clock().1).await.unwrap();

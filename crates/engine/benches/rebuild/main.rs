@@ -15,6 +15,9 @@
 #[expect(dead_code, reason = "the benchmark uses a part of the world")]
 #[path = "../../tests/engine/fixture.rs"]
 mod fixture;
+#[expect(dead_code, reason = "the benchmark fills stores of its own")]
+#[path = "../../tests/common/store.rs"]
+mod store;
 #[expect(dead_code, reason = "the story is told with one set of ballots here")]
 #[path = "../../../../projections/tests/views"]
 mod views {

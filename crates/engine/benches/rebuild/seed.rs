@@ -1,7 +1,7 @@
 //! What the long log is made of: a round of 357 units, 200 needs and 20 centres from plan to mandates through the real
 //! engine, and the story of the views' tests, in which everything else happens that can happen.
 
-use crate::{fixture, fixture::World, pattern::LASTING, views::story};
+use crate::{fixture, fixture::World, pattern::LASTING, store::Kind, views::story};
 use events::{Body, Event, Position, Recorded, StreamId, Version, need, round};
 
 const UNITS: usize = 357;
@@ -18,8 +18,7 @@ pub(crate) struct Seed {
 
 /// The round, as the engine recorded it.
 pub(crate) async fn round() -> Seed {
-    let dir = tempfile::tempdir().unwrap();
-    let world = World::create(dir.path(), UNITS, CENTRES, 100_000).await;
+    let world = World::create(Kind::Sqlite, UNITS, CENTRES, 100_000).await;
     world.open_round("r", NEEDS, 260, fixture::rules()).await;
     // Every fifth unit votes twice.
     let once = (0..UNITS).map(|index| (index, "once"));

@@ -9,13 +9,16 @@ use tokio::task::JoinHandle;
 /// So many pages are on their way at once: one is being decoded while the store looks for the other.
 const AHEAD: usize = 2;
 
+/// A page that another task fetches.
+type Coming = JoinHandle<Result<Vec<Recorded>, ReadError>>;
+
 /// Pages from a position on, up to the one that reaches another. Each is whole but for the last of the log.
 pub(super) struct Pages {
     ledger: Arc<dyn Ledger>,
     next: Position,
     stop: Position,
     /// From where each begins.
-    coming: VecDeque<(Position, JoinHandle<Result<Vec<Recorded>, ReadError>>)>,
+    coming: VecDeque<(Position, Coming)>,
 }
 
 impl Pages {

@@ -95,8 +95,3 @@ async fn ask(
         }
     }
 }
-
-async fn patiently<T>(question: impl Future<Output = T>) -> Result<T, ReadError> {
-    let answer = tokio::time::timeout(PATIENCE, question).await;
-    answer.map_err(|_| ReadError::Unavailable("the database does not answer".into()))
-}

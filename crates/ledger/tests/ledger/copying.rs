@@ -115,7 +115,7 @@ fn texts() -> impl Iterator<Item = Beside> {
 
 /// A log of several pages, with several pages of each kind of thing that is copied in small ones.
 async fn fill(ledger: &dyn Ledger) {
-    let bodies = (0..1_100).map(|unit| joined(unit)).collect();
+    let bodies = (0..1_100).map(joined).collect();
     let mut large = append(
         1,
         vec![write(cluster(1), 0, vec![formed()]), write(cluster(1), 1, bodies)],

@@ -3,9 +3,9 @@
 
 use crate::sqlite::Embedded;
 use crate::suite::{self, Store, story::*};
-use events::{Digest, Position};
+use events::Position;
 use futures::StreamExt;
-use ledger::{AppendError, Beside, Clock, Ledger, PgLedger, PgOpenError, follow};
+use ledger::{AppendError, Clock, Ledger, PgLedger, PgOpenError, follow};
 use pgtest::Cluster;
 use std::{sync::Arc, time::Duration};
 use tokio_postgres::NoTls;

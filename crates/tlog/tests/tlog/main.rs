@@ -1,0 +1,15 @@
+//! The transparency log from outside: against published vectors, against independent implementations, and against
+//! whatever chance and malice make of its files.
+
+mod checkpoints;
+mod fuzz;
+mod keys;
+mod notes;
+mod peers;
+mod policies;
+mod proof_files;
+mod rfc6962;
+mod signing;
+mod support;
+mod tiles;
+mod vectors;

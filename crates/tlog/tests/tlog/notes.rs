@@ -40,7 +40,7 @@ fn what_is_no_note_and_on_which_line() {
     let blank = Fault::Missing("a signature");
     assert_eq!(
         refused(format!("{good}\n").as_bytes()),
-        (6, Fault::Missing("a signature"))
+        (7, Fault::Missing("a signature"))
     );
     assert_eq!(refused(b"a\n\n"), (3, blank));
     assert_eq!(

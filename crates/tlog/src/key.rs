@@ -4,7 +4,9 @@
 //! that the caller guards.
 
 mod public;
+mod ring;
 mod secret;
 
 pub use public::{KeyId, KeyKind, KeyName, VerifierKey};
+pub use ring::{BadRotation, KeyRing, KeyTerm};
 pub use secret::{SigningKey, WrongKind};

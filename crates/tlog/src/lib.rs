@@ -29,12 +29,13 @@ mod stored;
 mod text;
 mod tile;
 mod tree;
+mod witness_request;
 
 pub use checkpoint::{Checkpoint, SIZE_MAX, SignedCheckpoint, TreeHead};
 pub use cosignature::TIME_MAX;
 pub use frontier::{BadFrontier, Frontier, root_of};
 pub use hash::{Hash, empty_root, leaf_hash, node_hash};
-pub use key::{KeyId, KeyKind, KeyName, SigningKey, VerifierKey, WrongKind};
+pub use key::{BadRotation, KeyId, KeyKind, KeyName, KeyRing, KeyTerm, SigningKey, VerifierKey, WrongKind};
 pub use note::{BadNote, NOTE_BYTES_MAX, Note, NoteSignature, SIGNATURES_MAX, Verified};
 pub use policy::{
     Cosigned, Distrust, Group, Label, Log, POLICY_BYTES_MAX, Policy, Shortfall, Weighed, Witness,
@@ -52,3 +53,4 @@ pub use tile::{
     TileReader, TileSource, WIDTH, read_bundle, tiles, write_bundle,
 };
 pub use tree::{HashReader, Node, Plan, Unproven, root_at};
+pub use witness_request::{REQUEST_BYTES_MAX, WitnessRequest};

@@ -5,7 +5,7 @@ use crate::support::{checkpoint, hashes, head, log_key, tree, witness_key};
 use proptest::prelude::*;
 use tlog::{
     Checkpoint, Frontier, Note, NoteSignature, Policy, ProofFile, SignedCheckpoint, SigningKey, Tile,
-    VerifierKey, prove_inclusion, read_bundle, write_bundle,
+    VerifierKey, WitnessRequest, prove_consistency, prove_inclusion, read_bundle, write_bundle,
 };
 
 /// One small act of spoiling.
@@ -138,8 +138,30 @@ proptest! {
         if let Ok(read) = ProofFile::parse(&bytes) {
             prop_assert_eq!(read.to_string().into_bytes(), bytes.clone());
             let (leaf, root) = (hashes(21)[13], head(&tree(21), 21).root);
-            let same = read.proof() == proof().proof();
-            prop_assert_eq!(read.proof().verify(&leaf, &root).is_ok(), same);
+            // A neighbouring size can have the same shape: sizes are bound by the signature, not by the path.
+            let (ours, good) = (read.proof(), proof());
+            if ours.verify(&leaf, &root).is_ok() {
+                prop_assert_eq!((ours.index, &ours.path), (13, &good.proof().path));
+            } else {
+                prop_assert_ne!(ours, good.proof());
+            }
+        }
+    }
+
+    #[test]
+    fn witness_requests(acts in acts()) {
+        let proof = prove_consistency(&tree(21), 13, 21).unwrap();
+        let good = WitnessRequest::new(proof, signed()).unwrap();
+        let bytes = spoil(good.to_string().as_bytes(), &acts);
+        if let Ok(read) = WitnessRequest::parse(&bytes) {
+            prop_assert_eq!(read.to_string().into_bytes(), bytes.clone());
+            let (old, new) = (head(&tree(21), 13).root, head(&tree(21), 21).root);
+            let ours = read.proof();
+            if ours.verify(&old, &new).is_ok() {
+                prop_assert_eq!((ours.from, &ours.path), (13, &good.proof().path));
+            } else {
+                prop_assert_ne!(ours, good.proof());
+            }
         }
     }
 
@@ -193,6 +215,7 @@ proptest! {
         let _ = Checkpoint::parse(&bytes);
         let _ = ProofFile::parse(&bytes);
         let _ = Policy::parse(&bytes);
+        let _ = WitnessRequest::parse(&bytes);
         let _ = read_bundle(&bytes, 3);
         let text = String::from_utf8_lossy(&bytes);
         let _ = (Tile::parse(&text), VerifierKey::parse(&text), SigningKey::parse(&text), NoteSignature::parse(&text));

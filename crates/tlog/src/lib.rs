@@ -38,7 +38,8 @@ pub use hash::{Hash, empty_root, leaf_hash, node_hash};
 pub use key::{BadRotation, KeyId, KeyKind, KeyName, KeyRing, KeyTerm, SigningKey, VerifierKey, WrongKind};
 pub use note::{BadNote, NOTE_BYTES_MAX, Note, NoteSignature, SIGNATURES_MAX, Verified};
 pub use policy::{
-    Cosigned, Distrust, Group, Label, Log, POLICY_BYTES_MAX, Policy, Shortfall, Weighed, Witness,
+    Cosigned, Distrust, Group, Label, Log, POLICY_BYTES_MAX, POLICY_LINES_MAX, Policy, Shortfall, Weighed,
+    Witness,
 };
 pub use proof::{
     BadProof, ConsistencyProof, InclusionProof, PATH_MAX, consistency_plan, inclusion_plan,

@@ -130,7 +130,8 @@ impl Note {
         &self.signatures
     }
 
-    /// Adds a signature line at the end.
+    /// Adds a signature line at the end. A note with more than [`SIGNATURES_MAX`], or with two by one known key, is refused
+    /// by its readers.
     pub fn add(&mut self, signature: NoteSignature) {
         self.signatures.push(signature);
     }

@@ -31,7 +31,7 @@ pub enum MustNotSign {
     /// The tree is smaller than one that was signed: a backup was restored, or leaves were cut off.
     #[error(
         "a tree of {signed} leaves has been signed, and this one has {offered}: {} leaves are missing",
-        .signed - .offered
+        .signed.saturating_sub(*.offered)
     )]
     Rollback {
         /// The size signed last.

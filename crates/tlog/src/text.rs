@@ -23,7 +23,7 @@ pub enum Fault {
     #[error("this is not UTF-8")]
     NotUtf8,
     /// Larger than anything real.
-    #[error("{what} of {given}: at most {max} are read")]
+    #[error("{given} {what}: at most {max} are read")]
     TooMuch {
         /// What there is too much of.
         what: &'static str,

@@ -15,6 +15,9 @@ use std::fmt;
 /// The most bytes that are read as a policy.
 pub const POLICY_BYTES_MAX: usize = 1_000_000;
 
+/// The most logs, and the most witnesses and groups together, that are read.
+pub const POLICY_LINES_MAX: usize = 1_000;
+
 /// What a witness or group is called in a policy. It means nothing outside; any bytes but spaces and controls will do.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Label(Vec<u8>);

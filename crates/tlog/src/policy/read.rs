@@ -1,6 +1,6 @@
 //! Reads a policy. Each line stands by itself and may use names of lines above only, so nothing can go round in circles.
 
-use super::{Group, Label, Log, Member, POLICY_BYTES_MAX, Policy, Witness};
+use super::{Group, Label, Log, Member, POLICY_BYTES_MAX, POLICY_LINES_MAX, Policy, Witness};
 use crate::{
     key::{KeyKind, VerifierKey},
     text::{BadText, Fault, decimal},
@@ -80,7 +80,7 @@ impl Draft {
             return Err(twice("the log's key", &key.to_string()));
         }
         self.logs.push(Log { key, url });
-        Ok(())
+        few("logs", self.logs.len())
     }
 
     fn witness(&mut self, items: &[&[u8]]) -> Result<(), Fault> {
@@ -97,8 +97,7 @@ impl Draft {
         if others.any(|member| matches!(member, Member::Witness(other) if same(&key, &other.key))) {
             return Err(twice("the witness's key", &key.to_string()));
         }
-        self.add(Member::Witness(Witness { label, key, url }));
-        Ok(())
+        self.add(Member::Witness(Witness { label, key, url }))
     }
 
     fn group(&mut self, items: &[&[u8]]) -> Result<(), Fault> {
@@ -121,8 +120,7 @@ impl Draft {
             needed,
             members: members.iter().map(|member| Label(member.to_vec())).collect(),
             places,
-        }));
-        Ok(())
+        }))
     }
 
     fn set_quorum(&mut self, items: &[&[u8]]) -> Result<(), Fault> {
@@ -137,9 +135,10 @@ impl Draft {
         Ok(())
     }
 
-    fn add(&mut self, member: Member) {
+    fn add(&mut self, member: Member) -> Result<(), Fault> {
         self.members.push(member);
         self.taken.push(false);
+        few("witnesses and groups", self.members.len())
     }
 
     fn find(&self, name: &[u8]) -> Result<usize, Fault> {
@@ -182,6 +181,14 @@ fn threshold(text: &[u8], members: usize) -> Result<usize, Fault> {
             Ok(usize::try_from(needed).unwrap_or(members))
         }
     }
+}
+
+fn few(what: &'static str, given: usize) -> Result<(), Fault> {
+    let max = POLICY_LINES_MAX;
+    if given <= max {
+        return Ok(());
+    }
+    Err(Fault::TooMuch { what, given, max })
 }
 
 fn twice(what: &'static str, name: &str) -> Fault {

@@ -36,10 +36,10 @@ pub struct Shortfall<'p> {
     pub label: &'p Label,
     /// How many members it takes; for a witness one, itself.
     pub needed: usize,
-    /// The members that have not witnessed; for a witness itself.
-    pub lacking: Vec<&'p Label>,
     /// How many members have.
     pub given: usize,
+    /// The members that have not witnessed; for a witness itself.
+    pub lacking: Vec<&'p Label>,
 }
 
 /// Why a checkpoint counts for nothing, whatever the witnesses say.
@@ -102,10 +102,7 @@ impl Policy {
             let origin = origin.to_owned();
             return Err(Distrust::Unsigned { origin });
         }
-        let mut short = Vec::new();
-        if let Some(quorum) = self.quorum {
-            self.lack(quorum, &cosigned, &mut short);
-        }
+        let short = self.short(&cosigned);
         Ok(Weighed {
             head: signed.checkpoint().head(),
             log,
@@ -114,47 +111,54 @@ impl Policy {
         })
     }
 
-    /// Whether a member has witnessed; where not, why, the outermost first. Members stand above their group, so it ends.
-    fn lack<'p>(&'p self, place: usize, cosigned: &[Cosigned<'p>], short: &mut Vec<Shortfall<'p>>) -> bool {
-        let group = match self.members.get(place) {
-            Some(Member::Group(group)) => group,
-            Some(Member::Witness(witness)) => {
-                let label = &witness.label;
-                let has = cosigned.iter().any(|by| by.label == label);
-                if !has {
+    /// What is lacking for the quorum, from it downwards.
+    fn short(&self, cosigned: &[Cosigned<'_>]) -> Vec<Shortfall<'_>> {
+        let has = self.witnessed(cosigned);
+        let lacks = |place: &usize| has.get(*place) != Some(&true);
+        let mut short = Vec::new();
+        let mut open: Vec<usize> = self.quorum.into_iter().filter(lacks).collect();
+        while let Some(place) = open.pop() {
+            match self.members.get(place) {
+                Some(Member::Group(group)) => {
+                    let named = group.places.iter().zip(&group.members);
+                    let lacking: Vec<_> = named.filter(|(place, _)| lacks(place)).collect();
                     short.push(Shortfall {
-                        label,
-                        needed: 1,
-                        lacking: vec![label],
-                        given: 0,
+                        label: &group.label,
+                        needed: group.needed,
+                        given: group.members.len() - lacking.len(),
+                        lacking: lacking.iter().map(|(_, label)| *label).collect(),
                     });
+                    // A witness that is lacking is said by its group.
+                    let groups = lacking.iter().rev().map(|(place, _)| **place);
+                    open.extend(
+                        groups.filter(|place| matches!(self.members.get(*place), Some(Member::Group(_)))),
+                    );
                 }
-                return has;
-            }
-            None => return false,
-        };
-        let mut below = Vec::new();
-        let mut lacking = Vec::new();
-        for (member, label) in group.places.iter().zip(&group.members) {
-            let mut why = Vec::new();
-            if !self.lack(*member, cosigned, &mut why) {
-                lacking.push(label);
-                // A witness that is lacking is said by its group.
-                let groups = why.into_iter().filter(|lack| lack.lacking != [lack.label]);
-                below.extend(groups);
+                Some(Member::Witness(witness)) => short.push(Shortfall {
+                    label: &witness.label,
+                    needed: 1,
+                    given: 0,
+                    lacking: vec![&witness.label],
+                }),
+                None => {}
             }
         }
-        let given = group.members.len() - lacking.len();
-        if given >= group.needed {
-            return true;
+        short
+    }
+
+    /// For each member whether it has witnessed. Members stand above their group, so one pass is enough.
+    fn witnessed(&self, cosigned: &[Cosigned<'_>]) -> Vec<bool> {
+        let mut has: Vec<bool> = Vec::with_capacity(self.members.len());
+        for member in &self.members {
+            let enough = match member {
+                Member::Witness(witness) => cosigned.iter().any(|by| *by.label == witness.label),
+                Member::Group(group) => {
+                    let members = group.places.iter().filter_map(|place| has.get(*place));
+                    members.filter(|has| **has).count() >= group.needed
+                }
+            };
+            has.push(enough);
         }
-        short.push(Shortfall {
-            label: &group.label,
-            needed: group.needed,
-            lacking,
-            given,
-        });
-        short.extend(below);
-        false
+        has
     }
 }

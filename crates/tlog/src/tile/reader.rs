@@ -13,8 +13,8 @@ pub trait TileSource {
     /// Why it could not read.
     type Error: std::error::Error + 'static;
 
-    /// The bytes of a tile's file. Where only the full tile is left of a partial one that was asked for, its first bytes
-    /// are the same.
+    /// The bytes of a tile's file, 32 for each hash. A log may keep only the full tile of a partial one that was asked
+    /// for; its first bytes are the same, so the source cuts them off it.
     ///
     /// # Errors
     /// When the file cannot be read.

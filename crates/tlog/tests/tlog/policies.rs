@@ -295,3 +295,23 @@ fn only_the_logs_own_signature_makes_a_checkpoint() {
     spoilt.add(keys[0].cosign(other.note().text(), 5).unwrap());
     assert!(matches!(policy.weigh(&spoilt), Err(Distrust::BadNote(_))));
 }
+
+/// A chain of groups as long as is read, each in the next: nothing goes so deep that it would fail.
+#[test]
+fn groups_in_groups_to_the_limit() {
+    let key = witness_key("w.example.org/A", 10);
+    let mut text = format!("log {}\nwitness 0 {}\n", log_key(1).public(), key.public());
+    (1..1000).for_each(|at| text += &format!("group {at} all {}\n", at - 1));
+    let policy = Policy::parse(format!("{text}quorum 999\n").as_bytes()).unwrap();
+    assert!(policy.weigh(&cosigned_by("A")).unwrap().is_final());
+    assert_eq!(policy.weigh(&cosigned_by("B")).unwrap().short.len(), 999);
+    let too_many = Fault::TooMuch {
+        what: "witnesses and groups",
+        given: 1001,
+        max: 1000,
+    };
+    assert_eq!(
+        refused(&format!("{text}group 1000 all 999\nquorum 1000\n")),
+        (1002, too_many)
+    );
+}

@@ -2,7 +2,7 @@
 //!
 //! It can take one more leaf and give the root, and nothing else: it cannot go back and cannot prove anything.
 
-use crate::{Hash, empty_root, node_hash};
+use crate::{Hash, node_hash, tree::join_peaks};
 
 /// The complete subtrees of a tree, from the largest (left) to the smallest (right).
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -62,10 +62,13 @@ impl Frontier {
     /// The root of the tree, in at most 63 hash operations.
     #[must_use]
     pub fn root(&self) -> Hash {
-        let joined = self.peaks.iter().rev().copied();
-        joined
-            .reduce(|right, left| node_hash(&left, &right))
-            .unwrap_or_else(empty_root)
+        join_peaks(self.peaks.iter().copied())
+    }
+
+    /// The roots of its complete subtrees, from the largest to the smallest.
+    #[must_use]
+    pub fn peaks(&self) -> &[Hash] {
+        &self.peaks
     }
 
     /// Its one form as bytes: the size as 8 bytes, most significant first, then the hashes from left to right.

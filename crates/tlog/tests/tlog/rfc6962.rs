@@ -7,7 +7,7 @@ use sha2::Sha256;
 use tlog::{BadFrontier, Frontier, Hash, empty_root, leaf_hash, node_hash, root_of};
 
 /// Leaves and the root after each, from certificate-transparency's `merkle_tree_test` (also transparency-dev/merkle).
-const CT: [(&[u8], &str); 8] = [
+pub(crate) const CT: [(&[u8], &str); 8] = [
     (
         b"",
         "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",

@@ -3,7 +3,7 @@
 //! This file opens and closes. `address` and `words` read where the database is; `calls` hands each call of the contract
 //! on; `schema` migrates and inspects, `session` connects to one of the `hosts`, `tls` protects; `writer` gathers and
 //! `batch` commits, by a `clock` that agrees; `listen` follows other processes; `copying` and `rows_of` copy; `log`,
-//! `beside`, `leases` and `things` hold the statements, `sql/` the tables.
+//! `beside`, `leases`, `logins` and `things` hold the statements, `sql/` the tables.
 
 mod address;
 mod batch;
@@ -16,6 +16,7 @@ mod hosts;
 mod leases;
 mod listen;
 mod log;
+mod logins;
 mod rows_of;
 mod schema;
 mod session;
@@ -26,6 +27,7 @@ mod writer;
 
 pub use address::{PgAddress, PgLogin};
 pub use error::PgOpenError;
+pub use logins::PgLogins;
 
 use crate::Clock;
 use crate::copy::{Intake, Snapshot};

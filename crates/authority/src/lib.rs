@@ -117,6 +117,15 @@ pub const TABLE: &[(Role, Right, Reach)] = &[
     (Role::Process, Right::CarryOut, Reach::Any),
 ];
 
+/// Whether somebody in this role acts for the organisation in the credential, and not for all: then a login must be on
+/// behalf of that organisation too.
+#[must_use]
+pub fn acts_for_own_organisation(role: Role) -> bool {
+    TABLE
+        .iter()
+        .any(|(of, _, reach)| *of == role && *reach == Reach::OwnOrg)
+}
+
 /// A credential as it stood, in the words of this crate.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Standing {

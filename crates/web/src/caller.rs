@@ -14,7 +14,7 @@ use axum::{
 };
 use domain::credential::Credential;
 use engine::Claim;
-use events::{Actor, Cite, CredentialId, Level, OrgId, PersonId, Role, StreamId, UnitId};
+use events::{Actor, Cite, CredentialId, Level, OrgId, PersonId, Role, StreamId, Time, UnitId};
 use projections::powers::Powers;
 use std::convert::Infallible;
 
@@ -30,10 +30,83 @@ pub struct Login {
     pub person: PersonId,
     /// How surely identified.
     pub level: Level,
-    /// The organisation for which the person logged in, where the login says one.
-    pub org: Option<OrgId>,
+    /// The organisations for which the person logged in.
+    pub orgs: Orgs,
     /// The credential chosen at login, where one was.
     pub credential: Option<CredentialId>,
+    /// By what means, and when.
+    pub means: Means,
+}
+
+/// For whom somebody logged in. A credential for another organisation is of no use in that login.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Orgs {
+    /// Not asked: at the machine itself.
+    NotAsked,
+    /// For nobody, as a private person: good for roles alone that act for no organisation of their own.
+    None,
+    /// For one legal entity, which may be several organisations here: a unit, the cluster that it leads, its centre.
+    These(Vec<OrgId>),
+}
+
+/// How a login came about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Means {
+    /// Chosen at the machine itself, in demo mode.
+    AtTheMachine,
+    /// A person, by a provider of logins.
+    Provider {
+        /// When the provider last asked the person, where it says so.
+        authenticated: Option<Time>,
+    },
+    /// A machine, by an access token.
+    Machine,
+}
+
+impl Orgs {
+    /// Refuses a credential that is for another organisation than the login.
+    fn agree(&self, standing: &Standing) -> Result<(), Problem> {
+        let refused =
+            |code: &'static str, detail: String| Err(Problem::new(Kind::NOT_PERMITTED, code, detail));
+        match self {
+            Self::NotAsked => Ok(()),
+            Self::None if !authority::acts_for_own_organisation(standing.role) => Ok(()),
+            Self::None => refused(
+                "caller.no_organisation",
+                "you are logged in for no organisation, and this credential acts for one; log in on its behalf".into(),
+            ),
+            Self::These(orgs) if orgs.contains(&standing.org) => Ok(()),
+            Self::These(orgs) => {
+                let orgs: Vec<String> = orgs.iter().map(ToString::to_string).collect();
+                let of = match orgs.as_slice() {
+                    [] => "an organisation that is not set up here".to_owned(),
+                    orgs => format!("organisation {}", orgs.join(" and ")),
+                };
+                let detail = format!(
+                    "you are logged in for {of}, but the credential is for {}; log in for that one, or name another credential",
+                    standing.org
+                );
+                refused("caller.other_organisation", detail)
+            }
+        }
+    }
+
+    /// Whether a credential in this role for this organisation can be meant.
+    fn may_mean(&self, role: Role, org: OrgId) -> bool {
+        match self {
+            Self::NotAsked => true,
+            Self::None => !authority::acts_for_own_organisation(role),
+            Self::These(orgs) => orgs.contains(&org),
+        }
+    }
+
+    /// Under which organisation requests are counted.
+    pub(crate) fn first(&self) -> Option<OrgId> {
+        match self {
+            Self::These(orgs) => orgs.first().copied(),
+            Self::NotAsked | Self::None => None,
+        }
+    }
 }
 
 /// Finds out who sent a request: a session, a token, or in a demo a persona.
@@ -171,17 +244,7 @@ async fn standing(app: &App, login: &Login, id: CredentialId) -> Result<By, Prob
     if standing.person != login.person {
         return Err(not_yours());
     }
-    if let Some(org) = login.org.filter(|org| *org != standing.org) {
-        let detail = format!(
-            "you are logged in for organisation {org}, but the credential is for {}; log in for that one, or name another credential",
-            standing.org
-        );
-        return Err(Problem::new(
-            Kind::NOT_PERMITTED,
-            "caller.other_organisation",
-            detail,
-        ));
-    }
+    login.orgs.agree(&standing)?;
     let actor = Actor {
         behalf: None,
         credential: Some(Cite { stream, version }),
@@ -214,7 +277,7 @@ async fn only(app: &App, login: &Login) -> Result<CredentialId, Problem> {
         .credentials
         .iter()
         .filter(|(_, held)| held.revoked.is_none() && held.from <= now && now <= held.to)
-        .filter(|(_, held)| login.org.is_none_or(|org| org == held.org))
+        .filter(|(_, held)| login.orgs.may_mean(held.role, held.org))
         .map(|(id, _)| *id)
         .collect();
     match holds.as_slice() {

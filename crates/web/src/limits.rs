@@ -126,7 +126,7 @@ pub(crate) async fn limit(State(app): State<App>, request: Request, next: Next) 
         (None, Some(peer)) => format!("address {}", peer.0.ip()),
         (None, None) => "nobody".to_owned(),
     };
-    let org = login.and_then(|login| login.org);
+    let org = login.and_then(|login| login.orgs.first());
     let mut left = app.limiter.take(who, app.limiter.rates.caller);
     if let Some(org) = org.filter(|_| left.passes) {
         let of_org = app

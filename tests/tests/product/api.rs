@@ -1,7 +1,10 @@
 //! One real decision over HTTP alone, on the built program: from the first registration to mandates that centres
 //! acknowledge; stopped and started in the middle; replayed at the end.
 
-use crate::client::{Persona, Served};
+use crate::{
+    client::{Persona, Served},
+    store::{Kind, Store, on_both_stores},
+};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -392,11 +395,12 @@ fn decide(
         .collect()
 }
 
-#[test]
-fn a_decision_over_http_alone_from_the_first_registration_to_the_mandates() {
-    let dir = tempfile::tempdir().unwrap();
-    let store = dir.path().join("store");
-    let mut site = Served::start(&store);
+on_both_stores! { a_decision_over_http_alone_from_the_first_registration_to_the_mandates }
+
+fn a_decision_over_http_alone_from_the_first_registration_to_the_mandates(kind: Kind) {
+    // Replayed when the story ends.
+    let store = Store::empty(kind);
+    let mut site = Served::begin(&store, &["--demo"]);
     // Whatever day it is: every date of the story comes after this.
     site.wait_until("2031-11-20T09:00:00.000Z");
     let operator = site.persona(&json!({ "operator": true }));
@@ -425,9 +429,6 @@ fn a_decision_over_http_alone_from_the_first_registration_to_the_mandates() {
         .done();
     assert_eq!(before["status"], "pending", "{before}");
     assert!(site.stop(), "the server ends well when it is told to");
-    let replay = e2e::run(&["replay", store.to_str().unwrap(), "--format", "json"]);
-    let report = String::from_utf8_lossy(&replay.stdout);
-    assert!(replay.status.success(), "{report}");
 }
 
 #[test]

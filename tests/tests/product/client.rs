@@ -1,15 +1,15 @@
 //! A server of the built program, and a client that knows nothing of it but HTTP.
 
+use crate::store::Store;
 use serde_json::Value;
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
-    path::Path,
     process::{Child, Command, Stdio},
     time::Duration,
 };
 
-/// A running `tingbok serve --demo`; ended when dropped.
+/// A running `tingbok serve`; ended when dropped.
 pub(crate) struct Served {
     child: Child,
     address: String,
@@ -45,10 +45,13 @@ impl Answer {
 pub(crate) struct Persona(String);
 
 impl Served {
-    pub(crate) fn start(store: &Path) -> Self {
+    /// Starts it on a store, with further arguments.
+    pub(crate) fn begin(store: &Store, further: &[&str]) -> Self {
         let mut child = Command::new(e2e::tingbok())
-            .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--format", "json"])
-            .arg(store)
+            .args(["serve", "--listen", "127.0.0.1:0", "--format", "json"])
+            .args(further)
+            .arg(store.place())
+            .env("TINGBOK_VAULT_KEY", store.key())
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");
@@ -64,8 +67,18 @@ impl Served {
         }
     }
 
+    /// Where it listens.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
     /// Asks it to end, and waits until it has; whether it ended well.
     pub(crate) fn stop(mut self) -> bool {
+        self.end()
+    }
+
+    /// The same, where another is put into its place.
+    pub(crate) fn end(&mut self) -> bool {
         let asked = Command::new("kill").arg(self.child.id().to_string()).status();
         assert!(asked.expect("kill").success());
         self.child.wait().expect("its end").success()

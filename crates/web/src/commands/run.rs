@@ -1,6 +1,7 @@
 //! Giving a command: the key, the versions seen, the steps, and the answer.
 
 use super::{
+    demand::meets,
     step::{Target, step, take_in, unknown},
     table::{Kind, Row, Way},
 };
@@ -95,6 +96,10 @@ pub(crate) fn somebody_new(app: &App, actor: &str, key: &str) -> PersonId {
 /// Whatever stands against it; nothing has happened then.
 pub(crate) async fn run(app: &App, caller: &Caller, key: &str, asked: Vec<Asked>) -> Result<Done, Problem> {
     let claim = caller.claim(app).await?;
+    if let Some(login) = &caller.login {
+        let now = app.engine.now();
+        asked.iter().try_for_each(|one| meets(login, one.row, now))?;
+    }
     let right = asked.first().map(|asked| asked.row.right);
     let command = CommandId(events::derived(&["http", key]));
     let mut draft = Draft::new(claim, command);

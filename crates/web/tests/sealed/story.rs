@@ -53,7 +53,14 @@ impl World {
             caller: rate,
             organisation: rate,
         };
-        let site = Site::on(clock, Chance::seeded("sealed"), Bounds::default(), rates).await;
+        // However busy the machine is, nothing is cut off.
+        let hour = Duration::from_secs(3_600);
+        let bounds = Bounds {
+            headers: hour,
+            request: hour,
+            ..Bounds::default()
+        };
+        let site = Site::on(clock, Chance::seeded("sealed"), bounds, rates).await;
         let mut world = Self::setting(site).await;
         let voters = world.before_the_vote().await;
         for (unit, wanted) in ballots {
@@ -64,6 +71,11 @@ impl World {
             let ballot = json!({ "authority": { "by": "delegated", "reference": "Vedtak" }, "marks": marks });
             let path = format!("/rounds/{}/ballots/{}/cast", world.round, world.units[*unit]);
             world.site.act(&voters[*unit], &path, ballot).await;
+            // How often somebody has asked shows in what is left of their own rate. The others ask as often, for
+            // something else.
+            for (_, other) in voters.iter().enumerate().filter(|(index, _)| index != unit) {
+                world.site.get(other, "/api/v1/views").await;
+            }
         }
         let operator = world.site.operator().await;
         let county = json!({ "name": "Siste", "number": "99", "source": source() });

@@ -35,6 +35,9 @@ use Situation::{Ended, NoLogin, NotBegun, Other, Own, Revoked, Suspended};
 impl Situation {
     pub(super) const ALL: [Self; 7] = [Own, Other, Ended, NotBegun, Suspended, Revoked, NoLogin];
 
+    /// Those that take credentials of their own.
+    pub(super) const GRANTED: [Self; 5] = [Own, Ended, NotBegun, Suspended, Revoked];
+
     pub(super) fn words(self) -> &'static str {
         match self {
             Own => "about the own organisation",

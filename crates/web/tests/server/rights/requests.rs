@@ -33,14 +33,16 @@ pub(crate) fn request(row: &Row, side: &Side) -> (String, Value) {
             )
         }
         Way::Half | Way::Listed | Way::ListedFirst | Way::Engine => {
-            let mut steps = vec![step(
-                row.kind,
-                row.intent,
-                id(row.kind, side),
-                body(row.kind, row.intent, side),
-            )];
+            let id = match row.way {
+                Way::ListedFirst => side.nothing.clone(),
+                _ if row.kind.is_of_unit() => format!("{}-{}", id(row.kind, side), side.unit),
+                _ => id(row.kind, side).to_owned(),
+            };
+            let mut steps = vec![step(row.kind, row.intent, &id, body(row.kind, row.intent, side))];
             steps.extend(other_half(row, side));
-            steps[0]["version"] = NEVER.into();
+            for step in &mut steps {
+                step["version"] = NEVER.into();
+            }
             ("/api/v1/commands".into(), json!({ "steps": steps }))
         }
     }

@@ -181,19 +181,13 @@ pub(super) struct One {
 pub(super) struct People(BTreeMap<(Role, Situation), One>);
 
 impl People {
-    /// Grants everything, and lets time pass until some of it has ended.
-    pub(super) async fn of(site: &Site, side: &Side) -> Self {
+    /// Grants what these situations take, and lets time pass until some of it has ended.
+    pub(super) async fn of(site: &Site, side: &Side, situations: &[Situation]) -> Self {
         let operator = site.operator().await;
         let reason = json!({ "reason": nb("Eksempel") });
         let mut people = BTreeMap::new();
         for role in roles() {
-            for situation in [
-                Situation::Own,
-                Situation::Ended,
-                Situation::NotBegun,
-                Situation::Suspended,
-                Situation::Revoked,
-            ] {
+            for situation in situations.iter().copied() {
                 let (from, to) = situation.period();
                 let person = derived(&["one", &role.to_string(), situation.words()]).to_string();
                 let grant =

@@ -74,6 +74,7 @@ fn shows_who_voted(what: &str, units: &[String]) -> bool {
     !outsider && (views.iter().any(|view| what.contains(view)) || own_ballot || auditor || secretariat)
 }
 
+/// Invariant 12: not in an answer, a header or a note.
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_shows_how_anyone_voted_and_to_those_who_may_know_alone_who_did() {
     notes::keep();

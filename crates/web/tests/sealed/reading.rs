@@ -29,10 +29,10 @@ pub(crate) async fn read(world: &World) -> Reading {
         let path = format!("/api/v1/views/{}/none?minPosition={size}", view.name());
         world.site.get(&world.readers[1].1, &path).await;
     }
-    let mut reading = Reading::new();
+    let (mut reading, addresses, commands) = (Reading::new(), addresses(world), commands(world));
     for (who, person) in &world.readers {
-        for path in addresses(world) {
-            note(&mut reading, who, &path, &get(world, person, &path).await);
+        for path in &addresses {
+            note(&mut reading, who, path, &get(world, person, path).await);
         }
         for view in projections::VIEWS {
             for path in lists(view.name(), world) {
@@ -43,12 +43,12 @@ pub(crate) async fn read(world: &World) -> Reading {
                 }
             }
         }
-        for (path, body) in commands(world) {
+        for (path, body) in &commands {
             note(
                 &mut reading,
                 who,
                 &format!("{path} {body}"),
-                &post(world, person, &path, &body).await,
+                &post(world, person, path, body).await,
             );
         }
         reading.insert(format!("{who} /api/v1/changes"), changes(world, person).await);

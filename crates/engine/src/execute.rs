@@ -155,7 +155,12 @@ impl Engine {
         };
         let what = draft.steps.iter().map(Step::name).collect::<Vec<_>>().join(" ");
         let what: String = what.chars().take(500).collect();
-        tracing::info!(command = %key.command, %what, %why, "refused");
+        // Not everybody who reads these notes may know who votes.
+        let noted = match draft.steps.iter().any(|step| matches!(step, Step::Ballot(..))) {
+            true => "a ballot",
+            false => what.as_str(),
+        };
+        tracing::info!(command = %key.command, what = noted, %why, "refused");
         if let Err(save) = self
             .ledger
             .refused(Refused {

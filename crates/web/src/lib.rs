@@ -7,7 +7,7 @@
 //! | --- | --- |
 //! | how an intent is asked for | `commands::table`: one row each |
 //! | how a body is read | `body`, `commands::step` |
-//! | who may see a view | `authority::SIGHTS` |
+//! | who may see a view | `authority::SIGHTS`; then `UPDATE_RIGHTS=1 cargo test -p web --test server` |
 //! | how views are listed, paged, written as CSV | `views` |
 //! | what is told of a change, and to whom | `live::hub` |
 //! | which status and words a fault has | `errors`, `problem`, and `problems.ftl` of the crate `messages` |

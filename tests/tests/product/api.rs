@@ -330,6 +330,25 @@ fn count(site: &mut Served, cast: &Cast, round: &str) -> Value {
     site.until(secretary, &list, |list| list["status"] == "final")
 }
 
+/// It is settled that the third member steps out of a point; then nothing that this member tries on it passes.
+fn steps_out(site: &mut Served, cast: &Cast, case: &str, point: usize) {
+    let (person, member) = &cast.members[2];
+    let vote = json!({ "point": point, "choice": "for" });
+    let mut others: Vec<&String> = cast.members[..2].iter().map(|(person, _)| person).collect();
+    others.sort();
+    let settled = json!({
+        "against": [], "for": others, "ground": "special", "person": person, "point": point,
+        "reason": nb("Nær tilknytning (eksempel)."),
+    });
+    let settle = format!("/cases/{case}/settle-recusal");
+    let by_itself = site.try_act(member, &settle, &settled);
+    assert_eq!(by_itself.status, 403, "{}", by_itself.body);
+    site.act(&cast.ks, &settle, &settled);
+    let refused = site.try_act(member, &format!("/cases/{case}/vote"), &vote);
+    assert_eq!(refused.status, 422, "{}", refused.body);
+    assert!(refused.body.contains("\"case.recused\""), "{}", refused.body);
+}
+
 /// The body meets and approves all points; gives the mandates.
 fn decide(
     site: &mut Served,
@@ -367,8 +386,13 @@ fn decide(
         .unwrap()
         .len();
     assert!(points >= 2, "{agenda}");
+    let (recused, last) = (&cast.members[2], points - 1);
+    steps_out(site, cast, &case, last);
     for point in 0..points {
-        for (_, member) in &cast.members {
+        for (person, member) in &cast.members {
+            if point == last && *person == recused.0 {
+                continue;
+            }
             site.act(
                 member,
                 &format!("/cases/{case}/vote"),

@@ -84,7 +84,18 @@ impl Cluster {
     /// # Panics
     /// When there is no PostgreSQL on this machine, or it does not start; the words say which.
     pub fn start() -> Cluster {
-        Self::start_with(None, "")
+        Self::start_with(None, |_, _| Vec::new())
+    }
+
+    /// A server of one's own that also listens on the loopback address and lets everybody of this machine in: for
+    /// measuring over the protocol that servers on other machines use.
+    ///
+    /// # Panics
+    /// As [`Cluster::start`].
+    pub fn start_on_loopback() -> Cluster {
+        Self::start_with(Some(free_port()), |_, _| {
+            vec!["listen_addresses=127.0.0.1".into()]
+        })
     }
 
     /// A server of one's own that also listens on `localhost`, over TLS alone and for those with a password. The
@@ -93,14 +104,13 @@ impl Cluster {
     /// # Panics
     /// As [`Cluster::start`].
     pub fn start_secured(certificate: &str, key: &str) -> Cluster {
-        let free = TcpListener::bind("127.0.0.1:0").and_then(|taken| taken.local_addr());
-        Self::start_with(
-            Some(free.expect("a free port").port()),
-            &format!("{certificate}\n{key}"),
-        )
+        Self::start_with(Some(free_port()), |dir, account| {
+            secure(dir, account, &format!("{certificate}\n{key}"))
+        })
     }
 
-    fn start_with(port: Option<u16>, certificate: &str) -> Cluster {
+    /// `settings` readies the folder and says what else the server is started with.
+    fn start_with(port: Option<u16>, settings: impl Fn(&Path, Option<(u32, u32)>) -> Vec<String>) -> Cluster {
         let (dir, account) = folder();
         let mut initdb = command(&program("initdb"), account);
         initdb.args([
@@ -112,8 +122,9 @@ impl Cluster {
             "-D",
         ]);
         made(initdb.arg(dir.join("data")));
-        let secured = port.map_or_else(Vec::new, |port| secure(&dir, account, port, certificate));
-        Self::serve(dir, account, port, &secured)
+        let mut settings = settings(&dir, account);
+        settings.extend(port.map(|port| format!("port={port}")));
+        Self::serve(dir, account, port, &settings)
     }
 
     /// Starts a server on data that are there.
@@ -272,6 +283,11 @@ impl Cluster {
         )
     }
 
+    /// The same database, over the loopback address instead of the socket.
+    pub fn over_loopback(&self, address: &str) -> String {
+        address.replace(&self.dir.display().to_string(), "127.0.0.1")
+    }
+
     /// An address of this server as a URL, for a user.
     ///
     /// # Panics
@@ -294,7 +310,7 @@ impl Cluster {
 }
 
 /// Lets nobody in from the network but over TLS and with a password.
-fn secure(dir: &Path, account: Option<(u32, u32)>, port: u16, certificate: &str) -> Vec<String> {
+fn secure(dir: &Path, account: Option<(u32, u32)>, certificate: &str) -> Vec<String> {
     let data = dir.join("data");
     let pem = data.join("server.pem");
     fs::write(&pem, certificate).expect("the certificate is written");
@@ -302,15 +318,18 @@ fn secure(dir: &Path, account: Option<(u32, u32)>, port: u16, certificate: &str)
     give(&pem, account);
     let rules = "local all all trust\nhostssl all all all scram-sha-256\n";
     fs::write(data.join("pg_hba.conf"), rules).expect("who comes in is written");
-    let port = format!("port={port}");
     let settings = [
         "listen_addresses=localhost",
-        &port,
         "ssl=on",
         "ssl_cert_file=server.pem",
         "ssl_key_file=server.pem",
     ];
     settings.map(str::to_owned).to_vec()
+}
+
+fn free_port() -> u16 {
+    let free = TcpListener::bind("127.0.0.1:0").and_then(|taken| taken.local_addr());
+    free.expect("a free port").port()
 }
 
 /// A folder for a server, and the account that it runs as.

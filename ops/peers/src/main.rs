@@ -88,7 +88,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let mut options = sqlx::postgres::PgConnectOptions::new();
     for word in address.split(' ') {
         options = match word.split_once('=') {
-            Some(("host", folder)) => options.socket(folder),
+            Some(("host", folder)) if folder.starts_with('/') => options.socket(folder),
+            Some(("host", host)) => options.host(host),
+            Some(("port", port)) => options.port(port.parse()?),
             Some(("user", user)) => options.username(user),
             Some(("dbname", name)) => options.database(name),
             _ => return Err(format!("unknown word {word}").into()),

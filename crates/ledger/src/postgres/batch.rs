@@ -1,26 +1,37 @@
-//! One batch in one transaction: lock the head, look up, stage, write, commit. Two round trips: everything that does not
-//! wait for an answer is sent together.
+//! The connection that writes, its statements, and how a batch that was staged is written and committed: all is sent
+//! together, nothing waits for an answer.
 
-use super::clock::Stamp;
-use super::log::{MOVED, answered, moved_to, tree};
-use super::session::{Server, reaches};
+use super::clock::SKEW;
+use super::session::Server;
 use super::things::{Statements, Things};
 use crate::ReadError;
-use crate::rows::{signed, unsigned};
-use crate::stage::{self, Known, Prepared, Staged};
-use events::{Position, Time, Version};
+use crate::rows::signed;
+use crate::stage::{Prepared, Staged};
+use events::{StreamId, Time, Version};
 use futures::future::{self, FutureExt};
-use std::collections::BTreeMap;
-use tokio_postgres::{Client, Error, Row, Statement, types::ToSql};
+use tlog::Frontier;
+use tokio_postgres::{Client, Error, Statement, types::ToSql};
 
 /// The connection that writes, with its statements prepared.
 pub(super) struct Session {
-    client: Client,
-    lock: Statement,
-    answers: Statement,
-    versions: Statement,
+    pub(super) client: Client,
+    pub(super) lock: Statement,
+    pub(super) answers: Statement,
+    pub(super) versions: Statement,
     write: Statement,
     things: Statements,
+}
+
+/// What a batch was staged on. Where it does not hold, the statement that writes fails, and nothing is written.
+pub(super) struct Basis {
+    /// The tree that the batch makes longer.
+    pub(super) frontier: Frontier,
+    /// Whether the head is locked, in a transaction that was begun for it, and all was looked up.
+    pub(super) locked: bool,
+    /// Versions at which streams must still stand, where they were not looked up.
+    pub(super) versions: Vec<(StreamId, Version)>,
+    /// The time with which the database's must agree, where it was not compared before.
+    pub(super) time: Option<Time>,
 }
 
 /// How a batch failed.
@@ -86,17 +97,31 @@ impl Session {
                  SELECT version FROM event WHERE stream = s.stream ORDER BY version DESC LIMIT 1
              ) e",
         );
-        // Three tables in one statement: each further one costs a parse, a plan and a wake-up of both sides in every batch.
+        // Three tables in one statement: each further one costs a parse, a plan and a wake-up of both sides in every
+        // batch. A basis that does not hold divides by nought. That the statement sees the log as it was before it waited
+        // for the head does no harm: the frontier changes with every event, and a key answered meanwhile is there twice.
         let write = client.prepare(
-            "WITH event AS (
+            "WITH moved AS (
+                 UPDATE head SET size = $13, frontier = $14, last_at = $15
+                 WHERE id = 0 AND frontier = $16 AND (
+                     $17::bigint IS NULL
+                     OR abs((extract(epoch FROM clock_timestamp()) * 1000)::bigint - $17) <= $18
+                 ) RETURNING 1
+             ), added AS (
                  INSERT INTO event (position, stream, version, leaf, leaf_hash)
-                 SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::bytea[], $5::bytea[])
-             ), answer AS (
+                 SELECT unnest($1::bigint[]), unnest($2::text[]), unnest($3::bigint[]), unnest($4::bytea[]),
+                        unnest($5::bytea[])
+             ), told AS (
                  INSERT INTO answer (actor, command, intent, at, first, events, answer)
-                 SELECT * FROM unnest($6::text[], $7::uuid[], $8::bytea[], $9::bigint[], $10::bigint[], $11::int[],
-                                      $12::bytea[])
+                 SELECT unnest($6::text[]), unnest($7::uuid[]), unnest($8::bytea[]), unnest($9::bigint[]),
+                        unnest($10::bigint[]), unnest($11::int[]), unnest($12::bytea[])
              )
-             UPDATE head SET size = $13, frontier = $14, last_at = $15 WHERE id = 0",
+             SELECT 1 / (EXISTS (SELECT FROM moved) AND NOT EXISTS (
+                 SELECT FROM unnest($19::text[], $20::bigint[]) AS relied (stream, version)
+                 WHERE relied.version <> coalesce((
+                     SELECT version FROM event WHERE stream = relied.stream ORDER BY version DESC LIMIT 1
+                 ), 0)
+             ))::int",
         );
         let things = Statements::prepare(&client);
         let (lock, answers, versions, write, things) =
@@ -111,96 +136,14 @@ impl Session {
         })
     }
 
-    /// Stages and commits; gives what each member is told. `seen` is how long the log is known to be.
-    pub(super) async fn run(
-        &self,
-        stamp: &Stamp,
-        seen: Position,
-        members: &[Prepared],
-    ) -> Result<Staged, Fault> {
-        let outcome = self.transact(stamp, seen, members).await;
-        if outcome.is_err() {
-            // The lock must not stay. Where the connection is gone, the server's end of it frees it.
-            let _ = self.client.batch_execute("ROLLBACK").await;
-        }
-        outcome
-    }
-
-    async fn transact(&self, stamp: &Stamp, seen: Position, members: &[Prepared]) -> Result<Staged, Fault> {
-        let before = stamp.now();
-        let (known, database) = self.known(members).await?;
-        let now = stamp.now();
-        stamp
-            .agrees(before, database, now)
-            .map_err(ReadError::Unavailable)?;
-        // Another host may be the primary by now.
-        reaches(Position(known.frontier.size()), seen).map_err(|behind| match behind {
-            ReadError::Unavailable(why) => Fault::Passing(why),
-            corrupt => Fault::Lasting(corrupt),
-        })?;
-        let staged = stage::stage(known, now, members);
-        if staged.accepted.is_empty() {
-            self.client.batch_execute("ROLLBACK").await?;
-        } else {
-            self.write(&staged, members).await?;
-        }
-        Ok(staged)
-    }
-
-    /// Locks the head and looks up all that staging needs, and the database's time.
-    async fn known(&self, members: &[Prepared]) -> Result<(Known, Time), Fault> {
-        let keys: Vec<_> = stage::keys(members).into_iter().collect();
-        let streams: Vec<_> = stage::streams(members).into_iter().collect();
-        let actors: Vec<&str> = keys.iter().map(|key| key.actor.as_str()).collect();
-        let commands: Vec<_> = keys.iter().map(|key| key.command.0).collect();
-        let names: Vec<&str> = streams.iter().map(|stream| stream.as_str()).collect();
-        let (begun, head, found, versions) = future::join4(
-            self.client.batch_execute("BEGIN"),
-            self.client.query_one(&self.lock, &[]),
-            self.client.query(&self.answers, &[&actors, &commands]),
-            self.client.query(&self.versions, &[&names]),
-        )
-        .await;
-        begun?;
-        let head = head?;
-        let (frontier, last_at) = tree(&head)?;
-        let now = Time::from_millis(head.try_get(3)?);
-        let mut known = Known {
-            frontier,
-            last_at,
-            ..Known::default()
-        };
-        for row in versions? {
-            if let Some(stream) = nth(&streams, &row)? {
-                known
-                    .versions
-                    .insert((*stream).clone(), Version(unsigned(row.try_get(1)?)?));
-            }
-        }
-        let mut ranges = BTreeMap::new();
-        for row in found? {
-            if let Some(key) = nth(&keys, &row)? {
-                let (answered, (first, after)) = answered(key, &row)?;
-                ranges.insert(first, (after, *key));
-                known.answers.insert((*key).clone(), answered);
-            }
-        }
-        if !ranges.is_empty() {
-            let (first, after): (Vec<i64>, Vec<i64>) =
-                ranges.iter().map(|(first, (after, _))| (*first, *after)).unzip();
-            for row in self.client.query(MOVED, &[&first, &after]).await? {
-                let key = ranges.get(&row.try_get::<_, i64>(0)?).map(|(_, key)| *key);
-                if let Some(answered) = key.and_then(|key| known.answers.get_mut(key)) {
-                    answered.appended.versions.push(moved_to(&row)?);
-                }
-            }
-        }
-        Ok((known, now))
-    }
-
     /// Writes what was staged and commits. After a statement that failed the server makes the commit a rollback, so
-    /// every answer is looked at.
-    async fn write(&self, staged: &Staged, members: &[Prepared]) -> Result<(), Fault> {
+    /// every answer is looked at. Everything is sent when the future is first polled.
+    pub(super) async fn write(
+        &self,
+        basis: &Basis,
+        staged: &Staged,
+        members: &[Prepared],
+    ) -> Result<(), Error> {
         let accepted = Accepted::new(staged, members);
         let mut things = Things::default();
         for &index in &staged.accepted {
@@ -210,9 +153,17 @@ impl Session {
                 .iter()
                 .for_each(|thing| things.push(thing));
         }
-        let mut statements = things.statements(&self.client, &self.things);
-        statements.push(self.rows(staged, &accepted).boxed());
-        statements.push(self.client.batch_execute("COMMIT").boxed());
+        let mut statements = Vec::new();
+        if !basis.locked && !things.is_empty() {
+            statements.push(self.client.batch_execute("BEGIN").boxed());
+        }
+        // The head before all else, as everybody does: two who wait for one another would wait for ever.
+        statements.push(self.rows(basis, staged, &accepted).boxed());
+        statements.extend(things.statements(&self.client, &self.things));
+        // One statement alone is a transaction of its own.
+        if basis.locked || !things.is_empty() {
+            statements.push(self.client.batch_execute("COMMIT").boxed());
+        }
         // Polled, and so sent, in this order: all are prepared, so none waits for an answer first.
         for outcome in future::join_all(statements).await {
             outcome?;
@@ -220,7 +171,7 @@ impl Session {
         Ok(())
     }
 
-    async fn rows(&self, staged: &Staged, answers: &Accepted<'_>) -> Result<(), Error> {
+    async fn rows(&self, basis: &Basis, staged: &Staged, answers: &Accepted<'_>) -> Result<(), Error> {
         let rows = &staged.rows;
         let positions: Vec<i64> = rows.iter().map(|row| signed(row.position.0)).collect();
         let streams: Vec<&str> = rows.iter().map(|row| row.stream.as_str()).collect();
@@ -228,6 +179,12 @@ impl Session {
         let leaves: Vec<&[u8]> = rows.iter().map(|row| row.leaf.as_slice()).collect();
         let hashes: Vec<&[u8]> = rows.iter().map(|row| row.hash.0.as_slice()).collect();
         let (tree, at) = (&staged.frontier, staged.last_at.map(Time::millis));
+        let relied: Vec<&str> = basis.versions.iter().map(|(stream, _)| stream.as_str()).collect();
+        let stand: Vec<i64> = basis
+            .versions
+            .iter()
+            .map(|(_, version)| signed(version.0))
+            .collect();
         let params: &[&(dyn ToSql + Sync)] = &[
             &positions,
             &streams,
@@ -244,16 +201,14 @@ impl Session {
             &signed(tree.size()),
             &tree.to_bytes(),
             &at,
+            &basis.frontier.to_bytes(),
+            &basis.time.map(Time::millis),
+            &SKEW,
+            &relied,
+            &stand,
         ];
         self.client.execute(&self.write, params).await.map(drop)
     }
-}
-
-/// The thing that a row of an `unnest … WITH ORDINALITY` belongs to.
-fn nth<'a, T>(all: &'a [T], row: &Row) -> Result<Option<&'a T>, ReadError> {
-    let number: i64 = row.try_get(0)?;
-    let at = usize::try_from(number - 1).unwrap_or(usize::MAX);
-    Ok(all.get(at))
 }
 
 /// The columns of the answers of accepted members.

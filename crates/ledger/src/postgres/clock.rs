@@ -5,7 +5,7 @@ use crate::Clock;
 use events::Time;
 
 /// How far the two may be apart, in milliseconds.
-const SKEW: i64 = 5_000;
+pub(super) const SKEW: i64 = 5_000;
 
 /// The time that events get.
 pub(super) struct Stamp {
@@ -21,6 +21,11 @@ impl Stamp {
 
     pub(super) fn now(&self) -> Time {
         (self.clock)()
+    }
+
+    /// What the database's clock must show, as far as it matters.
+    pub(super) fn expected(&self) -> Option<Time> {
+        self.live.then(|| self.now())
     }
 
     /// Refuses when the database, asked between two of our times, showed one that is more than the allowed away from

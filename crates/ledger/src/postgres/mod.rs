@@ -1,11 +1,13 @@
 //! The backend for many servers: one PostgreSQL database, any number of processes that write to it and follow it.
 //!
 //! This file opens and closes. `address` and `words` read where the database is; `calls` hands each call of the contract
-//! on; `schema` migrates and inspects, `session` connects to one of the `hosts`, `tls` protects; `writer` gathers and
-//! `batch` commits, by a `clock` that agrees; `listen` follows other processes; `copying` and `rows_of` copy; `log`,
+//! on; `schema` migrates and inspects, `session` connects to one of the `hosts`, `tls` protects; the `writer`
+//! takes what is `waiting` and writes it as a `batch`, `ahead` of knowing that it can while it is alone and under the
+//! `locked` head otherwise, by a `clock` that agrees; `listen` follows other processes; `copying` and `rows_of` copy; `log`,
 //! `beside`, `leases` and `things` hold the statements, `sql/` the tables.
 
 mod address;
+mod ahead;
 mod batch;
 mod beside;
 mod calls;
@@ -15,12 +17,14 @@ mod error;
 mod hosts;
 mod leases;
 mod listen;
+mod locked;
 mod log;
 mod rows_of;
 mod schema;
 mod session;
 mod things;
 mod tls;
+mod waiting;
 mod words;
 mod writer;
 
@@ -125,13 +129,8 @@ impl PgLedger {
         let sender = Arc::new(sender);
         let (queue, jobs) = queue();
         let (committed, own) = watch::channel(now.0);
-        let writer = Writer {
-            session: Some(opened(Session::start(&server)).await?),
-            server: server.clone(),
-            stamp,
-            size: Arc::clone(&sender),
-            committed,
-        };
+        let session = opened(Session::start(&server)).await?;
+        let writer = Writer::new(server.clone(), stamp, Arc::clone(&sender), committed, session);
         tokio::spawn(writer.run(jobs));
         let pool = server.pool(size.clone())?;
         let listener = tokio::spawn(listen::run(server, sender, own)).abort_handle();

@@ -137,6 +137,10 @@ impl<'a> Things<'a> {
         &mut self.groups[at]
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.groups.is_empty()
+    }
+
     /// What is to be done, each sent when it is first polled.
     pub(super) fn statements<'s>(
         &'s self,

@@ -1,135 +1,185 @@
 //! The one task of a process that appends. It takes whatever is waiting into one transaction, commits once and then
 //! answers each caller. Other processes do the same: the lock of the head row lets one after another in.
 
+use super::ahead::{self, AHEAD, Flight, Tip};
 use super::batch::{Fault, Session};
 use super::clock::Stamp;
 use super::session::{PATIENCE, SILENT, Server};
+use super::waiting::Waiting;
 use crate::queue::Reply;
 use crate::stage::{Prepared, Staged};
 use crate::{AppendError, Appended};
 use events::Position;
-use std::{sync::Arc, time::Duration};
+use futures::{StreamExt, future::BoxFuture, stream::FuturesOrdered};
+use std::{future::ready, sync::Arc, time::Duration};
 use tokio::sync::{mpsc, watch};
-
-/// At most so many events are taken into one batch; one append may alone be more.
-const BATCH_EVENTS: usize = 4_096;
 
 /// How long all attempts at a batch may take together.
 const BUDGET: Duration = Duration::from_secs(30);
-/// How often others are let run first without anyone coming.
-const GIVES_WAY: usize = 32;
 
 /// How long to wait before each further attempt at a batch; when all have failed, its members are told.
 const ATTEMPTS: [u64; 6] = [0, 50, 200, 500, 1_000, 3_000];
 
+/// From so many callers on, one half of them is written while the other half makes its next appends.
+const HALVES: usize = 16;
+
 /// An append that waits, and who waits for it.
 pub(super) type Job = (Box<Prepared>, Reply<Appended, AppendError>);
 
+type Flights = FuturesOrdered<BoxFuture<'static, Flight>>;
+
+type Verdicts = Vec<Result<Appended, AppendError>>;
+
 /// The task's state.
 pub(super) struct Writer {
-    pub(super) server: Server,
-    pub(super) stamp: Stamp,
-    pub(super) size: Arc<watch::Sender<Position>>,
+    server: Server,
+    stamp: Stamp,
+    size: Arc<watch::Sender<Position>>,
     /// The size after this writer's last batch, for whoever tells other processes.
-    pub(super) committed: watch::Sender<u64>,
+    told: watch::Sender<u64>,
     /// `None` until it is needed and after it broke.
-    pub(super) session: Option<Session>,
-}
-
-/// What waits, taken apart so that `stage` sees a slice. The nth reply belongs to the nth append.
-#[derive(Default)]
-struct Waiting {
-    appends: Vec<Prepared>,
-    replies: Vec<Reply<Appended, AppendError>>,
-    events: usize,
-}
-
-impl Waiting {
-    fn push(&mut self, (append, reply): Job) {
-        self.events += append.rows();
-        self.appends.push(*append);
-        self.replies.push(reply);
-    }
-
-    fn is_full(&self) -> bool {
-        self.events >= BATCH_EVENTS
-    }
+    session: Option<Arc<Session>>,
+    /// `None` while it is not known where the log stands.
+    tip: Option<Tip>,
+    /// How many wait for what is under way.
+    flying: usize,
+    /// How many asked lately, under way or not.
+    callers: usize,
 }
 
 impl Writer {
+    pub(super) fn new(
+        server: Server,
+        stamp: Stamp,
+        size: Arc<watch::Sender<Position>>,
+        told: watch::Sender<u64>,
+        session: Session,
+    ) -> Self {
+        Self {
+            server,
+            stamp,
+            size,
+            told,
+            session: Some(Arc::new(session)),
+            tip: None,
+            flying: 0,
+            callers: 0,
+        }
+    }
+
     /// Works until the queue is closed and empty.
     pub(super) async fn run(mut self, mut queue: mpsc::Receiver<Job>) {
-        let (mut waiting, mut last) = (Waiting::default(), 0);
-        loop {
-            if waiting.appends.is_empty() {
-                match queue.recv().await {
-                    Some(job) => waiting.push(job),
-                    None => return,
-                }
+        let (mut waiting, mut flights, mut open) = (Waiting::default(), Flights::new(), true);
+        while open || !waiting.is_empty() || !flights.is_empty() {
+            if !waiting.is_empty() && flights.len() < AHEAD {
+                self.depart(&mut waiting, &mut flights, &mut queue).await;
             }
-            Self::gather(&mut waiting, &mut queue, last).await;
-            last = match self.batch(&mut waiting).await {
-                Ok(answered) => answered,
-                Err(why) => {
-                    turn_away(&mut queue, &why);
-                    0
+            tokio::select! {
+                // First what is under way: what was just sent is sent by looking at it.
+                biased;
+                Some(flight) = flights.next(), if !flights.is_empty() => {
+                    self.land(flight, &mut flights, &mut queue).await;
                 }
-            };
+                () = ready(()), if !waiting.is_empty() && flights.len() < AHEAD => {}
+                job = queue.recv(), if open && waiting.is_empty() => match job {
+                    Some(job) => waiting.push(job),
+                    None => open = false,
+                },
+                else => {}
+            }
         }
     }
 
-    /// Takes in what waits. Those just answered are about to ask again, one after another: a batch that began with the
-    /// first of them would leave the others waiting for a commit of its own. So it gives way until as many wait as were
-    /// answered last, or nobody more comes. It does not sleep.
-    async fn gather(waiting: &mut Waiting, queue: &mut mpsc::Receiver<Job>, last: usize) {
-        let mut in_vain = 0;
-        while in_vain < GIVES_WAY {
-            let before = waiting.appends.len();
-            while !waiting.is_full()
-                && let Ok(job) = queue.try_recv()
-            {
-                waiting.push(job);
-            }
-            if waiting.is_full() || waiting.appends.len() >= last {
+    /// Sends what waits, or a half of it, on what this process knows; where that cannot be, everything under the lock of
+    /// the head.
+    async fn depart(
+        &mut self,
+        waiting: &mut Waiting,
+        flights: &mut Flights,
+        queue: &mut mpsc::Receiver<Job>,
+    ) {
+        waiting
+            .gather(queue, self.callers.saturating_sub(self.flying))
+            .await;
+        self.callers = self.flying + waiting.len();
+        if let (Some(session), Some(tip)) = (&self.session, &self.tip)
+            && tip.is_lasting()
+        {
+            let split = self.callers >= HALVES;
+            let mut batch = waiting.take(if split {
+                self.callers.div_ceil(2)
+            } else {
+                usize::MAX
+            });
+            if let Some((basis, staged)) = tip.stage(&self.stamp, &batch) {
+                let first = batch.take(staged.verdicts.len());
+                waiting.put_before(batch);
+                self.tip = Some(tip.moved(&staged));
+                self.flying += first.len();
+                flights.push_back(ahead::send(Arc::clone(session), basis, first, staged));
                 return;
             }
-            in_vain = if waiting.appends.len() == before {
-                in_vain + 1
-            } else {
-                0
-            };
-            tokio::task::yield_now().await;
+            waiting.put_before(batch);
+        }
+        while let Some(flight) = flights.next().await {
+            self.land(flight, flights, queue).await;
+        }
+        self.batch(waiting, queue).await;
+    }
+
+    /// Answers a batch that was sent. Where its basis did not hold, or nobody knows, neither does that of those behind
+    /// it, and all are taken in under the lock of the head.
+    async fn land(&mut self, flight: Flight, flights: &mut Flights, queue: &mut mpsc::Receiver<Job>) {
+        let mut again = self.settle(flight);
+        if again.is_empty() {
+            return;
+        }
+        while let Some(flight) = flights.next().await {
+            again.append(self.settle(flight));
+        }
+        while !again.is_empty() {
+            self.batch(&mut again, queue).await;
         }
     }
 
-    /// One batch; gives how many were answered. Members for which it had no room stay waiting. Fails when the database
-    /// could not be had at all.
-    async fn batch(&mut self, waiting: &mut Waiting) -> Result<usize, String> {
-        let (verdicts, gone) = match self.attempt(&waiting.appends).await {
-            Ok(verdicts) => (verdicts, None),
-            Err(failure) => {
-                let appends = waiting.appends.len();
-                tracing::error!(ledger.failure = %failure.told(), appends, "batch not committed");
-                let told = || Err(failure.told().into());
-                let verdicts = waiting.appends.iter().map(|_| told()).collect();
-                match failure {
-                    Fault::Passing(why) => (verdicts, Some(why)),
-                    Fault::Lasting(_) => (verdicts, None),
+    /// Answers a batch that was written; gives those of one that was not.
+    fn settle(&mut self, mut flight: Flight) -> Waiting {
+        self.flying -= flight.batch.len();
+        match flight.outcome {
+            Ok(()) => {
+                self.committed(&flight.staged);
+                flight.batch.answer(flight.staged.verdicts);
+            }
+            Err(missed) => {
+                tracing::debug!(ledger.failure = missed.why, "a batch is taken in under the lock");
+                self.tip = None;
+                if !missed.answered {
+                    self.session = None;
                 }
             }
-        };
-        let told = verdicts.len();
-        waiting.appends.drain(..told);
-        waiting.events = waiting.appends.iter().map(Prepared::rows).sum();
-        for (reply, verdict) in waiting.replies.drain(..told).zip(verdicts) {
-            reply.send(verdict);
         }
-        gone.map_or(Ok(told), Err)
+        flight.batch
+    }
+
+    /// One batch under the lock of the head. Members for which it had no room stay waiting. Where the database could not
+    /// be had at all, those in the queue are told so too.
+    async fn batch(&mut self, waiting: &mut Waiting, queue: &mut mpsc::Receiver<Job>) {
+        match self.attempt(&waiting.appends).await {
+            Ok(verdicts) => waiting.answer(verdicts),
+            Err(failure) => {
+                let appends = waiting.len();
+                tracing::error!(ledger.failure = %failure.told(), appends, "batch not committed");
+                waiting.answer((0..appends).map(|_| Err(failure.told().into())).collect());
+                if let Fault::Passing(why) = failure {
+                    turn_away(queue, &why);
+                }
+            }
+        }
     }
 
     /// The batch again and again, on new connections, while that may help. An attempt whose commit got through after
     /// all shows in the next one: under the lock of the head its members are found answered.
-    async fn attempt(&mut self, appends: &[Prepared]) -> Result<Vec<Result<Appended, AppendError>>, Fault> {
+    async fn attempt(&mut self, appends: &[Prepared]) -> Result<Verdicts, Fault> {
         let mut why = SILENT.to_owned();
         let attempts = async {
             for pause in ATTEMPTS {
@@ -156,12 +206,21 @@ impl Writer {
     }
 
     async fn once(&mut self, appends: &[Prepared]) -> Result<Staged, Fault> {
-        let session = match self.session.take() {
+        let (session, tip) = (self.session.take(), self.tip.take());
+        let session = match session.filter(|session| !session.client.is_closed()) {
             Some(session) => session,
-            None => Session::start(&self.server).await?,
+            None => Arc::new(Session::start(&self.server).await?),
         };
         let seen = *self.size.borrow();
-        let staged = session.run(&self.stamp, seen, appends).await?;
+        let (found, staged) = session.run(&self.stamp, seen, appends).await?;
+        self.committed(&staged);
+        self.tip = Some(Tip::after(tip.as_ref(), &found, &staged));
+        self.session = Some(session);
+        Ok(staged)
+    }
+
+    /// What a batch that is on disk means for whoever waits for growth.
+    fn committed(&self, staged: &Staged) {
         let size = staged.frontier.size();
         tracing::debug!(
             batch.appends = staged.verdicts.len(),
@@ -171,10 +230,8 @@ impl Writer {
         );
         super::listen::grow(&self.size, Position(size));
         if !staged.rows.is_empty() {
-            self.committed.send_replace(size);
+            self.told.send_replace(size);
         }
-        self.session = Some(session);
-        Ok(staged)
     }
 }
 

@@ -12,7 +12,7 @@ pub use prepared::Prepared;
 
 use crate::{AppendError, Appended, Key};
 use events::{Digest, Position, StreamId, Time, Version};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tlog::{Frontier, Hash};
 use weigh::weigh;
 
@@ -81,6 +81,15 @@ pub fn keys(members: &[Prepared]) -> BTreeSet<&Key> {
 pub fn streams(members: &[Prepared]) -> BTreeSet<&StreamId> {
     let guards = members.iter().flat_map(|append| &append.guards);
     guards.map(|guard| &guard.stream).collect()
+}
+
+/// The versions that streams must have for the members to be taken in; of one that they see differently, the first.
+pub fn relied_on(members: &[Prepared]) -> BTreeMap<&StreamId, Version> {
+    let mut versions = BTreeMap::new();
+    for guard in members.iter().flat_map(|append| &append.guards) {
+        versions.entry(&guard.stream).or_insert(guard.expected);
+    }
+    versions
 }
 
 /// Weighs the members in order, each against the log and the members accepted before it. A refused one changes nothing

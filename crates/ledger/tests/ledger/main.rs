@@ -7,6 +7,8 @@
 mod suite;
 
 #[cfg(test)]
+mod ahead;
+#[cfg(test)]
 mod copying;
 #[cfg(test)]
 mod cqrs;

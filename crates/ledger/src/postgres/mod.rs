@@ -1,17 +1,10 @@
 //! The backend for many servers: one PostgreSQL database, any number of processes that write to it and follow it.
 //!
 //! This file opens and closes. `address` and `words` read where the database is; `calls` hands each call of the contract
-<<<<<<< HEAD
 //! on; `schema` migrates and inspects, `session` connects to one of the `hosts`, `tls` protects. The `writer` takes what
 //! is `waiting` and writes it as a `batch`, by a `clock` that agrees: `ahead` of knowing that it can while it is alone,
 //! else under the `locked` head. `listen` follows other processes; `copying` and `rows_of` copy; `log`, `beside`, `leases`,
 //! `logins` and `things` hold the statements, `sql/` the tables.
-=======
-//! on; `schema` migrates and inspects, `session` connects to one of the `hosts`, `tls` protects; the `writer`
-//! takes what is `waiting` and writes it as a `batch`, `ahead` of knowing that it can while it is alone and under the
-//! `locked` head otherwise, by a `clock` that agrees; `listen` follows other processes; `copying` and `rows_of` copy; `log`,
-//! `beside`, `leases`, `logins` and `things` hold the statements, `sql/` the tables.
->>>>>>> h-h
 
 mod address;
 mod ahead;

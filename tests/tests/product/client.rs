@@ -44,11 +44,33 @@ impl Answer {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Persona(String);
 
+impl Persona {
+    /// The cookie, as it is sent.
+    pub(crate) fn cookie(&self) -> &str {
+        &self.0
+    }
+}
+
 impl Served {
     pub(crate) fn start(store: &Path) -> Self {
+        let place = store.to_str().expect("a path in UTF-8");
+        Self::start_with(place, &store.join("vault.key"), &[])
+    }
+
+    /// On a store as the command line names it, with the key of its vault and further arguments.
+    pub(crate) fn start_with(place: &str, key: &Path, further: &[&str]) -> Self {
         let mut child = Command::new(e2e::tingbok())
-            .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--format", "json"])
-            .arg(store)
+            .args([
+                "serve",
+                "--demo",
+                "--listen",
+                "127.0.0.1:0",
+                "--format",
+                "json",
+                place,
+            ])
+            .args(further)
+            .env("TINGBOK_VAULT_KEY", key)
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");
@@ -66,9 +88,24 @@ impl Served {
 
     /// Asks it to end, and waits until it has; whether it ended well.
     pub(crate) fn stop(mut self) -> bool {
+        self.tell_to_stop();
+        self.ended_well()
+    }
+
+    /// Waits until it has ended; whether it ended well.
+    pub(crate) fn ended_well(&mut self) -> bool {
+        self.child.wait().expect("its end").success()
+    }
+
+    /// Sends it SIGTERM.
+    pub(crate) fn tell_to_stop(&self) {
         let asked = Command::new("kill").arg(self.child.id().to_string()).status();
         assert!(asked.expect("kill").success());
-        self.child.wait().expect("its end").success()
+    }
+
+    /// Host and port.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
     }
 
     fn send(&self, persona: Option<&Persona>, method: &str, path: &str, headers: &str, body: &str) -> Answer {

@@ -9,5 +9,7 @@ mod demo;
 mod intruder;
 mod invariants;
 mod past;
+mod schemathesis;
+mod stop;
 mod store;
 mod tampering;

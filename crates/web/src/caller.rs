@@ -14,7 +14,7 @@ use axum::{
 };
 use domain::credential::Credential;
 use engine::Claim;
-use events::{Actor, Cite, CredentialId, Level, OrgId, PersonId, Role, StreamId, Time, UnitId};
+use events::{Actor, Cite, CredentialId, Level, OrgId, PersonId, Role, StreamId, Time, UnitId, Version};
 use projections::powers::Powers;
 use std::convert::Infallible;
 
@@ -174,7 +174,12 @@ impl Caller {
     /// # Errors
     /// No login, no credential or several, or one that does not agree with the login.
     pub(crate) async fn claim(&self, app: &App) -> Result<Claim, Problem> {
-        let by = self.by(app).await?.ok_or_else(|| {
+        let by = self.remembered(app).map_or_else(|| Ok(None), |by| by.map(Some));
+        let by = match by? {
+            Some(by) => Some(by),
+            None => self.by(app).await?,
+        };
+        let by = by.ok_or_else(|| {
             let detail = "log in first: a command is given by a person under a credential";
             Problem::new(Kind::LOGIN_REQUIRED, "caller.no_login", detail)
         })?;
@@ -194,6 +199,17 @@ impl Caller {
             credential: credential.and_then(|cite| cite.stream.key().parse().ok()),
             behalf: self.behalf.clone()?,
         })
+    }
+
+    /// Who asks, by a credential that was granted before: whose it is, for whom and in which role never changes. Whether it
+    /// still holds is for the engine to see, which looks when it decides.
+    fn remembered(&self, app: &App) -> Option<Result<By, Problem>> {
+        let login = self.login.as_ref()?;
+        let id = self.chosen.as_ref().ok()?.or(login.credential)?;
+        let stream = StreamId::new("credential", id);
+        let credential = app.engine.remembered::<Credential>(&stream)?;
+        credential.granted.as_ref()?;
+        Some(agreed(app, login, stream, &credential, Version::ABSENT))
     }
 
     /// Who asks, with the credential as it stands now; `None` for a request without a login.
@@ -235,6 +251,17 @@ fn operator(app: &App, login: &Login) -> By {
 async fn standing(app: &App, login: &Login, id: CredentialId) -> Result<By, Problem> {
     let stream = StreamId::new("credential", id);
     let (credential, version) = app.engine.state::<Credential>(&stream).await?;
+    agreed(app, login, stream, &credential, version)
+}
+
+/// The asker under a credential, where login and credential agree.
+fn agreed(
+    app: &App,
+    login: &Login,
+    stream: StreamId,
+    credential: &Credential,
+    version: Version,
+) -> Result<By, Problem> {
     let not_yours = || {
         let detail =
             "the credential named is not yours; name one of your own in the header Tingbok-Credential";

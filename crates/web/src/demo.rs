@@ -28,7 +28,7 @@ use std::{
 };
 
 /// The cookie of a demo session.
-const COOKIE: &str = "tingbok_demo";
+pub(crate) const COOKIE: &str = "tingbok_demo";
 /// So many sessions are kept; the oldest are forgotten.
 const SESSIONS_MAX: usize = 1_000;
 /// Headers that a proxy adds.

@@ -31,12 +31,13 @@ pub mod openapi;
 pub mod problem;
 mod reference;
 mod server;
+mod spelled;
 mod views;
 
 pub use app::App;
 pub use caller::{Identify, Login, Means, Orgs};
 pub use demo::Demo;
-pub use limits::{Rate, Rates};
+pub use limits::{BadRate, Rate, Rates};
 pub use server::Bounds;
 
 use axum::{

@@ -44,6 +44,13 @@ impl Answer {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Persona(String);
 
+impl Persona {
+    /// The cookie, as it is sent.
+    pub(crate) fn cookie(&self) -> &str {
+        &self.0
+    }
+}
+
 impl Served {
     /// Starts it on a store, with further arguments.
     pub(crate) fn begin(store: &Store, further: &[&str]) -> Self {
@@ -79,9 +86,19 @@ impl Served {
 
     /// The same, where another is put into its place.
     pub(crate) fn end(&mut self) -> bool {
+        self.tell_to_stop();
+        self.ended_well()
+    }
+
+    /// Waits until it has ended; whether it ended well.
+    pub(crate) fn ended_well(&mut self) -> bool {
+        self.child.wait().expect("its end").success()
+    }
+
+    /// Sends it SIGTERM.
+    pub(crate) fn tell_to_stop(&self) {
         let asked = Command::new("kill").arg(self.child.id().to_string()).status();
         assert!(asked.expect("kill").success());
-        self.child.wait().expect("its end").success()
     }
 
     fn send(&self, persona: Option<&Persona>, method: &str, path: &str, headers: &str, body: &str) -> Answer {

@@ -11,6 +11,8 @@ mod intruder;
 mod invariants;
 mod login;
 mod past;
+mod schemathesis;
+mod stop;
 mod store;
 mod tampering;
 mod visitor;

@@ -22,7 +22,7 @@ use std::{
     sync::Arc,
 };
 use tokio::net::TcpListener;
-use web::{Bounds, Demo, Entrance, Rates, Server};
+use web::{Bounds, Demo, Entrance, Rate, Rates, Server};
 
 /// Where it listens when nothing is said.
 const ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
@@ -44,6 +44,12 @@ pub(crate) struct ServeArgs {
     /// The settings of the login.
     #[arg(long, value_name = "FILE", env = "TINGBOK_LOGIN", hide_env = true)]
     login: Option<PathBuf>,
+    /// Requests that one caller may send at once, and then in each minute.
+    #[arg(long, value_name = "BURST/PER_MINUTE", default_value_t = Rates::default().caller)]
+    rate: Rate,
+    /// The same for all persons of an organisation together.
+    #[arg(long, value_name = "BURST/PER_MINUTE", default_value_t = Rates::default().organisation)]
+    organisation_rate: Rate,
 }
 
 /// Runs it until it is told to stop.
@@ -90,7 +96,10 @@ pub(crate) fn run(args: &ServeArgs, out: &Output) -> Result<ExitCode, CliError> 
             login: entrance,
             chance,
             bounds: Bounds::default(),
-            rates: Rates::default(),
+            rates: Rates {
+                caller: args.rate,
+                organisation: args.organisation_rate,
+            },
         };
         // On standard output and at once: whoever started it with port 0 reads here where it is.
         let url = format!("http://{address}");

@@ -66,10 +66,14 @@ pub(crate) fn key(headers: &HeaderMap) -> Result<&str, Problem> {
         let detail = "send an Idempotency-Key of your own, new for each command: repeated with it, the command is done once";
         Problem::new(Sort::MALFORMED, "key.missing", detail)
     })?;
-    let key = given.to_str().unwrap_or_default().trim_matches('"');
-    let is_key = (8..=KEY_MAX).contains(&key.len()) && key.bytes().all(|c| c.is_ascii_graphic());
+    let key = given.to_str().unwrap_or_default();
+    let bare = key.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let key = bare.unwrap_or(key);
+    let is_of_key = |c: u8| c.is_ascii_graphic() && c != b'"';
+    let is_key = (8..=KEY_MAX).contains(&key.len()) && key.bytes().all(is_of_key);
     is_key.then_some(key).ok_or_else(|| {
-        let detail = "an Idempotency-Key has 8 to 200 visible ASCII characters; a UUID does well";
+        let detail =
+            "an Idempotency-Key has 8 to 200 visible ASCII characters and no quotes; a UUID does well";
         Problem::new(Sort::MALFORMED, "key.malformed", detail)
     })
 }
@@ -82,8 +86,13 @@ pub(crate) fn seen(headers: &HeaderMap) -> Result<Option<Seen>, Problem> {
     let Some(given) = headers.get(header::IF_MATCH) else {
         return Ok(None);
     };
-    let given = given.to_str().unwrap_or_default().trim();
+    let given = given.to_str().unwrap_or("?").trim();
+    if given.is_empty() {
+        return Ok(None);
+    }
     let version = given.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let is_plain = |digits: &&str| *digits == "0" || !digits.starts_with(['0', '+']);
+    let version = version.filter(|digits| is_plain(digits) && digits.len() < 19);
     match (given, version.and_then(|digits| digits.parse().ok())) {
         ("*", _) => Ok(Some(Seen::Any)),
         (_, Some(version)) => Ok(Some(Seen::Version(Version(version)))),

@@ -118,6 +118,10 @@ fn schemathesis_finds_nothing() {
 
 #[test]
 #[ignore = "takes as long as it is told to: ops/test-api"]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long is said by the command that starts the test"
+)]
 fn large_schemathesis_finds_nothing() {
     let seconds = std::env::var("SCHEMATHESIS_SECONDS").map_or(600, |given| given.parse().unwrap());
     test(seconds / 2);

@@ -11,11 +11,14 @@ use std::{net::SocketAddr, sync::Arc};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 use web::{Bounds, Demo, Entrance, Rate, Rates, Server};
 
+/// What stops a server, and its task.
+type Running = (oneshot::Sender<()>, JoinHandle<()>);
+
 /// A running server.
 #[derive(Clone)]
 pub(crate) struct Site {
     pub(crate) address: SocketAddr,
-    running: Arc<tokio::sync::Mutex<Option<(oneshot::Sender<()>, JoinHandle<()>)>>>,
+    running: Arc<tokio::sync::Mutex<Option<Running>>>,
 }
 
 impl Site {

@@ -5,11 +5,11 @@
 //! the machine that holds the store ([`Level::Local`]), who keeps reference data and grants the first credentials.
 //! Neither can vote or ratify: no row of the table says so, and a test makes sure that none ever does. `MATRIX.md`
 //! shows the table, and in which situations a right falls away.
-//! Who may look at what is [`SIGHTS`] and [`may_see`].
+//! Who may look at what is [`SIGHTS`] and [`may_see`]; who may know at which version a thing stands, [`may_know`].
 
 mod sight;
 
-pub use sight::{About, Eyes, SIGHTS, Unseen, eyes, may_see};
+pub use sight::{About, Eyes, Guarded, SIGHTS, Unseen, eyes, may_know, may_see};
 
 use events::{Actor, Level, OrgId, PersonId, Role, Time, UnitId};
 use std::fmt;
@@ -116,6 +116,15 @@ pub const TABLE: &[(Role, Right, Reach)] = &[
     (Role::BodyMember, Right::VoteInBody, Reach::OwnOrg),
     (Role::Process, Right::CarryOut, Reach::Any),
 ];
+
+/// Whether somebody in this role acts for the organisation in the credential, and not for all: then a login must be on
+/// behalf of that organisation too.
+#[must_use]
+pub fn acts_for_own_organisation(role: Role) -> bool {
+    TABLE
+        .iter()
+        .any(|(of, _, reach)| *of == role && *reach == Reach::OwnOrg)
+}
 
 /// A credential as it stood, in the words of this crate.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -3,7 +3,7 @@
 //!
 //! What is sealed is never in a view to begin with (`projections` sees to it); here is only whose eyes a view is for.
 
-use crate::{By, Denied, Name};
+use crate::{By, Denied, Name, Right};
 use events::{Level, OrgId, PersonId, Role};
 use std::fmt;
 
@@ -149,6 +149,54 @@ pub fn may_see(by: Option<&By>, view: &str, about: Option<About>) -> Result<(), 
         view: name,
         roles,
     })
+}
+
+/// A thing whose version is not for everybody; that of every other thing is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Guarded {
+    /// A ballot, by the unit whose it is: how often a unit has voted is for the unit alone.
+    Ballot(OrgId),
+    /// A credential, by its holder; `None` for one that is not there.
+    Credential(Option<PersonId>),
+}
+
+/// Those who vote.
+const VOTERS: &[Role] = &[Role::Representative];
+
+/// Those who keep credentials, record absences, or see who could do what.
+pub(crate) const KEEPERS: &[Role] = &[
+    Role::Coordinator,
+    Role::Secretariat,
+    Role::Auditor,
+    Role::Operator,
+];
+
+/// Whether somebody may know at which version a thing stands; `None` asks without a login.
+///
+/// # Errors
+/// [`Unseen`] says what is missing.
+pub fn may_know(by: Option<&By>, thing: Guarded) -> Result<(), Unseen> {
+    let (view, roles) = match thing {
+        Guarded::Ballot(_) => ("ballots", VOTERS),
+        Guarded::Credential(_) => ("credentials", KEEPERS),
+    };
+    let by = by.ok_or(Unseen::NoLogin { view, roles })?;
+    by.stands()?;
+    let role = Name(by.actor.role);
+    let not_in_role = Unseen::NotInRole { role, view, roles };
+    match thing {
+        Guarded::Ballot(unit) => match by.permit(Right::CastBallot, Some(unit)) {
+            Err(Denied::NotInRole { .. }) => Err(not_in_role),
+            other => Ok(other?),
+        },
+        Guarded::Credential(person) => {
+            let is_own = person.is_some() && by.actor.person == person;
+            match is_own || roles.contains(&by.actor.role) {
+                true => Ok(()),
+                false => Err(not_in_role),
+            }
+        }
+    }
 }
 
 impl By {

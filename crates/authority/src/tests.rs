@@ -138,3 +138,40 @@ fn nobody_acts_for_another_without_consent() {
     let denied = by.permit(Right::CastBallot, Some(own.into()));
     assert_eq!(denied, Err(Denied::OnBehalf { unit: other }));
 }
+
+#[test]
+fn versions_of_credentials_are_for_those_who_keep_or_oversee_them() {
+    let keeps = |role: Role| {
+        let rights = [Right::KeepCredentials, Right::RecordAbsence];
+        TABLE.iter().any(|row| row.0 == role && rights.contains(&row.1))
+    };
+    let sees = |role: Role| matches!(eyes("powers"), Some(Eyes::OwnOr(roles)) if roles.contains(&role));
+    let keepers: Vec<Role> = Role::ALL
+        .into_iter()
+        .filter(|role| keeps(*role) || sees(*role))
+        .collect();
+    let mut named = crate::sight::KEEPERS.to_vec();
+    named.sort_by_key(|role| Role::ALL.iter().position(|other| other == role));
+    assert_eq!(named, keepers);
+}
+
+#[test]
+fn how_often_a_unit_voted_is_for_those_who_vote_for_it() {
+    let (own, other) = (UnitId::municipality("4601"), UnitId::municipality("1103"));
+    let ask = |by: Option<&By>, unit: UnitId| may_know(by, Guarded::Ballot(unit.into()));
+    let voter = by(Role::Representative, own);
+    assert_eq!(ask(Some(&voter), own), Ok(()));
+    assert!(matches!(
+        ask(Some(&voter), other),
+        Err(Unseen::Denied(Denied::OtherOrg { .. }))
+    ));
+    let auditor = by(Role::Auditor, own);
+    assert!(matches!(ask(Some(&auditor), own), Err(Unseen::NotInRole { .. })));
+    assert!(matches!(ask(None, own), Err(Unseen::NoLogin { .. })));
+    let mut late = voter;
+    late.at = Time::from_millis(2_001);
+    assert!(matches!(
+        ask(Some(&late), own),
+        Err(Unseen::Denied(Denied::NotActive { .. }))
+    ));
+}

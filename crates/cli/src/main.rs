@@ -5,6 +5,7 @@
 //! | what a command does | `commands`, one file each |
 //! | its help | `args` and its own file for what there is; `help.ftl` of the crate `messages` for the words |
 //! | where a store lies, and in which database | `store` |
+//! | how people and machines log in | `login` |
 //! | how a view is laid out | `views`, one file each |
 //! | how a count is explained | `explain` |
 //! | how a counted round is read from a log | `counted` |
@@ -22,6 +23,7 @@ mod demo;
 mod error;
 mod exit;
 mod explain;
+mod login;
 mod output;
 mod picture;
 mod reference;

@@ -71,10 +71,14 @@ impl Shifted {
     /// The machine's clock, not moved yet.
     #[must_use]
     pub fn system() -> Self {
-        Self {
-            machine: system(),
-            ahead: Arc::default(),
-        }
+        Self::over(system())
+    }
+
+    /// Another clock in its place, not moved yet: one that stands still, so that two runs show the same.
+    #[must_use]
+    pub fn over(machine: Clock) -> Self {
+        let ahead = Arc::default();
+        Self { machine, ahead }
     }
 
     /// The time it shows.

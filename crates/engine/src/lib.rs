@@ -20,6 +20,7 @@ mod facts;
 pub mod follow;
 mod identity_number;
 mod key;
+mod memory;
 mod pairs;
 mod process;
 mod step;
@@ -35,6 +36,8 @@ pub use step::Step;
 pub use work::Work;
 
 use clock::Clock;
+use domain::Decider;
+use events::StreamId;
 use ledger::Ledger;
 use std::sync::Arc;
 use vault::Vault;
@@ -45,7 +48,7 @@ pub struct Engine {
     ledger: Arc<dyn Ledger>,
     clock: Clock,
     vault: Arc<Vault>,
-    memory: Arc<work::Memory>,
+    memory: Arc<memory::Memory>,
 }
 
 impl Engine {
@@ -70,6 +73,13 @@ impl Engine {
     #[must_use]
     pub fn vault(&self) -> &Vault {
         &self.vault
+    }
+
+    /// The state of a stream as this process knew it last, without reading anything; it may have been overtaken, so
+    /// nothing may be decided on it. `None` where nothing is remembered: few kinds of streams are.
+    #[must_use]
+    pub fn remembered<D: Decider>(&self, stream: &StreamId) -> Option<D> {
+        self.memory.folded(stream)?.state().cloned()
     }
 
     /// The time by its clock.

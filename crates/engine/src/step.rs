@@ -47,6 +47,11 @@ pub enum Step {
 }
 
 impl Step {
+    /// Whether it casts a ballot.
+    pub(crate) fn is_cast(&self) -> bool {
+        matches!(self, Self::Ballot(_, _, ballot::Intent::Cast { .. }))
+    }
+
     /// Merges one need into another: two streams, one append.
     #[must_use]
     pub fn merge(from: NeedId, into: NeedId, reason: events::Text) -> [Self; 2] {

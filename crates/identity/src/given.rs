@@ -122,6 +122,28 @@ impl Pepper {
         Self(key)
     }
 
+    /// The pseudonym of somebody known by a national identity number, the same at every provider that tells it.
+    #[must_use]
+    pub fn of_number(&self, pid: &str) -> Digest {
+        self.of_person(&format!("pid\u{1f}{pid}"))
+    }
+
+    /// The pseudonym of a subject at a provider.
+    #[must_use]
+    pub fn of_subject(&self, issuer: &str, sub: &str) -> Digest {
+        self.of_person(&format!("{issuer}\u{1f}{sub}"))
+    }
+
+    /// The pseudonym of a machine that acts for an organisation.
+    pub(crate) fn of_machine(&self, issuer: &str, client: &str, consumer: &str) -> Digest {
+        self.pseudonym(&["machine", issuer, client, consumer])
+    }
+
+    /// The pseudonym of whoever these words tell apart from all others.
+    pub(crate) fn of_person(&self, same_as: &str) -> Digest {
+        self.pseudonym(&["person", same_as])
+    }
+
     /// The pseudonym of some words under this key.
     #[must_use]
     pub fn pseudonym(&self, words: &[&str]) -> Digest {

@@ -64,6 +64,7 @@ pub use organisation::{BadOrgNumber, OrgNumber, Organisation};
 pub use profile::{Profile, Pushed, Representation, Subject};
 pub use session::Rules;
 
+use events::PersonId;
 use fetch::Fetch;
 use machine::{Machine, Machines};
 use provider::Provider;
@@ -189,6 +190,18 @@ impl Identity {
         machines.check(access_token).await.inspect_err(|error| {
             tracing::warn!(code = error.code(), "access token refused: {error}");
         })
+    }
+
+    /// The random id under which the log knows a machine: the same for ever for a client that acts for an organisation.
+    ///
+    /// # Errors
+    /// [`IdentityError::Store`] or [`IdentityError::NoChance`].
+    pub async fn person_of(&self, machine: &Machine) -> Result<PersonId, IdentityError> {
+        let issuer = self.machines.as_ref().map_or("", Machines::issuer);
+        let consumer = machine.consumer.to_string();
+        let pseudonym = self.pepper.of_machine(issuer, &machine.client_id, &consumer);
+        let new = session::new_person(&self.chance)?;
+        Ok(self.store.person(pseudonym, new).await?)
     }
 
     /// A token for the forms of a session's pages; see [`site::form_token`].

@@ -270,7 +270,7 @@ impl Identity {
         pending: Pending,
         current: Option<&Secret>,
     ) -> Result<Finished, IdentityError> {
-        let pseudonym = self.pepper.pseudonym(&["person", &shown.same_as]);
+        let pseudonym = self.pepper.of_person(&shown.same_as);
         let person = self.store.person(pseudonym, new_person(&self.chance)?).await?;
         if let Some(raised) = pending.raises
             && let Some(before) = self.store.session(raised).await?

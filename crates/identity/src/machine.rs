@@ -133,6 +133,10 @@ impl Machines {
         })
     }
 
+    pub(crate) fn issuer(&self) -> &str {
+        &self.issuer.issuer
+    }
+
     pub(crate) async fn check(&self, access_token: &str) -> Result<Machine, IdentityError> {
         let kinds = ["at+jwt", "jwt"];
         let token = Unverified::read(access_token, ACCESS, &self.issuer.algorithms, &kinds)?;

@@ -44,12 +44,14 @@
 //! | identity vault ([`Beside::Person`]) | the append it comes with | yes, yes; sealed | [`Beside::Forget`], or the person's key |
 //! | refusals ([`Ledger::refused`]) | none of the log's | yes, yes, with their numbers | not erased yet |
 //! | turns at views ([`Ledger::lease_view`]) | none; asked after in the statement that moves a view's progress | no, no: whoever starts takes a new one | never; name nobody |
+//! | logins under way, sessions, what was used once ([`Logins`]) | none | no, no: whoever was logged in logs in again | [`Logins::sweep`], when they are over |
+//! | which person a pseudonym is ([`Logins::person`]) | none | yes, yes: else nobody would be known again | never; holds no name and no number |
 //! | views, progress, active revision ([`Ledger::save_views`]) | one another, never an append | may be left out, no; rebuilt | [`Ledger::drop_revision`] and rebuild |
 //!
 //! What is deleted is overwritten in the file (`secure_delete`); the journal beside it holds older pages until it is
 //! folded in, which closing does. PostgreSQL keeps deleted rows until they are vacuumed, and its journal longer. There, and
 //! in backups, which keep what they took, the engine's keys are the erasure.
-//! Sessions, outbox and the log of reads are not here yet.
+//! Outbox and the log of reads are not here yet.
 
 mod append;
 mod beside;
@@ -57,6 +59,7 @@ mod contract;
 pub mod copy;
 mod cqrs;
 mod follow;
+mod logins;
 mod postgres;
 mod queue;
 mod rows;
@@ -68,5 +71,6 @@ pub use beside::{Epoch, Refusal, Refused, ViewBatch};
 pub use contract::{Clock, Head, Leaf, Ledger, ReadError, SaveError};
 pub use cqrs::{CqrsStore, Loaded};
 pub use follow::follow;
-pub use postgres::{PgAddress, PgLedger, PgLogin, PgOpenError};
-pub use sqlite::{OpenError, SqliteLedger};
+pub use logins::{KeptSession, Logins, SessionsOf};
+pub use postgres::{PgAddress, PgLedger, PgLogin, PgLogins, PgOpenError};
+pub use sqlite::{OpenError, SqliteLedger, SqliteLogins};

@@ -14,7 +14,7 @@ use axum::{
 };
 use domain::credential::Credential;
 use engine::Claim;
-use events::{Actor, Cite, CredentialId, Level, OrgId, PersonId, Role, StreamId, UnitId};
+use events::{Actor, Cite, CredentialId, Level, OrgId, PersonId, Role, StreamId, Time, UnitId, Version};
 use projections::powers::Powers;
 use std::convert::Infallible;
 
@@ -30,10 +30,83 @@ pub struct Login {
     pub person: PersonId,
     /// How surely identified.
     pub level: Level,
-    /// The organisation for which the person logged in, where the login says one.
-    pub org: Option<OrgId>,
+    /// The organisations for which the person logged in.
+    pub orgs: Orgs,
     /// The credential chosen at login, where one was.
     pub credential: Option<CredentialId>,
+    /// By what means, and when.
+    pub means: Means,
+}
+
+/// For whom somebody logged in. A credential for another organisation is of no use in that login.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Orgs {
+    /// Not asked: at the machine itself.
+    NotAsked,
+    /// For nobody, as a private person: good for roles alone that act for no organisation of their own.
+    None,
+    /// For one legal entity, which may be several organisations here: a unit, the cluster that it leads, its centre.
+    These(Vec<OrgId>),
+}
+
+/// How a login came about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Means {
+    /// Chosen at the machine itself, in demo mode.
+    AtTheMachine,
+    /// A person, by a provider of logins.
+    Provider {
+        /// When the provider last asked the person, where it says so.
+        authenticated: Option<Time>,
+    },
+    /// A machine, by an access token.
+    Machine,
+}
+
+impl Orgs {
+    /// Refuses a credential that is for another organisation than the login.
+    fn agree(&self, standing: &Standing) -> Result<(), Problem> {
+        let refused =
+            |code: &'static str, detail: String| Err(Problem::new(Kind::NOT_PERMITTED, code, detail));
+        match self {
+            Self::NotAsked => Ok(()),
+            Self::None if !authority::acts_for_own_organisation(standing.role) => Ok(()),
+            Self::None => refused(
+                "caller.no_organisation",
+                "you are logged in for no organisation, and this credential acts for one; log in on its behalf".into(),
+            ),
+            Self::These(orgs) if orgs.contains(&standing.org) => Ok(()),
+            Self::These(orgs) => {
+                let orgs: Vec<String> = orgs.iter().map(ToString::to_string).collect();
+                let of = match orgs.as_slice() {
+                    [] => "an organisation that is not set up here".to_owned(),
+                    orgs => format!("organisation {}", orgs.join(" and ")),
+                };
+                let detail = format!(
+                    "you are logged in for {of}, but the credential is for {}; log in for that one, or name another credential",
+                    standing.org
+                );
+                refused("caller.other_organisation", detail)
+            }
+        }
+    }
+
+    /// Whether a credential in this role for this organisation can be meant.
+    fn may_mean(&self, role: Role, org: OrgId) -> bool {
+        match self {
+            Self::NotAsked => true,
+            Self::None => !authority::acts_for_own_organisation(role),
+            Self::These(orgs) => orgs.contains(&org),
+        }
+    }
+
+    /// Under which organisation requests are counted.
+    pub(crate) fn first(&self) -> Option<OrgId> {
+        match self {
+            Self::These(orgs) => orgs.first().copied(),
+            Self::NotAsked | Self::None => None,
+        }
+    }
 }
 
 /// Finds out who sent a request: a session, a token, or in a demo a persona.
@@ -101,7 +174,12 @@ impl Caller {
     /// # Errors
     /// No login, no credential or several, or one that does not agree with the login.
     pub(crate) async fn claim(&self, app: &App) -> Result<Claim, Problem> {
-        let by = self.by(app).await?.ok_or_else(|| {
+        let by = self.remembered(app).map_or_else(|| Ok(None), |by| by.map(Some));
+        let by = match by? {
+            Some(by) => Some(by),
+            None => self.by(app).await?,
+        };
+        let by = by.ok_or_else(|| {
             let detail = "log in first: a command is given by a person under a credential";
             Problem::new(Kind::LOGIN_REQUIRED, "caller.no_login", detail)
         })?;
@@ -121,6 +199,17 @@ impl Caller {
             credential: credential.and_then(|cite| cite.stream.key().parse().ok()),
             behalf: self.behalf.clone()?,
         })
+    }
+
+    /// Who asks, by a credential that was granted before: whose it is, for whom and in which role never changes. Whether it
+    /// still holds is for the engine to see, which looks when it decides.
+    fn remembered(&self, app: &App) -> Option<Result<By, Problem>> {
+        let login = self.login.as_ref()?;
+        let id = self.chosen.as_ref().ok()?.or(login.credential)?;
+        let stream = StreamId::new("credential", id);
+        let credential = app.engine.remembered::<Credential>(&stream)?;
+        credential.granted.as_ref()?;
+        Some(agreed(app, login, stream, &credential, Version::ABSENT))
     }
 
     /// Who asks, with the credential as it stands now; `None` for a request without a login.
@@ -162,6 +251,17 @@ fn operator(app: &App, login: &Login) -> By {
 async fn standing(app: &App, login: &Login, id: CredentialId) -> Result<By, Problem> {
     let stream = StreamId::new("credential", id);
     let (credential, version) = app.engine.state::<Credential>(&stream).await?;
+    agreed(app, login, stream, &credential, version)
+}
+
+/// The asker under a credential, where login and credential agree.
+fn agreed(
+    app: &App,
+    login: &Login,
+    stream: StreamId,
+    credential: &Credential,
+    version: Version,
+) -> Result<By, Problem> {
     let not_yours = || {
         let detail =
             "the credential named is not yours; name one of your own in the header Tingbok-Credential";
@@ -171,17 +271,7 @@ async fn standing(app: &App, login: &Login, id: CredentialId) -> Result<By, Prob
     if standing.person != login.person {
         return Err(not_yours());
     }
-    if let Some(org) = login.org.filter(|org| *org != standing.org) {
-        let detail = format!(
-            "you are logged in for organisation {org}, but the credential is for {}; log in for that one, or name another credential",
-            standing.org
-        );
-        return Err(Problem::new(
-            Kind::NOT_PERMITTED,
-            "caller.other_organisation",
-            detail,
-        ));
-    }
+    login.orgs.agree(&standing)?;
     let actor = Actor {
         behalf: None,
         credential: Some(Cite { stream, version }),
@@ -214,7 +304,7 @@ async fn only(app: &App, login: &Login) -> Result<CredentialId, Problem> {
         .credentials
         .iter()
         .filter(|(_, held)| held.revoked.is_none() && held.from <= now && now <= held.to)
-        .filter(|(_, held)| login.org.is_none_or(|org| org == held.org))
+        .filter(|(_, held)| login.orgs.may_mean(held.role, held.org))
         .map(|(id, _)| *id)
         .collect();
     match holds.as_slice() {

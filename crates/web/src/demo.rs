@@ -4,7 +4,7 @@
 use crate::{
     app::App,
     body,
-    caller::{Identify, Login},
+    caller::{Identify, Login, Means, Orgs},
     problem::{Kind, Problem},
 };
 use axum::{
@@ -28,7 +28,7 @@ use std::{
 };
 
 /// The cookie of a demo session.
-const COOKIE: &str = "tingbok_demo";
+pub(crate) const COOKIE: &str = "tingbok_demo";
 /// So many sessions are kept; the oldest are forgotten.
 const SESSIONS_MAX: usize = 1_000;
 /// Headers that a proxy adds.
@@ -238,8 +238,9 @@ async fn chosen(demo: &Demo, app: App, headers: &HeaderMap, bytes: &Bytes) -> Re
         Choice::Operator(true) => Login {
             person: demo.operator,
             level: Level::Local,
-            org: None,
+            orgs: Orgs::NotAsked,
             credential: None,
+            means: Means::AtTheMachine,
         },
         Choice::Operator(false) => return Err(body::bad("/operator".into(), "expected true")),
         Choice::Credential(id) => {
@@ -251,8 +252,9 @@ async fn chosen(demo: &Demo, app: App, headers: &HeaderMap, bytes: &Bytes) -> Re
             Login {
                 person: granted.person,
                 level: Level::High,
-                org: Some(granted.org),
+                orgs: Orgs::These(vec![granted.org]),
                 credential: Some(id),
+                means: Means::AtTheMachine,
             }
         }
     };

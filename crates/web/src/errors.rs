@@ -66,7 +66,7 @@ impl From<FollowError> for Problem {
         match error {
             FollowError::UnknownView { .. } => Self::new(Kind::NOT_FOUND, "view.unknown", words),
             FollowError::Beyond { size, .. } => {
-                Self::new(Kind::MALFORMED, "view.beyond", words).with("size", size.0)
+                Self::new(Kind::NOT_FOUND, "view.beyond", words).with("size", size.0)
             }
             FollowError::NotBuilt { .. } | FollowError::Stopped { .. } => {
                 Self::new(Kind::UNAVAILABLE, "view.behind", words).retry_after(1)

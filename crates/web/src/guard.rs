@@ -42,7 +42,9 @@ pub(crate) async fn note(State(app): State<App>, mut request: Request, next: Nex
     let headers = response.headers_mut();
     headers.extend(HeaderValue::try_from(id).ok().map(|id| (REQUEST_ID, id)));
     for (name, value) in SECURITY {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        // One page may be framed, by a provider that logs somebody out, and says so itself.
+        let name = HeaderName::from_static(name);
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

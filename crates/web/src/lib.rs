@@ -7,7 +7,7 @@
 //! | --- | --- |
 //! | how an intent is asked for | `commands::table`: one row each |
 //! | how a body is read | `body`, `commands::step` |
-//! | who may see a view | `authority::SIGHTS` |
+//! | who may see a view | `authority::SIGHTS`; then `UPDATE_RIGHTS=1 cargo test -p web --test server` |
 //! | how views are listed, paged, written as CSV | `views` |
 //! | what is told of a change, and to whom | `live::hub` |
 //! | which status and words a fault has | `errors`, `problem`, and `problems.ftl` of the crate `messages` |
@@ -31,12 +31,13 @@ pub mod openapi;
 pub mod problem;
 mod reference;
 mod server;
+mod spelled;
 mod views;
 
 pub use app::App;
-pub use caller::{Identify, Login};
+pub use caller::{Identify, Login, Means, Orgs};
 pub use demo::Demo;
-pub use limits::{Rate, Rates};
+pub use limits::{BadRate, Rate, Rates};
 pub use server::Bounds;
 
 use axum::{
@@ -122,14 +123,18 @@ fn router(app: &App, entrance: &Entrance, bounds: Bounds) -> Router {
         .merge(live::routes())
         .merge(reference::routes());
     let mut router = Router::new().nest("/api/v1", api);
-    match entrance {
-        Entrance::Closed => {}
-        Entrance::Demo(demo) => router = router.merge(demo.routes()),
-        Entrance::Login { routes, .. } => router = router.merge(routes.clone().with_state(())),
+    if let Entrance::Demo(demo) = entrance {
+        router = router.merge(demo.routes());
+    }
+    let mut router = router
+        .layer(from_fn_with_state(app.clone(), limits::limit))
+        .layer(from_fn_with_state(app.clone(), caller::identify));
+    if let Entrance::Login { routes, .. } = entrance {
+        // Nobody is asked who they are before they may log in: a session that is over must not keep its owner out.
+        let limit = from_fn_with_state(app.clone(), limits::limit);
+        router = router.merge(routes.clone().with_state(()).layer(limit));
     }
     router
-        .layer(from_fn_with_state(app.clone(), limits::limit))
-        .layer(from_fn_with_state(app.clone(), caller::identify))
         .layer(from_fn(guard::same_site))
         .route("/livez", get(async || "ok\n"))
         .route("/readyz", get(readyz))

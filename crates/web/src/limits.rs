@@ -15,12 +15,17 @@ use axum::{
 };
 use std::{
     collections::HashMap,
+    fmt,
+    str::FromStr,
     sync::{Mutex, PoisonError},
 };
 use tokio::time::Instant;
 
 /// So many buckets are remembered at most.
 const BUCKETS_MAX: usize = 100_000;
+
+/// The most that a rate can grant.
+const RATE_MAX: u64 = 1_000_000_000;
 
 /// How many requests somebody may send.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -29,6 +34,35 @@ pub struct Rate {
     pub burst: u64,
     /// In the long run, in each minute.
     pub per_minute: u64,
+}
+
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.burst, self.per_minute)
+    }
+}
+
+/// What is no rate.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("write a rate as two whole numbers from 1 on, at once and in each minute: 600/1200")]
+pub struct BadRate;
+
+impl FromStr for Rate {
+    type Err = BadRate;
+
+    fn from_str(given: &str) -> Result<Self, BadRate> {
+        let (burst, per_minute) = given.split_once('/').ok_or(BadRate)?;
+        let number = |digits: &str| {
+            digits
+                .parse()
+                .ok()
+                .filter(|number| (1..=RATE_MAX).contains(number))
+        };
+        Ok(Self {
+            burst: number(burst).ok_or(BadRate)?,
+            per_minute: number(per_minute).ok_or(BadRate)?,
+        })
+    }
 }
 
 /// The rates of a server.
@@ -126,7 +160,7 @@ pub(crate) async fn limit(State(app): State<App>, request: Request, next: Next) 
         (None, Some(peer)) => format!("address {}", peer.0.ip()),
         (None, None) => "nobody".to_owned(),
     };
-    let org = login.and_then(|login| login.org);
+    let org = login.and_then(|login| login.orgs.first());
     let mut left = app.limiter.take(who, app.limiter.rates.caller);
     if let Some(org) = org.filter(|_| left.passes) {
         let of_org = app
@@ -158,6 +192,26 @@ fn say(headers: &mut HeaderMap, left: &Left) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rates_are_two_whole_numbers() {
+        let rate = Rates::default().caller;
+        assert_eq!(rate.to_string().parse(), Ok(rate));
+        for bad in [
+            "",
+            "600",
+            "600/",
+            "/1",
+            "0/1",
+            "1/0",
+            "-1/1",
+            "1/2/3",
+            "1.5/2",
+            "1/9999999999999999999999",
+        ] {
+            assert_eq!(bad.parse::<Rate>(), Err(BadRate), "{bad}");
+        }
+    }
 
     #[tokio::test(start_paused = true)]
     async fn a_bucket_empties_and_fills_again() {

@@ -6,7 +6,9 @@ use crate::{
         step,
         table::{Kind, Row, TABLE, Way},
     },
+    demo,
     problem::{self, dashed},
+    spelled,
 };
 use authority::Eyes;
 use projections::VIEWS;
@@ -47,6 +49,7 @@ pub fn document() -> Value {
     views(&mut paths);
     live(&mut paths);
     let mut schemas: Map<String, Value> = generator.take_definitions(true);
+    spelled::narrow(&mut schemas);
     schemas.insert("Text".into(), text());
     schemas.insert("Blob".into(), blob());
     schemas.insert("Problem".into(), problem());
@@ -60,8 +63,9 @@ pub fn document() -> Value {
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
         },
         "servers": [{ "url": "/api/v1" }],
+        "security": logins(),
         "paths": paths,
-        "components": { "schemas": schemas, "responses": { "Problem": answer("What was wrong, and what to do.", "application/problem+json", json!({ "$ref": "#/components/schemas/Problem" })) } },
+        "components": { "schemas": schemas, "securitySchemes": schemes(), "responses": { "Problem": answer("What was wrong, and what to do.", "application/problem+json", json!({ "$ref": "#/components/schemas/Problem" })) } },
     })
 }
 
@@ -70,6 +74,24 @@ fn put(paths: &mut BTreeMap<String, Map<String, Value>>, path: &str, method: &st
         .entry(path.to_owned())
         .or_default()
         .insert(method.to_owned(), operation);
+}
+
+/// How callers say who they are; any one of them will do.
+fn schemes() -> Value {
+    json!({
+        "demo": { "type": "apiKey", "in": "cookie", "name": demo::COOKIE, "description": "A persona chosen at /demo/personas; in demo mode only." },
+        "machine": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "An access token of another system." },
+        "session": { "type": "apiKey", "in": "cookie", "name": "__Host-tingbok", "description": "The session of a person who logged in." },
+    })
+}
+
+fn logins() -> Value {
+    json!([{ "demo": [] }, { "machine": [] }, { "session": [] }])
+}
+
+/// What can be asked without a login too.
+fn open_to_all() -> Value {
+    json!([{}, { "demo": [] }, { "machine": [] }, { "session": [] }])
 }
 
 /// By name: what each intent of a kind is, and the schema of its body.
@@ -120,7 +142,7 @@ fn nothing() -> Value {
 }
 
 fn ids(path: &str) -> Vec<Value> {
-    let id = |name: &str| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string", "format": "uuid" } });
+    let id = |name: &str| json!({ "name": name, "in": "path", "required": true, "schema": spelled::id() });
     ["id", "unit"]
         .into_iter()
         .filter(|name| path.contains(&format!("{{{name}}}")))
@@ -128,8 +150,8 @@ fn ids(path: &str) -> Vec<Value> {
         .collect()
 }
 
-fn header(name: &str, required: bool, about: &str) -> Value {
-    json!({ "name": name, "in": "header", "required": required, "description": about, "schema": { "type": "string" } })
+fn header(name: &str, required: bool, about: &str, schema: Value) -> Value {
+    json!({ "name": name, "in": "header", "required": required, "description": about, "schema": schema })
 }
 
 fn query(name: &str, about: &str, schema: Value) -> Value {
@@ -163,6 +185,7 @@ fn key() -> Value {
         "Idempotency-Key",
         true,
         "8 to 200 visible characters, new for each command. Sent again with the same body, the first answer is given again.",
+        spelled::key(),
     )
 }
 
@@ -172,11 +195,13 @@ fn acting() -> [Value; 2] {
             "Tingbok-Credential",
             false,
             "The credential acted under, for whoever holds several.",
+            spelled::id(),
         ),
         header(
             "Tingbok-On-Behalf-Of",
             false,
             "The unit acted for, with its recorded consent.",
+            spelled::id(),
         ),
     ]
 }
@@ -189,7 +214,12 @@ fn command(row: &Row, path: &str, about: &str, schema: &Value, made: bool) -> Va
             Way::First => "The ETag of what is asked, where it is there already.",
             _ => "The ETag of what is asked, as last seen; `*` for whatever it is.",
         };
-        parameters.push(header("If-Match", row.way == Way::Then, about));
+        parameters.push(header(
+            "If-Match",
+            row.way == Way::Then,
+            about,
+            spelled::version(),
+        ));
     }
     parameters.extend(acting());
     let roles = authority::TABLE.iter().filter(|of| of.1 == row.right);
@@ -231,12 +261,16 @@ fn several() -> Value {
         names.dedup();
         names
     };
+    let mut stream = spelled::stream();
+    stream["description"] =
+        "The kind and id, such as need-<uuid>; a ballot's and a support's have a second id, the unit's."
+            .into();
     let step = json!({
         "type": "object", "additionalProperties": false, "required": ["intent", "stream"],
         "properties": {
             "intent": { "type": "string", "enum": intents },
-            "stream": { "type": "string", "description": "The kind and id, such as need-<uuid>; a ballot's and a support's have a second id, the unit's." },
-            "version": { "type": "integer", "minimum": 0, "description": "The version seen; 0 for what the step begins." },
+            "stream": stream,
+            "version": { "type": "integer", "minimum": 0, "maximum": u64::MAX, "description": "The version seen; 0 for what the step begins." },
             "body": { "type": "object", "description": "What the intent under its own address has as its body." },
         },
     });
@@ -265,6 +299,10 @@ fn thing(kind: Kind) -> Value {
     json!({
         "operationId": format!("{}_version", kind.name()),
         "tags": [kind.name()],
+        "security": match kind {
+            Kind::Ballot | Kind::Credential => logins(),
+            _ => open_to_all(),
+        },
         "summary": "Where it stands: its version, also as ETag.",
         "parameters": ids(one),
         "responses": answers(&[("200", answer("Its version.", "application/json", schema))], &["401", "404"]),
@@ -277,20 +315,20 @@ fn views(paths: &mut BTreeMap<String, Map<String, Value>>) {
         paths,
         "/views",
         "get",
-        json!({ "operationId": "views", "tags": ["views"], "summary": "All views, and whose eyes they are for.", "responses": answers(&[("200", catalogue)], &["401"]) }),
+        json!({ "operationId": "views", "tags": ["views"], "summary": "All views, and whose eyes they are for.", "security": open_to_all(), "responses": answers(&[("200", catalogue)], &["401"]) }),
     );
     let as_of = || {
         query(
             "asOf",
             "As it stood: before a position, at a time, or at the end of a day. Today's rights apply.",
-            json!({ "type": "string" }),
+            spelled::as_of(),
         )
     };
     let wait = || {
         query(
             "minPosition",
             "Waits until the view has taken in every event before this position, such as `through` of a command's answer.",
-            json!({ "type": "integer", "minimum": 0 }),
+            spelled::position(),
         )
     };
     let unchanged = || json!({ "description": "Unchanged since the ETag in If-None-Match." });
@@ -301,6 +339,10 @@ fn views(paths: &mut BTreeMap<String, Map<String, Value>>) {
             Some(Eyes::Roles(roles)) => format!("For {}.", words(roles)),
             Some(Eyes::OwnOr(roles)) => format!("For {}; others see what is their own.", words(roles)),
             None => "For nobody.".to_owned(),
+        };
+        let security = match authority::eyes(name) {
+            Some(Eyes::All) => open_to_all(),
+            _ => logins(),
         };
         let item = json!({ "type": "object", "required": ["document", "key"], "properties": { "document": { "type": "object" }, "key": { "type": "string" } } });
         let mut page = answer(
@@ -317,10 +359,10 @@ fn views(paths: &mut BTreeMap<String, Map<String, Value>>) {
             &format!("/views/{name}"),
             "get",
             json!({
-                "operationId": format!("{name}_list"), "tags": ["views"], "summary": format!("The documents of {name}. {who}"),
+                "operationId": format!("{name}_list"), "tags": ["views"], "security": security.clone(), "summary": format!("The documents of {name}. {who}"),
                 "parameters": [
                     as_of(), wait(),
-                    query("cursor", "Where the page before ended.", json!({ "type": "string" })),
+                    query("cursor", "Where the page before ended.", spelled::cursor()),
                     query("limit", "Documents on a page.", json!({ "type": "integer", "minimum": 1, "maximum": 1000 })),
                     query("prefix", "Only keys that begin so.", json!({ "type": "string" })),
                 ],
@@ -337,7 +379,7 @@ fn views(paths: &mut BTreeMap<String, Map<String, Value>>) {
             &format!("/views/{name}/{{key}}"),
             "get",
             json!({
-                "operationId": name, "tags": ["views"], "summary": format!("One document of {name}. {who}"),
+                "operationId": name, "tags": ["views"], "security": security, "summary": format!("One document of {name}. {who}"),
                 "parameters": [json!({ "name": "key", "in": "path", "required": true, "schema": { "type": "string" } }), as_of(), wait()],
                 "responses": answers(&[("200", found), ("304", unchanged())], &["401", "404"]),
             }),
@@ -346,24 +388,22 @@ fn views(paths: &mut BTreeMap<String, Map<String, Value>>) {
 }
 
 fn live(paths: &mut BTreeMap<String, Map<String, Value>>) {
-    let from = query(
-        "from",
-        "The first position wanted.",
-        json!({ "type": "integer", "minimum": 0 }),
-    );
+    let from = query("from", "The first position wanted.", spelled::position());
     let stream = answer(
-        "Server-sent events; the id of each is its position.",
+        "Server-sent events; the id of each is its position. First comes one called `from` without an id.",
         "text/event-stream",
-        json!({ "type": "string" }),
+        json!({ "type": "object", "required": ["data", "event"], "properties": {
+            "data": { "type": "string", "description": "JSON." }, "event": { "type": "string", "enum": ["change", "from"] },
+            "id": { "type": "string", "pattern": "^[0-9]+$" } } }),
     );
     put(
         paths,
         "/changes",
         "get",
         json!({
-            "operationId": "changes", "tags": ["live"], "summary": "Every change that the caller may see, as it happens.",
-            "parameters": [from.clone(), header("Last-Event-ID", false, "The id of the last event seen; goes on after it.")],
-            "responses": answers(&[("200", stream)], &["401"]),
+            "operationId": "changes", "tags": ["live"], "security": open_to_all(), "summary": "Every change that the caller may see, as it happens.",
+            "parameters": [from.clone(), header("Last-Event-ID", false, "The id of the last event seen; goes on after it.", spelled::position())],
+            "responses": answers(&[("200", stream)], &["401", "404"]),
         }),
     );
     let limit = query(
@@ -404,9 +444,9 @@ fn text() -> Value {
 fn blob() -> Value {
     json!({ "oneOf": [
         { "type": "object", "additionalProperties": false, "required": ["base64", "media"], "description": "A document, to be kept.",
-          "properties": { "base64": { "type": "string", "contentEncoding": "base64" }, "media": { "type": "string" } } },
+          "properties": { "base64": spelled::base64(), "media": spelled::media() } },
         { "type": "object", "additionalProperties": false, "required": ["len", "media", "sha256"], "description": "A document kept elsewhere, by its digest.",
-          "properties": { "len": { "type": "integer", "minimum": 0 }, "media": { "type": "string" }, "sha256": { "type": "string" } } },
+          "properties": { "len": { "type": "integer", "minimum": 0, "maximum": u64::MAX }, "media": { "type": "string" }, "sha256": { "type": "string", "pattern": "^[0-9a-f]{64}$" } } },
     ] })
 }
 

@@ -95,6 +95,7 @@ struct Inner {
     members: Map<String, Value>,
     headers: Vec<(HeaderName, HeaderValue)>,
     missing: Option<Right>,
+    words: Option<Message>,
 }
 
 impl Problem {
@@ -109,6 +110,7 @@ impl Problem {
             members: Map::new(),
             headers: Vec::new(),
             missing: None,
+            words: None,
         }))
     }
 
@@ -145,9 +147,16 @@ impl Problem {
         self
     }
 
+    /// Says the detail in words of the catalogue to whoever reads another language than English.
+    #[must_use]
+    pub fn in_words(mut self, words: Message) -> Self {
+        self.0.words = Some(words);
+        self
+    }
+
     /// Sends a header along.
     #[must_use]
-    pub(crate) fn setting(mut self, name: &'static str, value: &'static str) -> Self {
+    pub fn setting(mut self, name: &'static str, value: &'static str) -> Self {
         self.0
             .headers
             .push((HeaderName::from_static(name), HeaderValue::from_static(value)));
@@ -180,7 +189,9 @@ impl Problem {
         );
         body.insert("status".into(), kind.status.as_u16().into());
         body.insert("code".into(), self.0.code.clone().into_owned().into());
-        body.insert("detail".into(), self.0.detail.clone().into());
+        let words = self.0.words.as_ref().filter(|_| lang != messages::Lang::En);
+        let detail = words.map_or_else(|| self.0.detail.clone(), |words| words.say(lang));
+        body.insert("detail".into(), detail.into());
         body.insert("instance".into(), instance.into());
         body.insert("trace_id".into(), trace.into());
         if let Some(right) = self.0.missing {

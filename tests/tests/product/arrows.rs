@@ -44,6 +44,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "domain",
             "engine",
             "events",
+            "identity",
             "ledger",
             "messages",
             "outcome",

@@ -1,15 +1,15 @@
 //! A server of the built program, and a client that knows nothing of it but HTTP.
 
+use crate::store::Store;
 use serde_json::Value;
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
-    path::Path,
     process::{Child, Command, Stdio},
     time::Duration,
 };
 
-/// A running `tingbok serve --demo`; ended when dropped.
+/// A running `tingbok serve`; ended when dropped.
 pub(crate) struct Served {
     child: Child,
     address: String,
@@ -20,7 +20,7 @@ pub(crate) struct Served {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     head: String,
-    body: String,
+    pub(crate) body: String,
 }
 
 impl Answer {
@@ -44,11 +44,21 @@ impl Answer {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Persona(String);
 
+impl Persona {
+    /// The cookie, as it is sent.
+    pub(crate) fn cookie(&self) -> &str {
+        &self.0
+    }
+}
+
 impl Served {
-    pub(crate) fn start(store: &Path) -> Self {
+    /// Starts it on a store, with further arguments.
+    pub(crate) fn begin(store: &Store, further: &[&str]) -> Self {
         let mut child = Command::new(e2e::tingbok())
-            .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--format", "json"])
-            .arg(store)
+            .args(["serve", "--listen", "127.0.0.1:0", "--format", "json"])
+            .args(further)
+            .arg(store.place())
+            .env("TINGBOK_VAULT_KEY", store.key())
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");
@@ -64,11 +74,31 @@ impl Served {
         }
     }
 
+    /// Where it listens.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
     /// Asks it to end, and waits until it has; whether it ended well.
     pub(crate) fn stop(mut self) -> bool {
+        self.end()
+    }
+
+    /// The same, where another is put into its place.
+    pub(crate) fn end(&mut self) -> bool {
+        self.tell_to_stop();
+        self.ended_well()
+    }
+
+    /// Waits until it has ended; whether it ended well.
+    pub(crate) fn ended_well(&mut self) -> bool {
+        self.child.wait().expect("its end").success()
+    }
+
+    /// Sends it SIGTERM.
+    pub(crate) fn tell_to_stop(&self) {
         let asked = Command::new("kill").arg(self.child.id().to_string()).status();
         assert!(asked.expect("kill").success());
-        self.child.wait().expect("its end").success()
     }
 
     fn send(&self, persona: Option<&Persona>, method: &str, path: &str, headers: &str, body: &str) -> Answer {

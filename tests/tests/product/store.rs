@@ -61,7 +61,8 @@ pub(crate) fn wait<T>(work: impl Future<Output = T>) -> T {
 }
 
 impl Store {
-    fn empty(kind: Kind) -> Self {
+    /// An empty one; a database has the schema.
+    pub(crate) fn empty(kind: Kind) -> Self {
         let store = Self {
             kind,
             folder: tempfile::tempdir().unwrap(),
@@ -125,7 +126,7 @@ impl Store {
         self.folder.path()
     }
 
-    fn key(&self) -> PathBuf {
+    pub(crate) fn key(&self) -> PathBuf {
         self.folder().join("vault.key")
     }
 

@@ -41,12 +41,14 @@ pub(crate) struct CopyArgs {
 /// A store that cannot be used, a target that holds something else, or a copy that is not like its source.
 pub(crate) fn run(args: &CopyArgs, out: &Output) -> Result<ExitCode, CliError> {
     let site = Site::of(args.from.clone(), args.vault.clone());
-    let copied = store::block_on(async {
+    let (copied, people) = store::block_on(async {
         let mut from = store::snapshot(&args.from).await?;
         let to = store::intake(&args.to).await?;
         let mut shown = Shown::new(out);
         let copied = copy(&mut *from, to, &mut |step| shown.step(step)).await;
-        copied.map_err(|error| failed(args, error))
+        let copied = copied.map_err(|error| failed(args, error))?;
+        drop(from);
+        Ok((copied, store::people(&args.from, &args.to).await?))
     })?;
     let key = match &args.key_to {
         Some(to) => {
@@ -55,7 +57,7 @@ pub(crate) fn run(args: &CopyArgs, out: &Output) -> Result<ExitCode, CliError> {
         }
         None => false,
     };
-    tell(args, &copied, key, out)?;
+    tell(args, &copied, people, key, out)?;
     Ok(Exit::Ok.into())
 }
 
@@ -157,7 +159,7 @@ fn failed(args: &CopyArgs, error: CopyError) -> CliError {
     }
 }
 
-fn tell(args: &CopyArgs, copied: &Copied, key: bool, out: &Output) -> Result<(), CliError> {
+fn tell(args: &CopyArgs, copied: &Copied, people: u64, key: bool, out: &Output) -> Result<(), CliError> {
     let (root, size) = (copied.head.root.to_string(), copied.head.size);
     if out.is_json() {
         let beside = copied.beside.iter();
@@ -169,6 +171,7 @@ fn tell(args: &CopyArgs, copied: &Copied, key: bool, out: &Output) -> Result<(),
             "from": args.from.to_string(),
             "key": key,
             "log": { "root": root, "size": size },
+            "people": people,
             "to": args.to.to_string(),
             "was_whole": copied.was_whole,
         }));
@@ -181,6 +184,9 @@ fn tell(args: &CopyArgs, copied: &Copied, key: bool, out: &Output) -> Result<(),
     for (kind, count) in &copied.beside {
         let what = out.say(&name(*kind));
         out.line(&format!("  {what}: {count}"));
+    }
+    if people > 0 {
+        out.message(&msg!("copy-people", count = people));
     }
     out.message(&match key {
         true => msg!("copy-key"),

@@ -5,6 +5,7 @@ pub(crate) mod copy;
 pub(crate) mod demo;
 pub(crate) mod export;
 pub(crate) mod import;
+pub(crate) mod init;
 pub(crate) mod migrate;
 pub(crate) mod replay;
 pub(crate) mod serve;
@@ -20,6 +21,8 @@ use std::process::ExitCode;
 pub(crate) enum Command {
     /// Runs the example round.
     Demo(demo::DemoArgs),
+    /// Sets up an empty installation.
+    Init(init::InitArgs),
     /// Takes in reference data.
     Import(import::ImportArgs),
     /// Shows a view.
@@ -47,6 +50,7 @@ pub(crate) enum Command {
 pub(crate) fn run(command: Command, out: &Output) -> Result<ExitCode, CliError> {
     match command {
         Command::Demo(args) => crate::demo::run(args, out),
+        Command::Init(args) => init::run(&args, out),
         Command::Import(args) => import::run(&args, out),
         Command::Show(args) => show::run(&args, out),
         Command::Replay(args) => replay::run(&args, out),

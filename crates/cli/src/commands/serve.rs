@@ -3,6 +3,7 @@
 use crate::{
     error::CliError,
     exit::Exit,
+    login::{self, LoginSettings},
     output::Output,
     store::{self, Place, Site, Store, VaultKey},
 };
@@ -16,11 +17,12 @@ use messages::msg;
 use serde_json::json;
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::PathBuf,
     process::ExitCode,
     sync::Arc,
 };
 use tokio::net::TcpListener;
-use web::{Bounds, Demo, Entrance, Rates, Server};
+use web::{Bounds, Demo, Entrance, Rate, Rates, Server};
 
 /// Where it listens when nothing is said.
 const ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
@@ -39,6 +41,15 @@ pub(crate) struct ServeArgs {
     /// Lets everybody at this machine be anybody.
     #[arg(long)]
     demo: bool,
+    /// The settings of the login.
+    #[arg(long, value_name = "FILE", env = "TINGBOK_LOGIN", hide_env = true)]
+    login: Option<PathBuf>,
+    /// Requests that one caller may send at once, and then in each minute.
+    #[arg(long, value_name = "BURST/PER_MINUTE", default_value_t = Rates::default().caller)]
+    rate: Rate,
+    /// The same for all persons of an organisation together.
+    #[arg(long, value_name = "BURST/PER_MINUTE", default_value_t = Rates::default().organisation)]
+    organisation_rate: Rate,
 }
 
 /// Runs it until it is told to stop.
@@ -52,11 +63,28 @@ pub(crate) fn run(args: &ServeArgs, out: &Output) -> Result<ExitCode, CliError> 
         if args.demo && !args.listen.ip().is_loopback() {
             return Err(not_loopback(args.listen));
         }
+        if args.demo && args.login.is_some() {
+            let what = msg!("serve-demo-and-login");
+            return Err(CliError::new(Exit::BadInput, "demo_and_login", what));
+        }
+        let settings = args.login.as_deref().map(LoginSettings::read).transpose()?;
+        if let Some(settings) = &settings {
+            login::check(settings, clock.clock(), Arc::clone(&chance))?;
+        }
         let store = opened(args, clock.clock()).await?;
-        let login = match args.demo {
-            true => Entrance::Demo(demo(args.listen, &store, &chance, &clock).await?),
-            false => Entrance::Closed,
+        let (entrance, sweeping) = match (args.demo, settings) {
+            (true, _) => (
+                Entrance::Demo(demo(args.listen, &store, &chance, &clock).await?),
+                None,
+            ),
+            (false, None) => (Entrance::Closed, None),
+            (false, Some(settings)) => {
+                let logins = store::logins(&args.store).await?;
+                let made = login::entrance(settings, &store, logins, clock.clock(), Arc::clone(&chance))?;
+                (made.entrance, Some(tokio::spawn(login::sweep(made.identity))))
+            }
         };
+        let is_closed = matches!(entrance, Entrance::Closed);
         let listener = TcpListener::bind(args.listen)
             .await
             .map_err(|why| no_listen(args.listen, &why))?;
@@ -65,18 +93,24 @@ pub(crate) fn run(args: &ServeArgs, out: &Output) -> Result<ExitCode, CliError> 
             .map_err(|why| no_listen(args.listen, &why))?;
         let server = Server {
             engine: store.engine,
-            login,
+            login: entrance,
             chance,
             bounds: Bounds::default(),
-            rates: Rates::default(),
+            rates: Rates {
+                caller: args.rate,
+                organisation: args.organisation_rate,
+            },
         };
         // On standard output and at once: whoever started it with port 0 reads here where it is.
         let url = format!("http://{address}");
         out.now(&msg!("serve-address", address = &url), &json!({ "address": url }));
-        if !args.demo {
+        if is_closed {
             out.note(&msg!("serve-closed"));
         }
         let served = server.run(listener, told_to_stop()).await;
+        if let Some(sweeping) = sweeping {
+            sweeping.abort();
+        }
         served.map_err(|why| CliError::plain(Exit::Store, "unavailable", why.to_string()))?;
         Ok(Exit::Ok.into())
     })
@@ -85,6 +119,7 @@ pub(crate) fn run(args: &ServeArgs, out: &Output) -> Result<ExitCode, CliError> 
 async fn opened(args: &ServeArgs, clock: Clock) -> Result<Store, CliError> {
     let site = Site::of(args.store.clone(), args.vault.clone());
     match store::look(&site).await? {
+        Some(_) if args.demo => store::open_told(&site, clock).await,
         Some(_) => store::open(&site, clock).await,
         None => store::create(&site, clock, &Chance::System).await,
     }

@@ -1,7 +1,7 @@
 //! Both ends of a copy, whichever backend each is.
 
-use super::{Place, address, failed};
-use crate::error::CliError;
+use super::{LOGINS, Place, address, failed, logins};
+use crate::{error::CliError, exit::Exit};
 use ledger::{
     PgLedger, SqliteLedger,
     copy::{Intake, Snapshot},
@@ -35,4 +35,36 @@ pub(crate) async fn intake(place: &Place) -> Result<Box<dyn Intake>, CliError> {
             intake.map_err(|error| failed(&address, error))
         }
     }
+}
+
+/// So many people are read at once.
+const PAGE: usize = 1_000;
+
+/// Takes along which pseudonym is which person, so that whoever holds a credential is known at the copy too. Says how many
+/// there are; done again it changes nothing.
+///
+/// # Errors
+/// When either cannot be used, or somebody is another person there.
+pub(crate) async fn people(from: &Place, to: &Place) -> Result<u64, CliError> {
+    if matches!(from, Place::Folder(folder) if !folder.join(LOGINS).exists()) {
+        return Ok(0);
+    }
+    let source = logins(from).await?;
+    let mut page = source.people(None, PAGE).await?;
+    if page.is_empty() {
+        return Ok(0);
+    }
+    let target = logins(to).await?;
+    let mut count = 0;
+    while let Some((last, _)) = page.last().copied() {
+        for (pseudonym, person) in &page {
+            if target.person(*pseudonym, *person).await? != *person {
+                let what = "somebody who logs in is another person there than here";
+                return Err(CliError::plain(Exit::Differs, "copy_differs", what).of_place(&to.to_string()));
+            }
+        }
+        count += page.len() as u64;
+        page = source.people(Some(last), PAGE).await?;
+    }
+    Ok(count)
 }

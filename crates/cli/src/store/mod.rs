@@ -1,6 +1,6 @@
 //! A store: the log with what lies beside it, and the key of the vault. The only place that names a backend.
 //!
-//! The embedded store is a folder with the log (`log.db`) and the key (`vault.key`). The key lies beside the log there;
+//! The embedded store is a folder with the log (`log.db`), the logins (`logins.db`) and the key (`vault.key`). The key lies beside the log there;
 //! whoever copies the log for others leaves the key behind. A store in a PostgreSQL database has its key in a file
 //! named by `--vault-key`, never in the database.
 //!
@@ -14,18 +14,21 @@ mod copying;
 mod password;
 mod place;
 
-pub(crate) use copying::{intake, snapshot};
+pub(crate) use copying::{intake, people, snapshot};
 pub(crate) use place::{Place, Site, VaultKey};
 
 use crate::{error::CliError, exit::Exit};
 use engine::{Engine, chance::Chance, clock::Clock, vault::Vault};
 use events::PersonId;
-use ledger::{Ledger, PgAddress, PgLedger, PgOpenError, SqliteLedger};
+use ledger::{Ledger, Logins, PgAddress, PgLedger, PgLogins, PgOpenError, SqliteLedger, SqliteLogins};
 use messages::msg;
 use std::{future::Future, path::PathBuf, sync::Arc};
 
 /// The log in a store's folder.
 const LOG: &str = "log.db";
+
+/// What logins need, in a store's folder.
+const LOGINS: &str = "logins.db";
 
 /// A store that can be written.
 pub(crate) struct Store {
@@ -103,12 +106,28 @@ pub(crate) async fn create(site: &Site, clock: Clock, chance: &Chance) -> Result
 /// # Errors
 /// When it is not there, not ours, damaged, held by another process, or its key is missing or another's.
 pub(crate) async fn open(site: &Site, clock: Clock) -> Result<Store, CliError> {
+    opened(site, clock, true).await
+}
+
+/// The same by a clock that may have been moved, as in demo mode: a database's need not agree with it.
+///
+/// # Errors
+/// As [`open`].
+pub(crate) async fn open_told(site: &Site, clock: Clock) -> Result<Store, CliError> {
+    opened(site, clock, false).await
+}
+
+async fn opened(site: &Site, clock: Clock, live: bool) -> Result<Store, CliError> {
     let key = key(site)?;
     let ledger: Arc<dyn Ledger> = match &site.store {
         Place::Folder(folder) => Arc::new(SqliteLedger::open(folder, Arc::clone(&clock))?),
         Place::Database(url) => {
             let address = address(url)?;
-            let opened = PgLedger::open_live_at(&address, Arc::clone(&clock)).await;
+            let clock = Arc::clone(&clock);
+            let opened = match live {
+                true => PgLedger::open_live_at(&address, clock).await,
+                false => PgLedger::open_at(&address, clock).await,
+            };
             Arc::new(opened.map_err(|error| failed(&address, error))?)
         }
     };
@@ -116,6 +135,21 @@ pub(crate) async fn open(site: &Site, clock: Clock) -> Result<Store, CliError> {
     let store = assemble(ledger, clock, vault);
     store.engine.check_key().await?;
     Ok(store)
+}
+
+/// What logins need, in a store that is open to write.
+///
+/// # Errors
+/// When it is not ours, damaged, or the system refuses.
+pub(crate) async fn logins(place: &Place) -> Result<Arc<dyn Logins>, CliError> {
+    match place {
+        Place::Folder(folder) => Ok(Arc::new(SqliteLogins::open(folder)?)),
+        Place::Database(url) => {
+            let address = address(url)?;
+            let opened = PgLogins::open_at(&address).await;
+            Ok(Arc::new(opened.map_err(|error| failed(&address, error))?))
+        }
+    }
 }
 
 /// Opens a store for reading; works beside a process that writes, and without the key.

@@ -7,6 +7,7 @@ mod database;
 mod decision;
 mod harness;
 mod import;
+mod init;
 mod options;
 mod reading;
 mod replay;

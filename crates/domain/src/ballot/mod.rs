@@ -21,7 +21,10 @@ use events::{
     ballot::{Authority, Cast, Event, Opened},
     codec,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// Marks on a ballot, need by need: 1 for support, points, a place from 1 on, or a score.
 pub type Marks = BTreeMap<NeedId, u32>;
@@ -90,7 +93,7 @@ pub struct Facts {
     /// Whether the unit is on the frozen roll.
     pub on_roll: bool,
     /// What is voted on.
-    pub candidates: BTreeSet<NeedId>,
+    pub candidates: Arc<BTreeSet<NeedId>>,
     /// A fresh salt for the commitment.
     pub salt: Option<Salt>,
     /// What the vault holds for the counted cast.

@@ -19,6 +19,7 @@ use events::{
     credential::{self, AbsenceRecorded, Granted, Substitute},
     derived, round,
 };
+use std::sync::Arc;
 
 impl Machine for Ballot {
     const SOURCE: &'static str = include_str!("../ballot/mod.rs");
@@ -54,7 +55,7 @@ fn known(phase: Phase) -> Facts {
         id: Some((spring(), bergen())),
         round: the_round(phase),
         on_roll: true,
-        candidates: ["vold", "rus"].map(need_id).into(),
+        candidates: Arc::new(["vold", "rus"].map(need_id).into()),
         salt: Some(Salt([1; 32])),
         opening: Some((support(), Salt([1; 32]))),
         acting: Some(held("kari", None, vec![])),

@@ -12,7 +12,7 @@ use domain::{
 use events::{CredentialId, Event, NeedId, PersonId, RoundId, Salt, StreamId, UnitId, ballot, codec};
 use ledger::Beside;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// What opens a ballot: kept sealed beside the log until the close.
 #[derive(Serialize, Deserialize)]
@@ -50,7 +50,7 @@ impl Informed for Ballot {
                     facts.absent.extend(seen.map(|seen| Absent { id: *id, seen }));
                 }
                 let stream = Self::stream(id);
-                let version = work.recorded(&stream).await?.len() as u64;
+                let version = work.version(&stream).await?.0;
                 facts.salt = Some(seal(work, &stream, version, marks)?);
             }
             Intent::Open | Intent::LoseOpening => facts.opening = opening(work, id).await?,
@@ -70,12 +70,14 @@ async fn credential(work: &mut Work<'_>, id: CredentialId) -> Result<Option<Seen
     work.known::<Credential>(&Credential::stream(id)).await
 }
 
-async fn candidates(work: &Work<'_>, round: Option<&Seen<Round>>) -> Result<BTreeSet<NeedId>, EngineError> {
-    let Some(blob) = round.and_then(|seen| seen.value.candidates.as_ref()) else {
-        return Ok(BTreeSet::new());
-    };
-    let frozen = work.candidates(&blob.sha256).await?;
-    Ok(frozen.needs.iter().map(|candidate| candidate.need).collect())
+async fn candidates(
+    work: &Work<'_>,
+    round: Option<&Seen<Round>>,
+) -> Result<Arc<BTreeSet<NeedId>>, EngineError> {
+    match round.and_then(|seen| seen.value.candidates.as_ref()) {
+        Some(blob) => work.needs(&blob.sha256).await,
+        None => Ok(Arc::default()),
+    }
 }
 
 /// Who cast the last ballot.

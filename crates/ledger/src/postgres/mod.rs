@@ -1,10 +1,10 @@
 //! The backend for many servers: one PostgreSQL database, any number of processes that write to it and follow it.
 //!
 //! This file opens and closes. `address` and `words` read where the database is; `calls` hands each call of the contract
-//! on; `schema` migrates and inspects, `session` connects to one of the `hosts`, `tls` protects; the `writer`
-//! takes what is `waiting` and writes it as a `batch`, `ahead` of knowing that it can while it is alone and under the
-//! `locked` head otherwise, by a `clock` that agrees; `listen` follows other processes; `copying` and `rows_of` copy; `log`,
-//! `beside`, `leases` and `things` hold the statements, `sql/` the tables.
+//! on; `schema` migrates and inspects, `session` connects to one of the `hosts`, `tls` protects. The `writer` takes what
+//! is `waiting` and writes it as a `batch`, by a `clock` that agrees: `ahead` of knowing that it can while it is alone,
+//! else under the `locked` head. `listen` follows other processes; `copying` and `rows_of` copy; `log`, `beside`, `leases`,
+//! `logins` and `things` hold the statements, `sql/` the tables.
 
 mod address;
 mod ahead;
@@ -19,6 +19,7 @@ mod leases;
 mod listen;
 mod locked;
 mod log;
+mod logins;
 mod rows_of;
 mod schema;
 mod session;
@@ -31,6 +32,7 @@ mod writer;
 
 pub use address::{PgAddress, PgLogin};
 pub use error::PgOpenError;
+pub use logins::PgLogins;
 
 use crate::Clock;
 use crate::copy::{Intake, Snapshot};

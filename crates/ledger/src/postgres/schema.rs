@@ -6,7 +6,12 @@ use tlog::Frontier;
 use tokio_postgres::{Client, GenericClient, error::SqlState};
 
 /// Every migration, in order; each a list of objects that are made in one transaction.
-const MIGRATIONS: &[&[&str]] = &[FIRST, COPYING_AND_READING, &[include_str!("sql/view_lease.sql")]];
+const MIGRATIONS: &[&[&str]] = &[
+    FIRST,
+    COPYING_AND_READING,
+    &[include_str!("sql/view_lease.sql")],
+    LOGINS,
+];
 
 const FIRST: &[&str] = &[
     include_str!("sql/migration.sql"),
@@ -32,6 +37,13 @@ const COPYING_AND_READING: &[&str] = &[
     include_str!("sql/read_coverage.sql"),
     include_str!("sql/read_progress.sql"),
     include_str!("sql/reader_role.sql"),
+];
+
+const LOGINS: &[&str] = &[
+    include_str!("sql/login_pending.sql"),
+    include_str!("sql/login_session.sql"),
+    include_str!("sql/login_used.sql"),
+    include_str!("sql/login_person.sql"),
 ];
 
 /// Runs what is missing, each migration in a transaction of its own. Harmless when nothing is.

@@ -7,7 +7,7 @@ use rustls::{
         WebPkiServerVerifier,
         danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
     },
-    crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature},
+    crypto::{CryptoProvider, aws_lc_rs, verify_tls12_signature, verify_tls13_signature},
     pki_types::{CertificateDer, ServerName, UnixTime, pem::PemObject},
 };
 use std::{path::Path, sync::Arc};
@@ -16,7 +16,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// What makes TLS of a connection to this address, where it asks for TLS.
 pub(super) fn connector(address: &PgAddress) -> Result<MakeRustlsConnect, PgOpenError> {
-    let provider = Arc::new(ring::default_provider());
+    let provider = Arc::new(aws_lc_rs::default_provider());
     let wrong = |what: String| PgOpenError::Tls(what);
     let used = address.config.get_ssl_mode() != SslMode::Disable;
     let roots = match (used, address.check, &address.roots) {

@@ -3,7 +3,7 @@
 //!
 //! This file opens and closes. `calls` hands each call of the contract on; `schema` makes the file and `inspect` looks at
 //! it; `writer` commits, `readers` read; `leases` says whose turn it is at a view; `copying` copies; `log` and `beside`
-//! hold the statements, `sql/` the tables.
+//! hold the statements, `sql/` the tables. `logins` keeps a file of its own.
 
 mod beside;
 mod calls;
@@ -13,11 +13,13 @@ mod fault;
 mod inspect;
 mod leases;
 mod log;
+mod logins;
 mod readers;
 mod schema;
 mod writer;
 
 pub use error::OpenError;
+pub use logins::SqliteLogins;
 
 use crate::copy::{Intake, Snapshot};
 use crate::queue::{Queue, Reply, queue};

@@ -157,7 +157,7 @@ pub(super) fn reading(file: &Path) -> Result<Connection, OpenError> {
 
 /// Statements are prepared once and stay so. Without the guarantee SQLite (built with STAT4) parses a statement anew each
 /// time a bound value could change its plan: a tenth of the writer's time, measured.
-fn reuse_plans(conn: &Connection, statements: usize) -> rusqlite::Result<()> {
+pub(super) fn reuse_plans(conn: &Connection, statements: usize) -> rusqlite::Result<()> {
     conn.set_prepared_statement_cache_capacity(statements);
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(())

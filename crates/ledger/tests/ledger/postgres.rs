@@ -5,7 +5,7 @@ use crate::sqlite::Embedded;
 use crate::suite::{self, Store, story::*};
 use events::Position;
 use futures::StreamExt;
-use ledger::{AppendError, Clock, Ledger, PgLedger, PgOpenError, follow};
+use ledger::{AppendError, Clock, Ledger, Logins, PgLedger, PgLogins, PgOpenError, follow};
 use pgtest::Cluster;
 use std::{sync::Arc, time::Duration};
 use tokio_postgres::NoTls;
@@ -43,6 +43,11 @@ impl suite::Store for Postgres {
 
     fn ledger(&self) -> Arc<dyn Ledger> {
         Arc::clone(self.ledger.as_ref().expect("an open ledger"))
+    }
+
+    async fn logins(&self) -> Arc<dyn Logins> {
+        let address = self.address.parse().expect("an address");
+        Arc::new(PgLogins::open_at(&address).await.expect("the tables of logins"))
     }
 
     async fn reopen(&mut self) {
@@ -84,6 +89,8 @@ async fn an_event_is_fixed_for_everybody() {
         "DELETE FROM head",
         "UPDATE answer SET first = 0",
         "DELETE FROM blob",
+        "DELETE FROM login_person",
+        "UPDATE login_person SET person = gen_random_uuid()",
         "DROP TABLE event",
     ] {
         let server = format!("SET ROLE tingbok_server; {statement}");

@@ -1,7 +1,7 @@
 //! The contract suite against the embedded backend.
 
 use crate::suite;
-use ledger::{Clock, Ledger, SqliteLedger};
+use ledger::{Clock, Ledger, Logins, SqliteLedger, SqliteLogins};
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -24,6 +24,10 @@ impl suite::Store for Embedded {
 
     fn ledger(&self) -> Arc<dyn Ledger> {
         Arc::clone(self.ledger.as_ref().expect("an open ledger"))
+    }
+
+    async fn logins(&self) -> Arc<dyn Logins> {
+        Arc::new(SqliteLogins::open(self.dir.path()).expect("a file beside the log"))
     }
 
     async fn reopen(&mut self) {

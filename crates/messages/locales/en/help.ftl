@@ -25,6 +25,9 @@ help-demo-out = Folder where the store is made. Without it: a temporary one.
 help-demo-store = Like --out, for any store: a folder, or a PostgreSQL database (postgres://user@host/database) with the schema and no event.
 help-demo-seed = Words that all ids and lots follow from. The same words give the same log.
 help-demo-ballots = CSV file with other ballots than the example's.
+help-init = Set up an empty installation: the store, the key of its vault, and its first administrators (two or more), who can grant and configure but neither vote nor ratify.
+help-init-store = The store: a folder, made when it is not there, or a PostgreSQL database with the schema and no event.
+help-init-administrators = JSON file that names the office and the administrators; see ops/login.md.
 help-import = Import municipalities, counties and competence centres from CSV. All or nothing.
 help-import-store = The store: a folder, made when it is not there, or a PostgreSQL database.
 help-import-municipalities = CSV file of municipalities.
@@ -40,6 +43,7 @@ help-serve = Answer over HTTP: every command and every view under /api/v1, descr
 help-serve-store = The store: a folder or postgres://… (the folder tingbok-store when nothing is said).
 help-serve-listen = The address to listen on (127.0.0.1:8080 when nothing is said).
 help-serve-demo = Let everybody at this machine be anybody, without a login. On 127.0.0.1 or [::1] only.
+help-serve-login = JSON file with the settings of the login (without it: TINGBOK_LOGIN); see ops/login.md. Not with --demo.
 help-compare = Show what other weights would have made of a counted round, and how close it was.
 help-compare-round = The round's id.
 help-compare-counts = How many times it may be counted to find the margin (400 if nothing is said); 0 for no margin.
@@ -72,6 +76,10 @@ help-demo-examples =
       tingbok demo --out ./demo --format json
       tingbok demo --seed vest --ballots ballots.csv
       tingbok demo --store postgres://tingbok@localhost/tingbok --vault-key ./vault.key
+help-init-examples =
+    Examples:
+      tingbok init ./lager --administrators administrators.json
+      tingbok init postgres://tingbok@localhost/tingbok --administrators administrators.json --vault-key ./vault.key
 help-import-examples =
     Examples:
       tingbok import ./lager --counties counties.csv --municipalities municipalities.csv
@@ -86,6 +94,7 @@ help-serve-examples =
     Examples:
       tingbok serve --demo
       tingbok serve ./store --listen 127.0.0.1:9000
+      tingbok serve ./store --login login.json
 help-replay-examples =
     Examples:
       tingbok replay ./lager

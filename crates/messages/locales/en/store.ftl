@@ -25,6 +25,7 @@ copy-was-whole = { $to } is the same already: { $count ->
         *[other] { $count } events
     }, root { $root }. Beside the log:
 copy-key = The key of the vault was copied too.
+copy-people = { $count } who log in are known there too; sessions were left behind.
 copy-no-key = The key of the vault was not copied: who writes to the copy, or opens what is sealed, needs it too (--key-to FILE).
 copy-ahead = { $to } is ahead: it holds { $target } events, the source { $origin }.
 copy-differs = { $to } holds something else: the logs differ at position { $position }. It holds { $target } events, the source { $origin }.

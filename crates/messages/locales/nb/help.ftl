@@ -25,6 +25,9 @@ help-demo-out = Mappen der lageret lages. Uten: en midlertidig mappe.
 help-demo-store = Som --out, for ethvert lager: en mappe, eller en PostgreSQL-database (postgres://bruker@vert/database) med skjemaet og uten hendelser.
 help-demo-seed = Ord som alle id-er og lodd følger av. Samme ord gir samme logg.
 help-demo-ballots = CSV-fil med andre stemmesedler enn eksempelets.
+help-init = Sett opp en tom installasjon: lageret, nøkkelen til hvelvet og de første administratorene (to eller flere), som kan gi fullmakter og stille inn, men verken stemme eller godkjenne.
+help-init-store = Lageret: en mappe, som lages når den ikke finnes, eller en PostgreSQL-database med skjemaet og uten hendelser.
+help-init-administrators = JSON-fil som nevner kontoret og administratorene; se ops/login.md.
 help-import = Les inn kommuner, fylker og kompetansesentre fra CSV. Alt eller ingenting.
 help-import-store = Lageret: en mappe, som lages når den ikke finnes, eller en PostgreSQL-database.
 help-import-municipalities = CSV-fil med kommuner.
@@ -40,6 +43,7 @@ help-serve = Svar over HTTP: hver kommando og hver visning under /api/v1, med be
 help-serve-store = Lageret: en mappe eller postgres://… (mappen tingbok-store om ikke annet sies).
 help-serve-listen = Adressen å lytte på (127.0.0.1:8080 om ikke annet sies).
 help-serve-demo = La alle ved denne maskinen være hvem som helst, uten innlogging. Bare på 127.0.0.1 eller [::1].
+help-serve-login = JSON-fil med innstillingene for innlogging (uten den: TINGBOK_LOGIN); se ops/login.md. Ikke sammen med --demo.
 help-compare = Vis hva andre stemmevekter ville gjort med en opptalt runde, og hvor jevnt det var.
 help-compare-round = Rundens id.
 help-compare-counts = Hvor mange ganger det kan telles for å finne marginen (400 om ikke annet sies); 0 for ingen margin.
@@ -72,6 +76,10 @@ help-demo-examples =
       tingbok demo --out ./demo --format json
       tingbok demo --seed vest --ballots ballots.csv
       tingbok demo --store postgres://tingbok@localhost/tingbok --vault-key ./vault.key
+help-init-examples =
+    Eksempler:
+      tingbok init ./lager --administrators administrators.json
+      tingbok init postgres://tingbok@localhost/tingbok --administrators administrators.json --vault-key ./vault.key
 help-import-examples =
     Eksempler:
       tingbok import ./lager --counties counties.csv --municipalities municipalities.csv
@@ -86,6 +94,7 @@ help-serve-examples =
     Eksempler:
       tingbok serve --demo
       tingbok serve ./lager --listen 127.0.0.1:9000
+      tingbok serve ./lager --login login.json
 help-replay-examples =
     Eksempler:
       tingbok replay ./lager

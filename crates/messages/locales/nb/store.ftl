@@ -25,6 +25,7 @@ copy-was-whole = { $to } er allerede lik: { $count ->
         *[other] { $count } hendelser
     }, rot { $root }. Ved siden av loggen:
 copy-key = Nøkkelen til hvelvet ble også kopiert.
+copy-people = { $count } som logger inn, er kjent der også; økter er latt tilbake.
 copy-no-key = Nøkkelen til hvelvet ble ikke kopiert: den som skal skrive til kopien eller åpne det forseglede, trenger den også (--key-to FIL).
 copy-ahead = { $to } er foran: der er det { $target } hendelser, i kilden { $origin }.
 copy-differs = { $to } har noe annet: loggene er ulike fra posisjon { $position }. Der er det { $target } hendelser, i kilden { $origin }.

@@ -25,6 +25,9 @@ help-demo-out = Mappa der lageret blir laga. Utan: ei mellombels mappe.
 help-demo-store = Som --out, for kva lager som helst: ei mappe, eller ein PostgreSQL-database (postgres://brukar@vert/database) med skjemaet og utan hendingar.
 help-demo-seed = Ord som alle id-ar og lodd følgjer av. Same ord gir same logg.
 help-demo-ballots = CSV-fil med andre røystesetlar enn dømet har.
+help-init = Set opp ein tom installasjon: lageret, nøkkelen til kvelvet og dei første administratorane (to eller fleire), som kan gje fullmakter og stille inn, men korkje røyste eller godkjenne.
+help-init-store = Lageret: ei mappe, som vert laga når ho ikkje finst, eller ein PostgreSQL-database med skjemaet og utan hendingar.
+help-init-administrators = JSON-fil som nemner kontoret og administratorane; sjå ops/login.md.
 help-import = Les inn kommunar, fylke og kompetansesenter frå CSV. Alt eller ingenting.
 help-import-store = Lageret: ei mappe, som blir laga når ho ikkje finst, eller ein PostgreSQL-database.
 help-import-municipalities = CSV-fil med kommunar.
@@ -40,6 +43,7 @@ help-serve = Svar over HTTP: kvar kommando og kvar vising under /api/v1, med omt
 help-serve-store = Lageret: ei mappe eller postgres://… (mappa tingbok-store om ikkje anna blir sagt).
 help-serve-listen = Adressa å lytte på (127.0.0.1:8080 om ikkje anna blir sagt).
 help-serve-demo = Lat alle ved denne maskina vere kven som helst, utan innlogging. Berre på 127.0.0.1 eller [::1].
+help-serve-login = JSON-fil med innstillingane for innlogging (utan henne: TINGBOK_LOGIN); sjå ops/login.md. Ikkje saman med --demo.
 help-compare = Vis kva andre røystevekter ville gjort med ein opptald runde, og kor jamt det var.
 help-compare-round = Id-en til runden.
 help-compare-counts = Kor mange gonger det kan teljast for å finne marginen (400 om ikkje anna er sagt); 0 for ingen margin.
@@ -72,6 +76,10 @@ help-demo-examples =
       tingbok demo --out ./demo --format json
       tingbok demo --seed vest --ballots ballots.csv
       tingbok demo --store postgres://tingbok@localhost/tingbok --vault-key ./vault.key
+help-init-examples =
+    Døme:
+      tingbok init ./lager --administrators administrators.json
+      tingbok init postgres://tingbok@localhost/tingbok --administrators administrators.json --vault-key ./vault.key
 help-import-examples =
     Døme:
       tingbok import ./lager --counties counties.csv --municipalities municipalities.csv
@@ -86,6 +94,7 @@ help-serve-examples =
     Døme:
       tingbok serve --demo
       tingbok serve ./lager --listen 127.0.0.1:9000
+      tingbok serve ./lager --login login.json
 help-replay-examples =
     Døme:
       tingbok replay ./lager

@@ -25,6 +25,7 @@ copy-was-whole = { $to } er alt lik: { $count ->
         *[other] { $count } hendingar
     }, rot { $root }. Ved sida av loggen:
 copy-key = Nøkkelen til kvelvet vart òg kopiert.
+copy-people = { $count } som loggar inn, er kjende der òg; økter er latne att.
 copy-no-key = Nøkkelen til kvelvet vart ikkje kopiert: den som skal skrive til kopien eller opne det forsegla, treng han òg (--key-to FIL).
 copy-ahead = { $to } er framfor: der er det { $target } hendingar, i kjelda { $origin }.
 copy-differs = { $to } har noko anna: loggane er ulike frå posisjon { $position }. Der er det { $target } hendingar, i kjelda { $origin }.

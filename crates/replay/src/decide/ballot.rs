@@ -18,6 +18,7 @@ use events::{
     Cite, CredentialId, Role, RoundId, Salt, StreamId, Time, UnitId, Version,
     ballot::{Cast, Event, Opened, Voided},
 };
+use std::sync::Arc;
 
 pub(super) fn check(again: &mut Again<'_>, event: &Event, trails: &mut Trails) {
     let Some((round, unit)) = names::ballot(&again.here.event.stream) else {
@@ -104,7 +105,7 @@ fn asked(again: &Again<'_>, trail: &mut Trail, round: RoundId, unit: UnitId) -> 
                 id: None,
                 round: again.known.seen::<Round>(&stream),
                 on_roll: false,
-                candidates: candidates.map(|candidate| candidate.need).collect(),
+                candidates: Arc::new(candidates.map(|candidate| candidate.need).collect()),
                 ..Facts::default()
             },
         }

@@ -11,8 +11,9 @@ use crate::{
     caller::Caller,
     problem::{Kind as Sort, Problem},
 };
-use domain::round::Round;
-use events::{CaseId, CentreId, RoundId, StreamId, UnitId, Version};
+use authority::Guarded;
+use domain::{credential::Credential, round::Round};
+use events::{CaseId, CentreId, Digest, OrgId, RoundId, StreamId, UnitId, Version};
 use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
@@ -102,12 +103,12 @@ pub(crate) async fn made(
     Ok(Target { kind, id, unit: None })
 }
 
-/// The id under which the final list of a round is put to its body next.
+/// The id under which the final list of a round is put to its body next; one that is refused where there is none.
 async fn case(app: &App, round: RoundId) -> Result<CaseId, Problem> {
     let (state, _) = app.engine.state::<Round>(&StreamId::new("round", round)).await?;
     let Some(list) = state.final_list() else {
-        let detail = "the round has no final list to put";
-        return Err(Problem::new(Sort::REFUSED, "case.not_final", detail));
+        // Nothing can be put under this id. Whoever may not put anything is told that first, and the others why.
+        return Ok(CaseId::of(round, &Digest::of(b""), 1));
     };
     let mut last = CaseId::of(round, &list.proposal.sha256, 1);
     for attempt in 1..=ATTEMPTS_MAX {
@@ -119,26 +120,19 @@ async fn case(app: &App, round: RoundId) -> Result<CaseId, Problem> {
     Ok(last)
 }
 
-/// Whether somebody may know at which version a thing stands. How often a unit has voted is for the unit alone, and
-/// what concerns persons for those who see `powers`.
+/// Whether somebody may know at which version a thing stands.
 ///
 /// # Errors
 /// What is missing.
 pub(crate) async fn may_know(app: &App, caller: &Caller, target: &Target) -> Result<(), Problem> {
-    match target.kind {
-        Kind::Ballot => {
-            let by = caller.by(app).await?;
-            let own = by.as_ref().and_then(|by| by.actor.org).map(|org| org.0);
-            let votes = by.is_some_and(|by| by.permit(authority::Right::CastBallot, by.actor.org).is_ok());
-            match votes && own == target.unit {
-                true => Ok(()),
-                false => {
-                    let detail = "only those who vote for the unit may know of its ballot";
-                    Err(Problem::new(Sort::NOT_PERMITTED, "view.not_permitted", detail))
-                }
-            }
+    let thing = match (target.kind, target.unit) {
+        (Kind::Ballot, Some(unit)) => Guarded::Ballot(OrgId(unit)),
+        (Kind::Credential, _) => {
+            let (credential, _) = app.engine.state::<Credential>(&target.stream()).await?;
+            Guarded::Credential(credential.granted.map(|granted| granted.person))
         }
-        Kind::Credential => caller.claim(app).await.map(drop),
-        _ => Ok(()),
-    }
+        _ => return Ok(()),
+    };
+    let by = caller.by(app).await?;
+    authority::may_know(by.as_ref(), thing).map_err(|why| crate::views::unseen(&why))
 }

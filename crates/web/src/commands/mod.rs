@@ -2,9 +2,12 @@
 //! number of them can be sent at once, to be done all or none.
 
 mod address;
+mod demand;
 mod run;
 pub(crate) mod step;
 pub mod table;
+
+pub use demand::FRESH_SECONDS;
 
 use crate::{
     app::App,

@@ -1,6 +1,7 @@
 //! Giving a command: the key, the versions seen, the steps, and the answer.
 
 use super::{
+    demand::meets,
     step::{Target, step, take_in, unknown},
     table::{Kind, Row, Way},
 };
@@ -10,12 +11,13 @@ use crate::{
     caller::Caller,
     problem::{Kind as Sort, Problem},
 };
+use authority::Right;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::mandate::Mandate;
 use domain::{centre, mandate, need, round};
 use engine::{Draft, Reply, Step};
-use events::{CommandId, PersonId, StreamId, Version};
+use events::{CentreId, CommandId, PersonId, StreamId, Version};
 use serde_json::{Value, json};
 
 /// The most characters of a key.
@@ -33,6 +35,17 @@ pub(crate) struct Asked {
     pub(crate) place: String,
     /// The version seen; `None` where the asker said none.
     pub(crate) seen: Option<Seen>,
+}
+
+impl Asked {
+    /// The right that it takes: helping others with their needs is another than submitting one's own.
+    fn right(&self) -> Right {
+        let origin = self.body.pointer("/origin/way").and_then(Value::as_str);
+        match (self.row.kind, self.row.intent, origin) {
+            (Kind::Need, "submit", Some(kind)) if kind != "own" => Right::HelpWithNeeds,
+            _ => self.row.right,
+        }
+    }
 }
 
 /// Which version the asker has seen.
@@ -53,10 +66,14 @@ pub(crate) fn key(headers: &HeaderMap) -> Result<&str, Problem> {
         let detail = "send an Idempotency-Key of your own, new for each command: repeated with it, the command is done once";
         Problem::new(Sort::MALFORMED, "key.missing", detail)
     })?;
-    let key = given.to_str().unwrap_or_default().trim_matches('"');
-    let is_key = (8..=KEY_MAX).contains(&key.len()) && key.bytes().all(|c| c.is_ascii_graphic());
+    let key = given.to_str().unwrap_or_default();
+    let bare = key.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let key = bare.unwrap_or(key);
+    let is_of_key = |c: u8| c.is_ascii_graphic() && c != b'"';
+    let is_key = (8..=KEY_MAX).contains(&key.len()) && key.bytes().all(is_of_key);
     is_key.then_some(key).ok_or_else(|| {
-        let detail = "an Idempotency-Key has 8 to 200 visible ASCII characters; a UUID does well";
+        let detail =
+            "an Idempotency-Key has 8 to 200 visible ASCII characters and no quotes; a UUID does well";
         Problem::new(Sort::MALFORMED, "key.malformed", detail)
     })
 }
@@ -69,8 +86,13 @@ pub(crate) fn seen(headers: &HeaderMap) -> Result<Option<Seen>, Problem> {
     let Some(given) = headers.get(header::IF_MATCH) else {
         return Ok(None);
     };
-    let given = given.to_str().unwrap_or_default().trim();
+    let given = given.to_str().unwrap_or("?").trim();
+    if given.is_empty() {
+        return Ok(None);
+    }
     let version = given.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let is_plain = |digits: &&str| *digits == "0" || !digits.starts_with(['0', '+']);
+    let version = version.filter(|digits| is_plain(digits) && digits.len() < 19);
     match (given, version.and_then(|digits| digits.parse().ok())) {
         ("*", _) => Ok(Some(Seen::Any)),
         (_, Some(version)) => Ok(Some(Seen::Version(Version(version)))),
@@ -95,7 +117,11 @@ pub(crate) fn somebody_new(app: &App, actor: &str, key: &str) -> PersonId {
 /// Whatever stands against it; nothing has happened then.
 pub(crate) async fn run(app: &App, caller: &Caller, key: &str, asked: Vec<Asked>) -> Result<Done, Problem> {
     let claim = caller.claim(app).await?;
-    let right = asked.first().map(|asked| asked.row.right);
+    if let Some(login) = &caller.login {
+        let now = app.engine.now();
+        asked.iter().try_for_each(|one| meets(login, one.row, now))?;
+    }
+    let rights: Vec<Right> = asked.iter().map(Asked::right).collect();
     let command = CommandId(events::derived(&["http", key]));
     let mut draft = Draft::new(claim, command);
     let (mut steps, mut begun) = (Vec::new(), Vec::<StreamId>::new());
@@ -118,11 +144,27 @@ pub(crate) async fn run(app: &App, caller: &Caller, key: &str, asked: Vec<Asked>
     let carried = tokio::spawn(async move { engine.execute(&draft).await }).await;
     let carried =
         carried.map_err(|why| crate::errors::damaged(&format!("a command ended in a fault: {why}")))?;
-    let reply = carried.map_err(|error| match right {
-        Some(right) => Problem::from(error).missing(right),
-        None => Problem::from(error),
-    })?;
-    Done::of(app, reply).await
+    match carried {
+        Ok(reply) => Done::of(app, reply).await,
+        Err(error) => {
+            let problem = Problem::from(error);
+            Err(match missing(app, caller, &rights).await {
+                Some(right) => problem.missing(right),
+                None => problem,
+            })
+        }
+    }
+}
+
+/// Of the rights that a command takes, the first that the asker has not for their own organisation; the first of all
+/// where they have them all, for then one is missing for another.
+async fn missing(app: &App, caller: &Caller, rights: &[Right]) -> Option<Right> {
+    let by = caller.by(app).await.ok().flatten();
+    let lacks = |right: &&Right| {
+        by.as_ref()
+            .is_some_and(|by| by.permit(**right, by.actor.org).is_err())
+    };
+    rights.iter().find(lacks).or(rights.first()).copied()
 }
 
 /// A fault in a body that stands further in.
@@ -193,15 +235,17 @@ async fn whole(app: &App, step: Step) -> Result<Vec<Step>, Problem> {
         }
         Step::Mandate(id, mandate::Intent::Amend(_) | mandate::Intent::Revoke { .. }) => {
             let (mandate, _) = app.engine.state::<Mandate>(&StreamId::new("mandate", id)).await?;
-            let Some(issued) = &mandate.issued else {
-                let detail = "the mandate does not exist; check its id";
-                return Err(Problem::new(Sort::NOT_FOUND, "mandate.unknown", detail));
-            };
+            // One that is not there has no centre. Whoever may not act is told that first, and the others that it is not
+            // there.
+            let centre = mandate
+                .issued
+                .as_ref()
+                .map_or(CentreId(id.0), |issued| issued.centre);
             let hours = match &step {
                 Step::Mandate(_, mandate::Intent::Amend(new)) => mandate.hours.saturating_sub(new.hours),
                 _ => mandate.hours,
             };
-            Step::Centre(issued.centre, centre::Intent::Return { mandate: *id, hours })
+            Step::Centre(centre, centre::Intent::Return { mandate: *id, hours })
         }
         _ => return Ok(vec![step]),
     };

@@ -6,6 +6,7 @@ use crate::{
     app::App,
     caller::Caller,
     problem::{Kind, Problem},
+    spelled,
 };
 use authority::{By, Eyes};
 use axum::{
@@ -30,6 +31,7 @@ const PAGE: usize = 500;
 #[serde(deny_unknown_fields)]
 pub(super) struct Asked {
     /// The first position wanted; what comes from now on where nothing is said.
+    #[serde(default, deserialize_with = "spelled::read_position")]
     from: Option<u64>,
 }
 
@@ -43,7 +45,11 @@ pub(super) async fn changes(
     let Query(asked) = asked.map_err(|_| malformed("the only question here is ?from=POSITION"))?;
     let last = match headers.get("last-event-id") {
         Some(given) => {
-            let last: Option<u64> = given.to_str().ok().and_then(|text| text.parse().ok());
+            let last: Option<u64> = given
+                .to_str()
+                .ok()
+                .and_then(|text| text.parse().ok())
+                .filter(spelled::is_position);
             Some(last.ok_or_else(|| malformed("Last-Event-ID is the id of the last event seen, a number"))?)
         }
         None => None,
@@ -58,7 +64,7 @@ pub(super) async fn changes(
         .unwrap_or(size);
     if next > size {
         let detail = format!("the log has {size} events; there is nothing at {next} yet");
-        return Err(malformed(&detail).with("size", size));
+        return Err(Problem::new(Kind::NOT_FOUND, "changes.beyond", detail).with("size", size));
     }
     let reader = Reader {
         app,

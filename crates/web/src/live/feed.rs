@@ -5,6 +5,7 @@ use crate::{
     app::App,
     caller::Caller,
     problem::{Kind, Problem},
+    spelled,
     views::respond,
 };
 use authority::may_see;
@@ -26,8 +27,8 @@ const PAGE_MAX: usize = 1_000;
 #[serde(deny_unknown_fields)]
 pub(super) struct Asked {
     /// The first position wanted.
-    #[serde(default)]
-    from: u64,
+    #[serde(default, deserialize_with = "spelled::read_position")]
+    from: Option<u64>,
     limit: Option<usize>,
 }
 
@@ -45,7 +46,11 @@ pub(super) async fn feed(
     if !(1..=PAGE_MAX).contains(&limit) {
         return Err(malformed(&format!("limit is 1 to {PAGE_MAX}")));
     }
-    let page = app.engine.ledger().all(Position(asked.from), limit).await?;
+    let page = app
+        .engine
+        .ledger()
+        .all(Position(asked.from.unwrap_or_default()), limit)
+        .await?;
     let next = page.last().map(|last| last.position.0 + 1);
     let mut events = Vec::new();
     for event in page.iter().filter(|event| !is_sealed(event)) {

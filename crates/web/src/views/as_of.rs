@@ -15,7 +15,11 @@ pub(super) enum AsOf {
 
 impl AsOf {
     pub(super) fn read(given: &str) -> Result<Self, Problem> {
-        if let Ok(position) = given.parse() {
+        let is_plain = given == "0" || !given.starts_with(['0', '+']);
+        if is_plain
+            && given.len() <= 15
+            && let Ok(position) = given.parse()
+        {
             return Ok(Self::Position(Position(position)));
         }
         if let Ok(day) = given.parse::<Date>() {
@@ -68,6 +72,8 @@ mod tests {
             "2026-11-22T09:00",
             "1.5",
             "99999999999999999999",
+            "+1",
+            "01",
         ] {
             assert!(AsOf::read(bad).is_err(), "{bad}");
         }

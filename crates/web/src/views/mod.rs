@@ -9,6 +9,7 @@ use crate::{
     app::App,
     caller::Caller,
     problem::{Kind, Problem},
+    spelled,
 };
 use as_of::AsOf;
 use authority::{About, By, Eyes, Unseen, may_see};
@@ -47,6 +48,7 @@ pub(crate) struct Asked {
     as_of: Option<String>,
     cursor: Option<String>,
     limit: Option<usize>,
+    #[serde(default, deserialize_with = "spelled::read_position")]
     min_position: Option<u64>,
     prefix: Option<String>,
 }
@@ -105,7 +107,7 @@ async fn begin(app: &App, caller: &Caller, view: &str, asked: &Asked) -> Result<
         let size = app.engine.ledger().head().await?.size;
         if position > size {
             let detail = format!("the log has {size} events; nothing can be waited for beyond");
-            return Err(Problem::new(Kind::MALFORMED, "view.beyond", detail).with("size", size));
+            return Err(Problem::new(Kind::NOT_FOUND, "view.beyond", detail).with("size", size));
         }
         let waited = tokio::time::timeout(WAIT, app.views.wait_for(view, Position(position))).await;
         waited.map_err(|_| {
@@ -179,7 +181,10 @@ async fn list(
     };
     let mut seen = Vec::new();
     for (key, bytes) in documents {
-        let is_on = key.starts_with(prefix) && after.as_ref().is_none_or(|after| key > *after);
+        let is_on = key.starts_with(prefix)
+            && after
+                .as_ref()
+                .is_none_or(|after| key.as_bytes() > after.as_slice());
         if is_on && (!own_only || may_see(by, view, about(view, &key)).is_ok()) {
             seen.push((key, bytes));
         }
@@ -269,19 +274,24 @@ fn escaped(byte: u8) -> String {
     }
 }
 
-/// A cursor is the last key of the page before, so written that nothing in it needs escaping.
+/// A cursor is the last key of the page before, byte by byte, so that nothing in it needs escaping.
 fn cursor_written(key: &str) -> String {
-    use base64::Engine as _;
-    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(key)
+    key.bytes().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn cursor_read(cursor: &str) -> Result<String, Problem> {
-    use base64::Engine as _;
-    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD
-        .decode(cursor)
-        .ok();
+fn cursor_read(cursor: &str) -> Result<Vec<u8>, Problem> {
+    let digit = |c: &u8| match c {
+        b'0'..=b'9' => Some(c - b'0'),
+        b'a'..=b'f' => Some(c - b'a' + 10),
+        _ => None,
+    };
+    let (pairs, rest) = cursor.as_bytes().as_chunks::<2>();
+    let bytes = pairs
+        .iter()
+        .map(|[high, low]| Some(digit(high)? << 4 | digit(low)?));
     bytes
-        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .collect::<Option<Vec<u8>>>()
+        .filter(|_| rest.is_empty())
         .ok_or_else(|| {
             let detail = "this is no cursor; take the one of the page before, or none for the first page";
             Problem::new(Kind::MALFORMED, "query.cursor", detail)

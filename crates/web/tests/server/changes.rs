@@ -79,7 +79,7 @@ async fn changes_come_as_they_happen_and_go_on_where_a_reader_was() {
         .is(400, "changes.from");
     site.get(&nobody, "/api/v1/changes?from=1000")
         .await
-        .is(400, "changes.from");
+        .is(404, "changes.beyond");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,6 +4,8 @@
 mod changes;
 mod commands;
 mod entrance;
+mod hostile;
 mod limits;
+mod rights;
 mod site;
 mod views;

@@ -99,15 +99,19 @@ impl Site {
     }
 
     pub(crate) async fn with(bounds: Bounds, rates: Rates) -> Self {
+        Self::on(Shifted::system(), Chance::System, bounds, rates).await
+    }
+
+    /// By a clock and chance of the test's own choice.
+    pub(crate) async fn on(clock: Shifted, chance: Chance, bounds: Bounds, rates: Rates) -> Self {
         let store = tempfile::tempdir().unwrap();
-        let clock = Shifted::system();
         // Whatever day it is, the people here were granted what they hold before it.
         assert!(clock.forward_to("2031-11-20T09:00:00.000Z".parse().unwrap()));
         let ledger: Arc<dyn Ledger> = Arc::new(SqliteLedger::create(store.path(), clock.clock()).unwrap());
         let engine = Engine::new(Arc::clone(&ledger), clock.clock(), Vault::new([7; 32]));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let chance = Arc::new(Chance::System);
+        let chance = Arc::new(chance);
         let operator = PersonId(events::derived(&["operator"]));
         let demo = Demo::new(address, operator, Arc::clone(&chance), clock).unwrap();
         let server = Server {
@@ -208,7 +212,7 @@ impl Site {
         self.send(person, "POST", path, &headers, body.to_string()).await
     }
 
-    async fn persona(&self, choice: Value) -> Person {
+    pub(crate) async fn persona(&self, choice: Value) -> Person {
         let headers = [("content-type", "application/json")];
         let answer = self
             .send(
@@ -258,6 +262,27 @@ impl Site {
             .strip_prefix("county-")
             .unwrap()
             .to_owned()
+    }
+
+    /// Moves the clock forwards.
+    pub(crate) async fn wait_until(&self, time: &str) {
+        let headers = [("content-type", "application/json")];
+        let to = json!({ "to": time }).to_string();
+        let nobody = Person::default();
+        self.send(&nobody, "POST", "/demo/clock", &headers, to)
+            .await
+            .done();
+    }
+
+    /// A command that must go well, whatever version the thing has; gives the id of what it was about.
+    pub(crate) async fn act(&self, person: &Person, path: &str, body: Value) -> String {
+        let seen = (path.matches('/').count() > 1).then_some("*");
+        let path = format!("/api/v1{path}");
+        let answer = self.post(person, &path, seen, &body).await;
+        assert!(answer.status.is_success(), "{path} {body}: {}", answer.text());
+        let done = answer.json();
+        let about = done["about"].as_str().unwrap();
+        about.split_once('-').unwrap().1.to_owned()
     }
 
     pub(crate) async fn size(&self) -> u64 {

@@ -159,14 +159,14 @@ async fn the_past_is_read_by_position_time_and_day_and_by_todays_rights() {
     assert_eq!(count("2100-01-01").await as u64, size);
     assert_eq!(count("2020-01-01T00:00:00.000Z").await, 0);
     let beyond = site.get(&auditor, "/api/v1/views/audit_trail?asOf=999").await;
-    assert_eq!(beyond.is(400, "view.beyond")["size"], size);
+    assert_eq!(beyond.is(404, "view.beyond")["size"], size);
     // The auditor's credential did not exist at position 1: today's rights count.
     site.get(&Person::default(), "/api/v1/views/audit_trail?asOf=1")
         .await
         .is(401, "view.login_required");
     site.get(&auditor, "/api/v1/views/audit_trail?minPosition=99999")
         .await
-        .is(400, "view.beyond");
+        .is(404, "view.beyond");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -40,7 +40,7 @@ fn facts(round: &[round::Event]) -> Facts {
         id: Some((spring(), bergen())),
         round: Some(seen(spring(), round)),
         on_roll: true,
-        candidates: ["vold", "rus", "skole"].map(need_id).into(),
+        candidates: std::sync::Arc::new(["vold", "rus", "skole"].map(need_id).into()),
         salt: Some(salt(1)),
         opening: Some((support(), salt(1))),
         acting: Some(held("member", None)),

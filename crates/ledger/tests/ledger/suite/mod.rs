@@ -8,16 +8,19 @@ pub(crate) mod appending;
 pub(crate) mod beside;
 pub(crate) mod following;
 pub(crate) mod guards;
+pub(crate) mod logins;
 pub(crate) mod story;
 pub(crate) mod views;
 
-use ledger::{Clock, Ledger};
+use ledger::{Clock, Ledger, Logins};
 use std::sync::Arc;
 
 /// A backend under test: an empty ledger that can be closed and opened again.
 pub(crate) trait Store {
     async fn fresh(clock: Clock) -> Self;
     fn ledger(&self) -> Arc<dyn Ledger>;
+    /// What logins need, as another process that shares the store would open it.
+    async fn logins(&self) -> Arc<dyn Logins>;
     /// Closes it as a stopping process would, and opens it anew. All handles from before must be gone.
     async fn reopen(&mut self);
 }
@@ -46,6 +49,10 @@ macro_rules! contract_suite {
             }
             beside {
                 sealed_things_share_the_append, erased_is_gone, a_refused_append_leaves_nothing, refusals_are_listed,
+            }
+            logins {
+                of_many_who_take_it_one_gets_it, a_session_is_replaced_used_and_ended, a_provider_ends_what_is_its_own,
+                somebody_is_the_same_person_for_ever, what_is_over_is_swept_and_the_rest_outlives_a_restart,
             }
             views {
                 documents_and_progress_go_together, nobody_goes_back, a_rebuild_stands_beside_and_takes_over,

@@ -1,6 +1,7 @@
 //! From the first ballot to the last mandate.
 
 use super::*;
+use std::sync::Arc;
 
 pub(crate) fn marks(needs: &[&str]) -> Marks {
     needs.iter().map(|name| (need_id(name), 1)).collect()
@@ -14,7 +15,7 @@ pub(crate) fn vote(log: &mut Log, number: &'static str, needs: &[&str]) {
         id: Some((round_id(), unit(number))),
         round: Some(log.seen(&round())),
         on_roll: true,
-        candidates: ["vold", "bolig", "stor"].map(need_id).into(),
+        candidates: Arc::new(["vold", "bolig", "stor"].map(need_id).into()),
         salt: Some(salt(&format!("{number} {marks:?}"))),
         acting: Some((
             CredentialId(derived(&["credential", number])),

@@ -1,0 +1,182 @@
+//! The interface under load: ballots of people who are logged in, 64 connections, on both stores, beside the bare ledger's
+//! rate in the same run; reads of the priority list; and 2,000 readers who wait for one change. Run with
+//! `cargo bench -p web`. Figures are printed, never asserted. Server and clients share this machine's processors.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a benchmark prints, and stops when it cannot go on"
+)]
+
+mod line;
+mod site;
+
+#[expect(dead_code, reason = "the benchmark uses a part of the world")]
+#[path = "../../../engine/tests/engine/fixture.rs"]
+mod fixture;
+#[expect(dead_code, reason = "the benchmark opens one store once")]
+#[path = "../../../engine/tests/common/store.rs"]
+mod store;
+#[expect(dead_code, reason = "the benchmark of the ledger uses more of it")]
+#[path = "../../../ledger/benches/work/mod.rs"]
+mod work;
+
+use fixture::{World, need_id, round_id, unit};
+use line::Line;
+use serde_json::json;
+use site::Site;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+use work::{append_from, now};
+
+const UNITS: usize = 357;
+const NEEDS: usize = 200;
+const CENTRES: usize = 20;
+const CONNECTIONS: usize = 64;
+const READERS: usize = 2_000;
+const CELL: Duration = Duration::from_secs(5);
+
+fn main() {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    for kind in [store::Kind::Sqlite, store::Kind::Postgres] {
+        println!("{kind:?}");
+        runtime.block_on(measure(kind));
+    }
+}
+
+async fn measure(kind: store::Kind) {
+    let bare = bare(kind).await;
+    println!("  bare ledger, {CONNECTIONS} tasks: {bare:.0} appends/s");
+    let world = World::create(kind, UNITS, CENTRES, 100_000).await;
+    world.open_round("bench", NEEDS, 260, fixture::rules()).await;
+    let site = Site::open(&world).await;
+    let ballots = per_second(&site, Ask::Ballots).await;
+    println!(
+        "  ballots over HTTP, {CONNECTIONS} connections: {ballots:.0}/s, {:.0} % of the bare ledger (bar 30 %)",
+        100.0 * ballots / bare
+    );
+    world.to_deadline();
+    world.engine.advance_round(round_id("bench")).await.unwrap();
+    let size = world.engine.ledger().head().await.unwrap().size;
+    site.caught_up("priority_list", size).await;
+    let reads = per_second(&site, Ask::List).await;
+    println!("  priority list read, {CONNECTIONS} connections: {reads:.0}/s");
+    let slowest = slowest_delivery(&site).await;
+    println!("  one change to {READERS} idle readers: the slowest has it after {slowest:.1?}");
+    site.close().await;
+}
+
+/// The ledger alone, on a store of the same kind.
+async fn bare(kind: store::Kind) -> f64 {
+    let place = store::Place::fresh(kind).await;
+    let ledger = place.create(&engine::clock::Manual::at(fixture::BEGIN)).await;
+    let started = now();
+    let done = append_from(ledger, CONNECTIONS as u64, 0, CELL).await.unwrap();
+    done as f64 / started.elapsed().as_secs_f64()
+}
+
+#[derive(Clone, Copy)]
+enum Ask {
+    Ballots,
+    List,
+}
+
+/// What so many connections get done in a second, each asking one thing after another.
+async fn per_second(site: &Site, ask: Ask) -> f64 {
+    let (done, started) = (Arc::new(AtomicU64::new(0)), now());
+    let tasks: Vec<_> = (0..CONNECTIONS)
+        .map(|index| tokio::spawn(asks(site.clone(), ask, index, Arc::clone(&done), started)))
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+    done.load(Ordering::Relaxed) as f64 / started.elapsed().as_secs_f64()
+}
+
+/// One connection: votes for a few units in turn, or reads the list.
+async fn asks(site: Site, ask: Ask, index: usize, done: Arc<AtomicU64>, started: Instant) {
+    let units: Vec<usize> = (index..UNITS).step_by(CONNECTIONS).collect();
+    let mut cookies = Vec::new();
+    for unit in &units {
+        cookies.push(site.representative(*unit).await);
+    }
+    let mut line = Line::open(site.address).await;
+    for attempt in 0.. {
+        if started.elapsed() > CELL {
+            break;
+        }
+        let at = attempt % units.len();
+        let request = match ask {
+            Ask::Ballots => ballot(&site, units[at], &cookies[at], attempt),
+            Ask::List => {
+                let path = format!("/api/v1/views/priority_list/{}", round_id("bench"));
+                site.request("GET", &path, &cookies[at], "", "")
+            }
+        };
+        let (status, body) = line.ask(&request).await;
+        assert!(
+            (200..300).contains(&status),
+            "{status} {}",
+            String::from_utf8_lossy(&body)
+        );
+        done.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// Ten needs, spread so that neighbours agree in part.
+fn ballot(site: &Site, index: usize, cookie: &str, attempt: usize) -> String {
+    let marks: std::collections::BTreeMap<String, u32> = (0..10)
+        .map(|step| (index * 3 + step * step * 7 + attempt) % NEEDS)
+        .map(|need| (need_id("bench", need).to_string(), 1))
+        .collect();
+    let body =
+        json!({ "authority": { "by": "delegated", "reference": "2026/117 vedtak 12" }, "marks": marks });
+    let path = format!(
+        "/api/v1/rounds/{}/ballots/{}/cast",
+        round_id("bench"),
+        unit(index)
+    );
+    let headers = format!("Idempotency-Key: bench-{index:04}-{attempt:08}\r\nIf-Match: *\r\n");
+    site.request("POST", &path, cookie, &headers, &body.to_string())
+}
+
+/// How long after a command is sent the last of many idle readers has heard of it.
+async fn slowest_delivery(site: &Site) -> Duration {
+    let mut readers = Vec::with_capacity(READERS);
+    for _ in 0..READERS {
+        let mut line = Line::open(site.address).await;
+        line.send(&site.request("GET", "/api/v1/changes", "", "", ""))
+            .await;
+        line.until("event: from").await;
+        readers.push(line);
+    }
+    let operator = site.persona(&json!({ "operator": true })).await;
+    let started = now();
+    let waiting: Vec<_> = readers
+        .into_iter()
+        .map(|mut line| {
+            tokio::spawn(async move {
+                line.until("event: change").await;
+                started.elapsed()
+            })
+        })
+        .collect();
+    let body = json!({ "example": true, "name": "Eksempelregion" }).to_string();
+    let headers = "Idempotency-Key: bench-region\r\n";
+    let mut line = Line::open(site.address).await;
+    let request = site.request("POST", "/api/v1/regions", &operator, headers, &body);
+    assert_eq!(line.ask(&request).await.0, 201);
+    let mut slowest = Duration::ZERO;
+    for one in waiting {
+        slowest = slowest.max(one.await.unwrap());
+    }
+    slowest
+}

@@ -1,0 +1,119 @@
+//! While a round is sealed nothing shows how anyone voted: everything that can be read is read by everybody, in two runs
+//! that differ in the ballots alone, and is the same to the byte. In a third run others vote, and only those who may know
+//! who has voted can tell.
+//!
+//! Chance, the key of the vault and the clock are the same in every run, and so are ids and salts; a commitment follows
+//! from its salt and marks, so what it would give away is not hidden by chance. Left out of the comparison is the header
+//! `Date` alone, which shows the machine's clock.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod notes;
+mod reading;
+#[expect(
+    dead_code,
+    reason = "of the helpers of the other test program some are needed"
+)]
+#[path = "../server/site.rs"]
+mod site;
+mod story;
+
+use reading::{Reading, differences, read};
+use std::collections::BTreeSet;
+use story::{Ballots, World};
+
+/// Two units vote, the first of them twice.
+const ONE: Ballots = &[(0, &[0]), (0, &[1]), (1, &[0, 1])];
+/// The same units vote otherwise, one of them for nothing.
+const OTHERWISE: Ballots = &[(0, &[2, 1, 0]), (0, &[2]), (1, &[])];
+/// As in the first, but a third unit in place of the second.
+const OTHERS: Ballots = &[(0, &[0]), (0, &[1]), (2, &[0, 1])];
+
+/// Some who look again when the ballots are counted.
+const SEE_THE_COUNT: [&str; 3] = ["nobody", "auditor", "representative of 3"];
+
+/// What was read while the round was sealed, what was noted meanwhile, and what was read after the count.
+struct Run {
+    sealed: Reading,
+    notes: BTreeSet<String>,
+    counted: Reading,
+    units: Vec<String>,
+}
+
+async fn run(ballots: Ballots) -> Run {
+    notes::take();
+    let mut world = World::vote(ballots).await;
+    let sealed = read(&world).await;
+    let notes = notes::take();
+    world.count().await;
+    world
+        .readers
+        .retain(|(who, _)| SEE_THE_COUNT.contains(&who.as_str()));
+    let counted = read(&world).await;
+    world.site.close().await;
+    Run {
+        sealed,
+        notes,
+        counted,
+        units: world.units,
+    }
+}
+
+/// Those who take part may know who has voted; where that shows.
+fn shows_who_voted(what: &str, units: &[String]) -> bool {
+    let views = ["/views/round_turnout", "/views/coverage"];
+    let own = |(index, unit): (usize, &String)| {
+        what.starts_with(&format!("representative of {index} ")) && what.contains(&format!("/ballots/{unit}"))
+    };
+    let own_ballot = units.iter().enumerate().any(own);
+    // Whether there is a ballot comes before whether a mark can drop now.
+    let secretariat = what.starts_with("secretariat") && what.contains("/void");
+    let auditor = what.starts_with("auditor") && what.contains("/views/audit_trail");
+    let outsider = ["nobody", "operator", "the operator"]
+        .iter()
+        .any(|who| what.starts_with(who));
+    !outsider && (views.iter().any(|view| what.contains(view)) || own_ballot || auditor || secretariat)
+}
+
+/// Invariant 12: not in an answer, a header or a note.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_shows_how_anyone_voted_and_to_those_who_may_know_alone_who_did() {
+    notes::keep();
+    let (one, otherwise) = (run(ONE).await, run(OTHERWISE).await);
+    assert!(one.sealed.len() > 1_000, "{} answers were read", one.sealed.len());
+    assert_eq!(
+        differences(&one.sealed, &otherwise.sealed),
+        Vec::<String>::new(),
+        "sealed ballots show"
+    );
+    let noted: Vec<_> = one.notes.symmetric_difference(&otherwise.notes).collect();
+    assert!(noted.is_empty(), "sealed ballots show in the notes: {noted:#?}");
+    assert!(
+        one.notes.iter().any(|line| line.contains("refused")),
+        "notes are kept: {:#?}",
+        one.notes
+    );
+    // That it could have been seen: once they are counted, ballots show, and so they do to these eyes.
+    let opened = differences(&one.counted, &otherwise.counted);
+    for who in SEE_THE_COUNT {
+        let shown = opened
+            .iter()
+            .any(|what| what.starts_with(who) && what.contains("list_explained"));
+        assert!(shown, "{who} sees counted ballots: {opened:#?}");
+    }
+
+    let others = run(OTHERS).await;
+    let who = differences(&one.sealed, &others.sealed);
+    let leaks: Vec<_> = who
+        .iter()
+        .filter(|what| !shows_who_voted(what, &others.units))
+        .collect();
+    assert!(leaks.is_empty(), "who voted shows: {leaks:#?}");
+    let noted: Vec<_> = one.notes.symmetric_difference(&others.notes).collect();
+    assert!(noted.is_empty(), "who voted shows in the notes: {noted:#?}");
+    for role in ["secretariat", "observer", "need owner"] {
+        let told = who
+            .iter()
+            .any(|what| what.starts_with(role) && what.contains("round_turnout"));
+        assert!(told, "{role} may know who has voted: {who:#?}");
+    }
+}

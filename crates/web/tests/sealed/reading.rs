@@ -1,0 +1,237 @@
+//! Reads everything that there is to read, as everybody: each address of the description, each list in each form, each
+//! document, the live changes from the beginning, and what is answered to commands that have no place now.
+
+use crate::{
+    site::{Answer, Person},
+    story::World,
+};
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Who asked what, and what came: status, headers and bytes.
+pub(crate) type Reading = BTreeMap<String, String>;
+
+const ID: (&str, &str) = ("x-request-id", "reading-of-the-test");
+
+/// What is otherwise in the one than in the other.
+pub(crate) fn differences(one: &Reading, other: &Reading) -> Vec<String> {
+    let keys: std::collections::BTreeSet<_> = one.keys().chain(other.keys()).collect();
+    keys.into_iter()
+        .filter(|key| one.get(*key) != other.get(*key))
+        .cloned()
+        .collect()
+}
+
+pub(crate) async fn read(world: &World) -> Reading {
+    let size = world.site.size().await;
+    for view in projections::VIEWS {
+        let path = format!("/api/v1/views/{}/none?minPosition={size}", view.name());
+        world.site.get(&world.readers[1].1, &path).await;
+    }
+    let (mut reading, addresses, commands) = (Reading::new(), addresses(world), commands(world));
+    for (who, person) in &world.readers {
+        for path in &addresses {
+            note(&mut reading, who, path, &get(world, person, path).await);
+        }
+        for view in projections::VIEWS {
+            for path in lists(view.name(), world) {
+                let answer = get(world, person, &path).await;
+                note(&mut reading, who, &path, &answer);
+                for path in documents(view.name(), &answer) {
+                    note(&mut reading, who, &path, &get(world, person, &path).await);
+                }
+            }
+        }
+        for (path, body) in &commands {
+            note(
+                &mut reading,
+                who,
+                &format!("{path} {body}"),
+                &post(world, person, path, body).await,
+            );
+        }
+        reading.insert(format!("{who} /api/v1/changes"), changes(world, person).await);
+    }
+    reading
+}
+
+fn note(reading: &mut Reading, who: &str, what: &str, answer: &Answer) {
+    let mut headers: Vec<String> = answer
+        .headers
+        .iter()
+        .filter(|(name, _)| *name != "date")
+        .map(|(name, value)| format!("{name}: {}", String::from_utf8_lossy(value.as_bytes())))
+        .collect();
+    headers.sort();
+    let text = format!("{}\n{}\n\n{}", answer.status, headers.join("\n"), answer.text());
+    reading.insert(format!("{who} {what}"), text);
+}
+
+async fn get(world: &World, person: &Person, path: &str) -> Answer {
+    world.site.send(person, "GET", path, &[ID], "").await
+}
+
+async fn post(world: &World, person: &Person, path: &str, body: &Value) -> Answer {
+    let headers = [
+        ID,
+        ("content-type", "application/json"),
+        ("idempotency-key", "asked-while-sealed"),
+        ("if-match", "\"999999\""),
+    ];
+    world
+        .site
+        .send(person, "POST", path, &headers, body.to_string())
+        .await
+}
+
+/// Every address that the description names for reading, and those that it does not.
+fn addresses(world: &World) -> Vec<String> {
+    let described = web::openapi::document();
+    let mut all: Vec<String> = [
+        "/livez",
+        "/readyz",
+        "/demo/personas",
+        "/metrics",
+        "/api/v1/metrics",
+        "/nowhere",
+    ]
+    .map(str::to_owned)
+    .into();
+    for (path, methods) in described["paths"].as_object().unwrap() {
+        if methods.get("get").is_none() || path.contains("/views/{") || path.ends_with("/changes") {
+            continue;
+        }
+        let kind = path
+            .trim_start_matches("/api/v1")
+            .split('/')
+            .nth(1)
+            .unwrap_or_default();
+        let id = match kind {
+            "needs" => &world.needs[0],
+            "rounds" => &world.round,
+            "counties" => &world.county,
+            "municipalities" => &world.units[0],
+            "clusters" => &world.cluster,
+            "bodies" => &world.body,
+            "centres" => &world.centre,
+            "credentials" => &world.credential,
+            _ => &world.round,
+        };
+        let path = path.replace("{id}", id);
+        let path = if path.starts_with("/api/v1") || path.starts_with("/demo") || path.ends_with('z') {
+            path
+        } else {
+            format!("/api/v1{path}")
+        };
+        match path.contains("{unit}") {
+            true => all.extend(world.units.iter().map(|unit| path.replace("{unit}", unit))),
+            false => {
+                let start = path.find('{').unwrap_or(path.len());
+                all.push(format!(
+                    "{}{}",
+                    &path[..start],
+                    if start < path.len() { "moved" } else { "" }
+                ));
+            }
+        }
+    }
+    all.push("/api/v1/events?limit=1000".to_owned());
+    all
+}
+
+/// A view as a list in each form, and as it stood at the end of the vote.
+fn lists(view: &str, world: &World) -> [String; 3] {
+    let base = format!("/api/v1/views/{view}");
+    [
+        base.clone(),
+        format!("{base}.csv"),
+        format!("{base}?asOf={}", world.last),
+    ]
+}
+
+/// So many documents of each view are read for themselves as well; the list holds them all.
+const DOCUMENTS: usize = 2;
+
+fn documents(view: &str, answer: &Answer) -> Vec<String> {
+    let is_list = answer.status == 200 && answer.header("content-type") == "application/json";
+    let items = is_list
+        .then(|| answer.json()["items"].as_array().cloned())
+        .flatten();
+    let keys = items.unwrap_or_default();
+    let keys = keys.iter().filter_map(|item| item["key"].as_str());
+    keys.take(DOCUMENTS)
+        .map(|key| format!("/api/v1/views/{view}/{}", key.replace('/', "%2F")))
+        .collect()
+}
+
+/// What somebody might ask in order to learn something from the refusal. Nothing of it goes through.
+fn commands(world: &World) -> Vec<(String, Value)> {
+    let of = |verb: &str| format!("/api/v1/rounds/{}/{verb}", world.round);
+    let reason = json!({ "lang": "nb", "words": "Derfor" });
+    let mut all = vec![
+        (
+            of("draw-lot"),
+            json!({ "drawn": "00".repeat(32), "instead_of": world.round, "reason": reason }),
+        ),
+        (of("reopen"), json!({ "until": "2032-03-01T00:00:00.000Z" })),
+        (of("give-up"), json!({ "reason": reason })),
+        (of("propose-annulment"), json!({ "reason": reason })),
+        (
+            of("contest"),
+            json!({ "complaint": world.round, "reason": reason, "unit": world.units[3] }),
+        ),
+        (
+            format!("/api/v1/needs/{}/lapse", world.needs[0]),
+            json!({ "reason": reason }),
+        ),
+        (
+            format!("/api/v1/needs/{}/rule-out", world.needs[1]),
+            json!({ "exit": "out_of_scope", "reason": reason }),
+        ),
+        (
+            "/api/v1/cases".to_owned(),
+            json!({ "body": world.body, "list": "00".repeat(32), "round": world.round }),
+        ),
+    ];
+    for unit in &world.units {
+        let ballot = |verb: &str| of(&format!("ballots/{unit}/{verb}"));
+        all.push((
+            ballot("cast"),
+            json!({ "authority": { "by": "delegated", "reference": "x" }, "marks": { &world.needs[0]: 1 } }),
+        ));
+        all.push((
+            ballot("cast"),
+            json!({ "authority": { "by": "delegated", "reference": "x" }, "marks": { &world.round: 9 } }),
+        ));
+        all.push((
+            ballot("represent"),
+            json!({ "marks": { &world.needs[0]: 1 }, "salt": "00".repeat(32) }),
+        ));
+        for need in &world.needs {
+            all.push((ballot("void"), json!({
+                "against": [], "body": world.body, "for": [], "ground": "special", "need": need, "person": unit,
+            })));
+        }
+        let step = |intent: &str| json!({ "intent": intent, "stream": format!("ballot-{}-{unit}", world.round), "version": 1 });
+        all.push(("/api/v1/commands".to_owned(), json!({ "steps": [step("open")] })));
+    }
+    all
+}
+
+/// The live changes from the beginning, up to the last before the reading.
+async fn changes(world: &World, person: &Person) -> String {
+    let response = world
+        .site
+        .raw(person, "GET", "/api/v1/changes?from=0", &[ID], "")
+        .await;
+    let (status, mut body, mut told) = (response.status(), response.into_body(), String::new());
+    let last = format!("\"position\":{},", world.last);
+    while !told.contains(&last) {
+        let Some(frame) = body.frame().await else { break };
+        if let Ok(data) = frame.unwrap().into_data() {
+            told.push_str(&String::from_utf8_lossy(&data));
+        }
+    }
+    format!("{status}\n{told}")
+}

@@ -1,0 +1,173 @@
+//! `ops/rights.md`: who may do and see what over HTTP, for people. `UPDATE_RIGHTS=1` writes it anew.
+
+use super::{Situation, by, code, commands::expected, dashed};
+use authority::{Eyes, Reach, SIGHTS, TABLE as RIGHTS};
+use events::{OrgId, Role, UnitId};
+use std::{fs, path::Path};
+use web::commands::table::{Kind, Row, TABLE, Way};
+
+#[test]
+fn the_page_of_rights_is_current() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ops/rights.md");
+    let now = page();
+    if wanted() {
+        fs::write(&path, now).expect("can write the file");
+        return;
+    }
+    let committed = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        committed == now,
+        "ops/rights.md is not current: UPDATE_RIGHTS=1 cargo test -p web --test server"
+    );
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "asks for the generated file to be written; no result depends on it"
+)]
+fn wanted() -> bool {
+    std::env::var_os("UPDATE_RIGHTS").is_some_and(|value| value == "1")
+}
+
+const ABOUT: &str = "# Who may do and see what over HTTP
+
+Made by `crates/web/tests/server/rights` from `authority`'s tables and the table of commands, and asked of a running server
+by the same tests: every command and view, in every role, in every situation below. Who may do what in principle stands in
+[`MATRIX.md`](../crates/authority/MATRIX.md); here is what is answered.
+
+**own**: for the organisation in the credential; **any**: for every one. What is empty is answered 403
+`authority.not_in_role`, with the right that is missing, the roles that have it, and who grants it (the operator). The role
+*process* is the engine's own: nobody is granted it (422 `credential.not_grantable`), and what only the engine does is
+answered 403 `command.engine_only` to everybody. Whether somebody has the right comes before whether the thing is there,
+and before the version in `If-Match`.
+
+";
+
+fn page() -> String {
+    let mut text = String::from(ABOUT);
+    text += "## Commands\n\n";
+    text += &head("command");
+    for row in TABLE {
+        let cells = Role::ALL.map(|role| match reach(row, role) {
+            _ if row.way == Way::Engine && role == Role::Process => "itself",
+            _ if row.way == Way::Engine => "",
+            Some(Reach::OwnOrg) => "own",
+            Some(Reach::Any) => "any",
+            None => "",
+        });
+        text += &format!("| {} | {} |\n", address(row), cells.join(" | "));
+    }
+    text += "\n`*`: in a list of steps only (`POST /commands`). A need submitted on behalf of a unit or from a workshop takes the \
+             right of the coordinator.\nA member who steps out of a point (inhabil) is answered 422 `case.recused` when voting \
+             on it, and one tied to the centre 422 `case.tied_to_centre`.\n";
+    text += &situations();
+    text += &views();
+    text
+}
+
+fn head(first: &str) -> String {
+    let roles = Role::ALL.map(|role| role.to_string());
+    format!(
+        "| {first} | {} |\n| --- |{}\n",
+        roles.join(" | "),
+        " --- |".repeat(roles.len())
+    )
+}
+
+fn reach(row: &Row, role: Role) -> Option<Reach> {
+    RIGHTS
+        .iter()
+        .find(|right| (right.0, right.1) == (role, row.right))
+        .map(|right| right.2)
+}
+
+fn address(row: &Row) -> String {
+    let (_, one) = row.kind.paths();
+    match row.way {
+        Way::First | Way::Then => format!("`{one}/{}`", row.verb()),
+        Way::Half | Way::Listed | Way::ListedFirst => format!("`{}` {} *", row.kind.name(), row.verb()),
+        Way::Engine => format!("`{}` {}", row.kind.name(), row.verb()),
+    }
+}
+
+/// What comes of asking in each situation, for a role that has the right, and for one that has it nowhere.
+fn situations() -> String {
+    let mut text = String::from(
+        "\n### In which situations\n\n| asked | right for the own organisation | right for any | role without the right |\n\
+         | --- | --- | --- | --- |\n",
+    );
+    let (own, other): (OrgId, OrgId) = (
+        UnitId::municipality("4601").into(),
+        UnitId::municipality("1103").into(),
+    );
+    let rows = [
+        (Role::Representative, Row::find(Kind::Ballot, "cast")),
+        (Role::Secretariat, Row::find(Kind::Round, "plan")),
+        (Role::Observer, Row::find(Kind::Round, "plan")),
+    ];
+    for situation in Situation::ALL {
+        let concerned = if situation == Situation::Other { other } else { own };
+        let cells = rows.map(|(role, row)| {
+            let row = row.expect("a row of the table");
+            match expected(row, role, own, concerned, situation) {
+                Ok(()) => "passes".to_owned(),
+                Err("caller.no_login") => "401 `caller.no_login`".to_owned(),
+                Err(code) => format!("403 `{code}`"),
+            }
+        });
+        text += &format!("| {} | {} |\n", situation.words(), cells.join(" | "));
+    }
+    text += "| under another person's credential | 403 `caller.not_yours` | 403 `caller.not_yours` | 403 `caller.not_yours` |\n";
+    text
+}
+
+fn views() -> String {
+    let mut text = String::from(
+        "\n## Views\n\nAs lists, as CSV, document by document, and as they stood (`asOf`): today's rights apply, so a right \
+         given later shows also what was before it, and one that has ended shows nothing. **own**: what is about themselves \
+         or their organisation; lists hold nothing else.\n\n",
+    );
+    let roles = Role::ALL.map(|role| role.to_string());
+    text += &format!(
+        "| view | no login | {} |\n| --- | --- |{}\n",
+        roles.join(" | "),
+        " --- |".repeat(roles.len())
+    );
+    for (view, eyes) in SIGHTS {
+        let open = if *eyes == Eyes::All { "yes" } else { "" };
+        let cells = Role::ALL.map(|role| match eyes {
+            Eyes::All => "yes",
+            Eyes::Roles(roles) | Eyes::OwnOr(roles) if roles.contains(&role) => "yes",
+            Eyes::Roles(_) => "",
+            Eyes::OwnOr(_) => "own",
+        });
+        text += &format!("| `{view}` | {open} | {} |\n", cells.join(" | "));
+    }
+    text += "\nThe version of a thing (its ETag) is for everybody, but that of a ballot is for those who vote for its unit, and \
+             that of a credential for its holder and for those who keep or oversee credentials.\n\n### In which situations\n\n\
+             | looked at | what is not open to all |\n| --- | --- |\n";
+    for situation in Situation::ALL
+        .into_iter()
+        .filter(|situation| *situation != Situation::Other)
+    {
+        let own: OrgId = UnitId::municipality("4601").into();
+        let asked = by(Role::Auditor, own, situation);
+        let answer = match (authority::may_see(asked.as_ref(), "audit_trail", None), asked) {
+            (Ok(()), _) => "as the table says; else 403 `view.not_permitted`".to_owned(),
+            (Err(_), None) => "401 `view.login_required`".to_owned(),
+            (Err(authority::Unseen::Denied(denied)), _) => {
+                let why = code(&denied).trim_start_matches("authority.").replace('_', " ");
+                format!("403 `view.not_permitted` ({why})")
+            }
+            (Err(why), _) => why.to_string(),
+        };
+        text += &format!("| {} | {answer} |\n", situation.words());
+    }
+    let open: Vec<String> = SIGHTS
+        .iter()
+        .filter(|row| row.1 == Eyes::All)
+        .map(|row| dashed(row.0).replace('"', ""))
+        .collect();
+    text += &format!("\nOpen to all in every situation: {}.\n", open.join(", "));
+    text
+}

@@ -24,9 +24,11 @@
 //! | a check | `verify`, one file for each step or few |
 //! | which step a finding of the auditor belongs to | `verify/steps` |
 //! | what two checkpoints prove about one another | `compare` |
+//! | an attack that verifiers are tried with | `corpus/attacks` |
 #![deny(clippy::float_arithmetic)]
 
 mod compare;
+pub mod corpus;
 mod fault;
 mod folder;
 mod layout;

@@ -65,6 +65,21 @@ impl Listed {
     }
 }
 
+impl Listed {
+    /// Whether there is a list, and it does not have this file.
+    fn lacks(&self, path: &str) -> bool {
+        self.files.as_ref().is_some_and(|files| !files.contains_key(path))
+    }
+
+    /// How many documents that leaves name are kept elsewhere.
+    pub(super) fn elsewhere(&self, passed: &Passed) -> u64 {
+        let named = passed.blobs.iter().filter(|(_, document)| !document.needed);
+        named
+            .filter(|(digest, _)| self.lacks(&layout::blob(digest)))
+            .count() as u64
+    }
+}
+
 /// What the note says, with what is wrong with it said.
 fn signed(bytes: &[u8], policy: &Policy, origin: &str, findings: &mut Findings) -> Option<Head> {
     let broken = |why: String| Finding::tampered(Step::V1, "list-broken").file(FILES).why(why);
@@ -130,7 +145,7 @@ pub(super) fn check(
             findings.add(Finding::incomplete(Step::V1, "file-missing").file(path));
         }
     }
-    documents(folder, files, read, passed, findings)?;
+    documents(folder, files, listed, read, passed, findings)?;
     if listed.edition == Some(Edition::Auditor) {
         openings(folder, files, read, passed, findings)?;
     }
@@ -164,28 +179,32 @@ fn altered(folder: &Folder, path: &str, digest: &Digest, findings: &mut Findings
     Ok(())
 }
 
-/// Every document that a leaf names is there and is what it names, and no other is.
+/// Every document that a leaf names is there and is what it names, and no other is. One that nothing is derived from may
+/// be kept elsewhere: then the signed list does not have it either.
 fn documents(
     folder: &Folder,
     files: &BTreeSet<String>,
+    listed: &Listed,
     read: Read,
     passed: &Passed,
     findings: &mut Findings,
 ) -> Result<(), Fault> {
     let mut known = BTreeSet::new();
-    for (digest, (named, position)) in &passed.blobs {
+    for (digest, document) in &passed.blobs {
         let path = layout::blob(digest);
+        let elsewhere = listed.lacks(&path) && !document.needed;
         match folder.read(&path)? {
+            None if elsewhere => {}
             None => {
                 let finding = Finding::incomplete(Step::V1, "blob-missing").file(&path);
-                findings.add(finding.at(*position));
+                findings.add(finding.at(document.position));
             }
             Some(bytes) if !hashes_to(&bytes, digest) => {
                 findings.add(Finding::tampered(Step::V1, "blob-altered").file(&path));
             }
-            Some(bytes) if bytes.len() as u64 != named.len => {
+            Some(bytes) if bytes.len() as u64 != document.named.len => {
                 let finding = Finding::tampered(Step::V1, "blob-length").file(&path);
-                findings.add(finding.at(*position));
+                findings.add(finding.at(document.position));
             }
             Some(_) => {}
         }

@@ -171,6 +171,7 @@ pub fn verify(folder: &Folder, options: &Options, told: &mut dyn FnMut(u64, u64)
             .keys()
             .filter(|text| passed.erased.contains(*text))
             .count() as u64,
+        elsewhere: listed.elsewhere(&passed),
         findings: findings.list,
         left_out: findings.left_out,
         pending,

@@ -63,6 +63,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// How many further findings are not listed.
     pub left_out: u64,
+    /// Documents that events name and the bundle does not hold, since they are kept elsewhere: minutes, evidence.
+    pub elsewhere: u64,
     /// Words that were erased, with an event that says so.
     pub erased: u64,
     /// Things that are due and have not happened: no fault.

@@ -40,6 +40,15 @@ pub(super) struct Wanted {
     pub(super) texts: bool,
 }
 
+/// A document that a leaf names.
+pub(super) struct Document {
+    pub(super) named: Named,
+    /// The first leaf that names it.
+    pub(super) position: u64,
+    /// Whether something is derived from it.
+    pub(super) needed: bool,
+}
+
 /// What a pass over the leaves gives.
 #[derive(Default)]
 pub(super) struct Passed {
@@ -49,7 +58,7 @@ pub(super) struct Passed {
     /// The hash of each leaf wanted.
     pub(super) hashes: BTreeMap<u64, Hash>,
     /// Every document named, with the first leaf that names it.
-    pub(super) blobs: BTreeMap<Digest, (Named, u64)>,
+    pub(super) blobs: BTreeMap<Digest, Document>,
     /// Every commitment to words, with the first leaf that holds it.
     pub(super) texts: BTreeMap<Digest, u64>,
     /// Commitments whose words were erased.
@@ -224,7 +233,13 @@ impl Pass<'_> {
     fn names(&mut self, batch: &Batch) {
         for (position, leaf, hash) in batch.leaves() {
             for named in mentions::blobs(leaf) {
-                self.passed.blobs.entry(named.digest).or_insert((named, position));
+                let needed = mentions::derives(leaf);
+                let document = self.passed.blobs.entry(named.digest).or_insert(Document {
+                    named,
+                    position,
+                    needed,
+                });
+                document.needed |= needed;
             }
             if self.wanted.texts {
                 for commitment in mentions::texts(leaf) {

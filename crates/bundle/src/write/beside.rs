@@ -14,6 +14,7 @@ pub(super) struct Beside {
     edition: Edition,
     files: BTreeMap<String, Digest>,
     missing: BTreeSet<Digest>,
+    elsewhere: BTreeSet<Digest>,
     closed: BTreeSet<Digest>,
 }
 
@@ -26,6 +27,7 @@ impl Beside {
             edition,
             files,
             missing: BTreeSet::new(),
+            elsewhere: BTreeSet::new(),
             closed: BTreeSet::new(),
         }
     }
@@ -40,7 +42,7 @@ impl Beside {
     /// Takes what a leaf names. What an old leaf names is there already, but for what was missing.
     pub(super) fn take(&mut self, work: &mut Work<'_>, leaf: &[u8], is_new: bool) -> Result<(), Fault> {
         for named in mentions::blobs(leaf) {
-            self.blob(work, named.digest)?;
+            self.blob(work, named.digest, mentions::derives(leaf))?;
         }
         if self.edition == Edition::Public {
             return Ok(());
@@ -57,13 +59,18 @@ impl Beside {
         Ok(())
     }
 
-    fn blob(&mut self, work: &mut Work<'_>, digest: Digest) -> Result<(), Fault> {
+    fn blob(&mut self, work: &mut Work<'_>, digest: Digest, needed: bool) -> Result<(), Fault> {
         let path = layout::blob(&digest);
         if self.files.contains_key(&path) && work.out.len(&path).is_some() {
             return Ok(());
         }
         let Some(bytes) = work.source.blob(&digest)? else {
-            self.missing.insert(digest);
+            let gone = if needed {
+                &mut self.missing
+            } else {
+                &mut self.elsewhere
+            };
+            gone.insert(digest);
             return Ok(());
         };
         if Digest::of(&bytes) != digest {
@@ -87,9 +94,25 @@ impl Beside {
         }
     }
 
-    /// The list, the documents that were not there, and the commitments whose words were not.
-    pub(super) fn finish(self) -> (BTreeMap<String, Digest>, Vec<Digest>, Vec<Digest>) {
-        let (missing, closed) = (self.missing.into_iter(), self.closed.into_iter());
-        (self.files, missing.collect(), closed.collect())
+    /// The list, and what was not there.
+    pub(super) fn finish(self) -> Gathered {
+        Gathered {
+            files: self.files,
+            missing: self.missing.into_iter().collect(),
+            elsewhere: self.elsewhere.len() as u64,
+            closed: self.closed.into_iter().collect(),
+        }
     }
+}
+
+/// What was gathered.
+pub(super) struct Gathered {
+    /// The files that no tree covers.
+    pub(super) files: BTreeMap<String, Digest>,
+    /// Documents that something is derived from, and that the store does not have.
+    pub(super) missing: Vec<Digest>,
+    /// How many other documents the store does not have.
+    pub(super) elsewhere: u64,
+    /// Commitments whose words are gone from the store.
+    pub(super) closed: Vec<Digest>,
 }

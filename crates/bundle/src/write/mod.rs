@@ -59,8 +59,10 @@ pub struct Exported {
     pub written: u64,
     /// Files removed: shorter ones at the right edge, and words that were erased.
     pub removed: u64,
-    /// Documents that the log names and the store does not have.
+    /// Documents that lists and mandates are derived from, and that the store does not have.
     pub missing: Vec<Digest>,
+    /// How many other documents that the log names the store does not have: they are kept elsewhere.
+    pub elsewhere: u64,
     /// Commitments whose words are gone from the store. Only an auditor edition has any.
     pub closed: Vec<Digest>,
 }
@@ -108,12 +110,12 @@ pub fn export(
     beside.put(&mut work, layout::README.to_owned(), pages::readme().as_bytes())?;
     let index = pages::index(&origin, edition, head);
     beside.put(&mut work, layout::INDEX.to_owned(), index.as_bytes())?;
-    let (files, missing, closed) = beside.finish();
+    let gathered = beside.finish();
     let list = FileList {
         origin,
         edition,
         size: head.size,
-        files,
+        files: gathered.files,
     };
     work.put(LIST, list.text().as_bytes())?;
     work.put(FILES, sign(&list, proof)?.as_bytes())?;
@@ -126,8 +128,9 @@ pub fn export(
         before: held.size,
         written,
         removed,
-        missing,
-        closed,
+        missing: gathered.missing,
+        elsewhere: gathered.elsewhere,
+        closed: gathered.closed,
     })
 }
 

@@ -111,6 +111,7 @@ fn tell(exported: &Exported, edition: Edition, to: &Path, out: &Output) -> Resul
             "before": exported.before,
             "closed": exported.closed.len(),
             "edition": edition.name(),
+            "elsewhere": exported.elsewhere,
             "missing": missing,
             "origin": exported.origin,
             "removed": exported.removed,
@@ -127,6 +128,9 @@ fn tell(exported: &Exported, edition: Edition, to: &Path, out: &Output) -> Resul
         count = exported.written,
         removed = exported.removed
     ));
+    if exported.elsewhere > 0 {
+        out.message(&msg!("export-elsewhere", count = exported.elsewhere));
+    }
     for digest in missing {
         out.message(&msg!("export-missing", digest = digest));
     }

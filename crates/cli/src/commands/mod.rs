@@ -3,6 +3,7 @@
 pub(crate) mod bundle;
 pub(crate) mod compare;
 pub(crate) mod copy;
+pub(crate) mod corpus;
 pub(crate) mod demo;
 pub(crate) mod export;
 pub(crate) mod import;
@@ -33,6 +34,8 @@ pub(crate) enum Command {
     Replay(replay::ReplayArgs),
     /// Verifies a bundle.
     Verify(verify::VerifyArgs),
+    /// Makes every attack on a bundle.
+    Corpus(corpus::CorpusArgs),
     /// Serves a store over HTTP.
     Serve(serve::ServeArgs),
     /// Sets lists under other weights beside a round's list, or two checkpoints beside one another.
@@ -59,6 +62,7 @@ pub(crate) fn run(command: Command, out: &Output) -> Result<ExitCode, CliError> 
         Command::Show(args) => show::run(&args, out),
         Command::Replay(args) => replay::run(&args, out),
         Command::Verify(args) => verify::run(&args, out),
+        Command::Corpus(args) => corpus::run(&args, out),
         Command::Serve(args) => serve::run(&args, out),
         Command::Compare(args) => compare::run(&args, out),
         Command::Export(args) => export::run(&args, out),

@@ -172,6 +172,9 @@ fn tell(report: &Report, out: &Output) {
     if report.left_out > 0 {
         out.message(&msg!("verify-left-out", count = report.left_out));
     }
+    if report.elsewhere > 0 {
+        out.message(&msg!("verify-elsewhere", count = report.elsewhere));
+    }
     if report.erased > 0 {
         out.message(&msg!("verify-erased", count = report.erased));
     }

@@ -115,3 +115,11 @@ verify-fresh-small = There are { $size } events here, and you asked for { $wante
 verify-fresh-old = The newest checkpoint is of { $time }, and you asked for one of { $bound } or later.
 verify-fresh-unknown = No quorum of witnesses says when the newest checkpoint was made.
 verify-state-other = { $file }: cannot be used: { $why }
+corpus-progress = Attacks
+corpus-done = { $to }: { $count ->
+        [one] { $count } attack
+        *[other] { $count } attacks
+    }, each with its expected.json.
+corpus-left-out = Left out, attack { $attack }: { $why }
+export-elsewhere = Documents that the log names and that are kept elsewhere: { $count }.
+verify-elsewhere = Documents that the log names and that are not in the bundle, since they are kept elsewhere: { $count }.

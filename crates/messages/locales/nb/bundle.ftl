@@ -115,3 +115,11 @@ verify-fresh-small = Det er { $size } hendelser her, og du ba om minst { $wanted
 verify-fresh-old = Det nyeste sjekkpunktet er fra { $time }, og du ba om et fra { $bound } eller senere.
 verify-fresh-unknown = Ingen vitner sier når det nyeste sjekkpunktet ble til.
 verify-state-other = { $file }: kan ikke brukes: { $why }
+corpus-progress = Angrep
+corpus-done = { $to }: { $count ->
+        [one] { $count } angrep
+        *[other] { $count } angrep
+    }, hvert med expected.json.
+corpus-left-out = Utelatt, angrep { $attack }: { $why }
+export-elsewhere = Dokumenter som loggen nevner, og som oppbevares andre steder: { $count }.
+verify-elsewhere = Dokumenter som loggen nevner, og som ikke er i bunten fordi de oppbevares andre steder: { $count }.

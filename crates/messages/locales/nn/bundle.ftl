@@ -115,3 +115,11 @@ verify-fresh-small = Det er { $size } hendingar her, og du bad om minst { $wante
 verify-fresh-old = Det nyaste sjekkpunktet er frå { $time }, og du bad om eit frå { $bound } eller seinare.
 verify-fresh-unknown = Ingen vitne seier når det nyaste sjekkpunktet vart til.
 verify-state-other = { $file }: kan ikkje brukast: { $why }
+corpus-progress = Åtak
+corpus-done = { $to }: { $count ->
+        [one] { $count } åtak
+        *[other] { $count } åtak
+    }, kvart med expected.json.
+corpus-left-out = Utelate, åtak { $attack }: { $why }
+export-elsewhere = Dokument som loggen nemner, og som er oppbevarte andre stader: { $count }.
+verify-elsewhere = Dokument som loggen nemner, og som ikkje er i bunten fordi dei er oppbevarte andre stader: { $count }.

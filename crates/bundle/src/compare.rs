@@ -123,8 +123,11 @@ fn side(path: &Path, policy: &Policy) -> Result<Vec<Side>, Fault> {
     Ok(sides)
 }
 
-/// The checkpoint in a file, or all those of a bundle: where each lies, its bytes, and the bundle.
-pub(crate) fn checkpoints(path: &Path) -> Result<Vec<(String, Vec<u8>, Option<Folder>)>, Fault> {
+/// Where a checkpoint lies, its bytes, and the bundle it is of, if any.
+pub(crate) type Found = (String, Vec<u8>, Option<Folder>);
+
+/// The checkpoint in a file, or all those of a bundle.
+pub(crate) fn checkpoints(path: &Path) -> Result<Vec<Found>, Fault> {
     let Some(folder) = bundle_at(path)? else {
         let bytes = std::fs::read(path).map_err(|error| Fault::system(path.display(), &error))?;
         return Ok(vec![(path.display().to_string(), bytes, None)]);

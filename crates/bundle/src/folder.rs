@@ -71,7 +71,7 @@ impl Folder {
     /// How long a file is; `None` when there is none.
     pub(crate) fn len(&self, path: &str) -> Option<u64> {
         let meta = fs::symlink_metadata(self.root.join(path)).ok()?;
-        meta.is_file().then(|| meta.len())
+        meta.is_file().then_some(meta.len())
     }
 
     /// Every file below it, links and whatever else is no folder included, in the order of their paths. A name that is

@@ -37,6 +37,7 @@ const BUILT: &[&str] = &[
     "standing-",
     "subject-",
     "value-",
+    "verify-",
     "view-",
     "way-",
 ];

@@ -25,6 +25,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "replay",
         &["authority", "domain", "events", "outcome", "projections", "tlog"],
     ),
+    ("bundle", &["events", "replay", "tlog"]),
     (
         "engine",
         &[
@@ -41,6 +42,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "authority",
+            "bundle",
             "domain",
             "engine",
             "events",
@@ -130,6 +132,7 @@ fn what_the_auditor_runs_needs_no_network_and_no_database() {
         "domain",
         "projections",
         "replay",
+        "bundle",
     ] {
         let tree = Command::new(env!("CARGO"))
             .args([

@@ -1,8 +1,11 @@
 //! `tingbok compare`: beside the list of a counted round, what other weights would have made of the same ballots and how
-//! close it was. What is counted, `outcome` knows.
+//! close it was (what is counted, `outcome` knows); or two checkpoints beside one another (see `bundle`).
 
 use crate::{
-    commands::show::{self, Named},
+    commands::{
+        bundle::{self, Target},
+        show::{self, Named},
+    },
     counted::counted,
     error::CliError,
     exit::Exit,
@@ -15,16 +18,20 @@ use events::{NeedId, RoundId, round::Entitlement};
 use messages::{Message, msg};
 use outcome::{Comparison, CountMargin, Regime, Rules, Standing};
 use serde_json::json;
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 use tally::{Ratio, margin::Bound};
 
-/// Sets lists under other weights beside a round's list.
+/// Sets lists under other weights beside a round's list, or two checkpoints beside one another.
 #[derive(Debug, Args)]
 pub(crate) struct CompareArgs {
     #[command(flatten)]
     site: Site,
-    /// The round.
-    round: RoundId,
+    /// The round, or the other checkpoint.
+    #[arg(value_name = "ROUND")]
+    target: Target,
+    /// Of two checkpoints: whose they must be.
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
     /// How often the ballots may be counted to find the margin; 0 for none.
     #[arg(long, value_name = "COUNT", default_value = "400")]
     counts: u32,
@@ -33,11 +40,22 @@ pub(crate) struct CompareArgs {
 /// Runs it.
 ///
 /// # Errors
-/// No such round, or weights that cannot be made.
+/// What the one or the other says.
 pub(crate) fn run(args: &CompareArgs, out: &Output) -> Result<ExitCode, CliError> {
+    match &args.target {
+        Target::Round(round) => lists(args, *round, out),
+        Target::Path(other) => bundle::compare(&args.site.store, other, args.policy.as_deref(), out),
+    }
+}
+
+/// Compares lists.
+///
+/// # Errors
+/// No such round, or weights that cannot be made.
+fn lists(args: &CompareArgs, round_id: RoundId, out: &Output) -> Result<ExitCode, CliError> {
     let (round, named) = store::block_on(async {
         let store = store::open_read(&args.site).await?;
-        let round = counted(&store.ledger, args.round).await?;
+        let round = counted(&store.ledger, round_id).await?;
         Ok((round, show::named(&store, out).await?))
     })?;
     let failed =
@@ -49,7 +67,7 @@ pub(crate) fn run(args: &CompareArgs, out: &Output) -> Result<ExitCode, CliError
         counts => outcome::margins(rules, &round.candidates, &round.roll, ballots, counts).map_err(failed)?,
     };
     if out.is_json() {
-        out.json(&json!({ "comparison": comparison, "margins": margins, "round": args.round }))?;
+        out.json(&json!({ "comparison": comparison, "margins": margins, "round": round_id }))?;
         return Ok(Exit::Ok.into());
     }
     let page = Page { out, named: &named };

@@ -1,32 +1,43 @@
-//! `tingbok export`: a counted round as an election file, so that other programs can count it again. How the file is
-//! written, `tally::write` knows.
+//! `tingbok export`: the whole log as a bundle (see `bundle`), or a counted round as an election file, so that other
+//! programs can count it again. How that file is written, `tally::write` knows.
 
 use crate::{
-    commands::show,
+    commands::{
+        bundle::{self, Target},
+        show,
+    },
     counted::{Counted, counted},
     error::CliError,
     exit::Exit,
     output::Output,
     store::{self, Site},
 };
+use ::bundle::Edition;
 use clap::Args;
 use events::{RoundId, round::BallotForm};
 use messages::msg;
 use outcome::Contest;
 use serde_json::json;
-use std::{collections::BTreeMap, process::ExitCode};
+use std::{collections::BTreeMap, path::PathBuf, process::ExitCode};
 use tally::{
     Capacity,
     write::pb::{self, Export, PbForm},
 };
 
-/// Writes a counted round as an election file.
+/// Writes a log as a bundle, or a counted round as an election file.
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
     #[command(flatten)]
     site: Site,
-    /// The round.
-    round: RoundId,
+    /// The folder of the bundle, or the round.
+    #[arg(value_name = "OUT")]
+    target: Target,
+    /// For whom the bundle is.
+    #[arg(long, value_name = "EDITION", default_value = "public")]
+    edition: Edition,
+    /// The proof folder of the log.
+    #[arg(long, value_name = "DIR", env = "TINGBOK_PROOF", hide_env = true)]
+    proof: Option<PathBuf>,
     /// Of a round with one vote in each subject area: which.
     #[arg(long, value_name = "CODE")]
     field: Option<String>,
@@ -38,11 +49,22 @@ pub(crate) struct ExportArgs {
 /// Runs it.
 ///
 /// # Errors
-/// No such round or subject area, or ballots that the format cannot hold.
+/// What the one or the other says.
 pub(crate) fn run(args: &ExportArgs, out: &Output) -> Result<ExitCode, CliError> {
+    match &args.target {
+        Target::Round(round) => election(args, *round, out),
+        Target::Path(to) => bundle::write(&args.site, args.proof.as_deref(), args.edition, to, out),
+    }
+}
+
+/// Writes an election file.
+///
+/// # Errors
+/// No such round or subject area, or ballots that the format cannot hold.
+fn election(args: &ExportArgs, round_id: RoundId, out: &Output) -> Result<ExitCode, CliError> {
     let (round, named) = store::block_on(async {
         let store = store::open_read(&args.site).await?;
-        let round = counted(&store.ledger, args.round).await?;
+        let round = counted(&store.ledger, round_id).await?;
         Ok((round, show::named(&store, out).await?))
     })?;
     let contest = chosen(args, &round)?;
@@ -53,7 +75,7 @@ pub(crate) fn run(args: &ExportArgs, out: &Output) -> Result<ExitCode, CliError>
             .json(&json!({
                 "field": contest.field,
                 "profile": contest.profile,
-                "round": args.round,
+                "round": round_id,
                 "rule": round.rules.count,
                 "ties": behind.map(|counted| &counted.explanation.ties),
             }))

@@ -1,7 +1,9 @@
 //! One file per command: its arguments, then what it does.
 
+pub(crate) mod bundle;
 pub(crate) mod compare;
 pub(crate) mod copy;
+pub(crate) mod corpus;
 pub(crate) mod demo;
 pub(crate) mod export;
 pub(crate) mod import;
@@ -11,6 +13,7 @@ pub(crate) mod replay;
 pub(crate) mod serve;
 pub(crate) mod show;
 pub(crate) mod tally;
+pub(crate) mod verify;
 
 use crate::{error::CliError, output::Output};
 use clap::Subcommand;
@@ -29,11 +32,15 @@ pub(crate) enum Command {
     Show(show::ShowArgs),
     /// Re-derives a log.
     Replay(replay::ReplayArgs),
+    /// Verifies a bundle.
+    Verify(verify::VerifyArgs),
+    /// Makes every attack on a bundle.
+    Corpus(corpus::CorpusArgs),
     /// Serves a store over HTTP.
     Serve(serve::ServeArgs),
-    /// Sets lists under other weights beside a round's list.
+    /// Sets lists under other weights beside a round's list, or two checkpoints beside one another.
     Compare(compare::CompareArgs),
-    /// Writes a counted round as an election file.
+    /// Writes a log as a bundle, or a counted round as an election file.
     Export(export::ExportArgs),
     /// Copies a store into another.
     Copy(copy::CopyArgs),
@@ -54,6 +61,8 @@ pub(crate) fn run(command: Command, out: &Output) -> Result<ExitCode, CliError> 
         Command::Import(args) => import::run(&args, out),
         Command::Show(args) => show::run(&args, out),
         Command::Replay(args) => replay::run(&args, out),
+        Command::Verify(args) => verify::run(&args, out),
+        Command::Corpus(args) => corpus::run(&args, out),
         Command::Serve(args) => serve::run(&args, out),
         Command::Compare(args) => compare::run(&args, out),
         Command::Export(args) => export::run(&args, out),

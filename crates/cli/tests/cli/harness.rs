@@ -22,7 +22,13 @@ pub(crate) fn tingbok<S: AsRef<std::ffi::OsStr>>(args: impl IntoIterator<Item = 
 /// The program, with nothing of what this machine says of databases and keys.
 pub(crate) fn program() -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_tingbok"));
-    for name in ["PGPASSWORD", "PGPASSFILE", "TINGBOK_LOGIN", "TINGBOK_VAULT_KEY"] {
+    for name in [
+        "PGPASSWORD",
+        "PGPASSFILE",
+        "TINGBOK_LOGIN",
+        "TINGBOK_PROOF",
+        "TINGBOK_VAULT_KEY",
+    ] {
         program.env_remove(name);
     }
     program

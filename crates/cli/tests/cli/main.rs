@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod arguments;
+mod bundle;
 mod copy;
 mod database;
 mod decision;
@@ -9,6 +10,7 @@ mod harness;
 mod import;
 mod init;
 mod options;
+mod proof;
 mod reading;
 mod replay;
 mod show;

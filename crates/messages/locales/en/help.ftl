@@ -46,13 +46,32 @@ help-serve-demo = Let everybody at this machine be anybody, without a login. On 
 help-serve-login = JSON file with the settings of the login (without it: TINGBOK_LOGIN); see ops/login.md. Not with --demo.
 help-serve-rate = Requests that one caller may send at once, and then in each minute (600/1200 when nothing is said).
 help-serve-organisation-rate = The same for everybody of an organisation together (3000/6000 when nothing is said).
-help-compare = Show what other weights would have made of a counted round, and how close it was.
-help-compare-round = The round's id.
+help-compare = Show what other weights would have made of a counted round, and how close it was. With two checkpoints or bundles instead: show whether the log has told two stories.
 help-compare-counts = How many times it may be counted to find the margin (400 if nothing is said); 0 for no margin.
-help-export = Write a counted round as an election file (.pb), so that other programs can count it again. With --format json: in Tingbok's own form, with pots.
-help-export-round = The round's id.
+help-export = Write the whole log as a bundle of files that anybody can verify. With a round's id instead of a folder: write that round as an election file (.pb), so that other programs can count it again; with --format json in Tingbok's own form, with pots.
 help-export-field = The subject area, where each was counted by itself.
 help-export-repeat = Repeat every ballot as often as it weighs, for programs without weights.
+help-export-target = The folder of the bundle, or the round's id.
+help-export-edition = public (for everybody; if nothing is said) or auditor (also the words behind commitments; never to be published).
+help-export-proof = The proof folder with the log's key, policy and checkpoints. Without it: TINGBOK_PROOF, else STORE.proof beside the folder.
+help-compare-store = The store, or a checkpoint or bundle.
+help-compare-target = The round's id, or the other checkpoint or bundle.
+help-compare-policy = Of checkpoints: the policy that says which key is the log's. Without it: the bundle's own.
+help-verify = Verify a bundle: everything that files can show of a log, without a network and without trusting anybody.
+help-verify-bundle = The folder of the bundle.
+help-verify-policy = The policy: the keys of the log and of its witnesses, and how many witnesses it takes. Without it: the bundle's own, which shows only that the bundle agrees with itself.
+help-verify-known = A checkpoint or bundle from elsewhere, such as an old one of your own. May be given several times.
+help-verify-receipts = Folder of receipts (.tlog-proof).
+help-verify-at-least = There must be at least so many events.
+help-verify-max-age = How old the newest checkpoint may be: 90s, 30m, 24h, 7d.
+help-verify-now = What time it is, for --max-age (2026-11-22T09:00:00.000Z). Without it: the machine's.
+help-verify-since = File in which the last verification left how far it came. If it is there, only what is new is looked at; if all is well it is written anew.
+help-verify-files-only = Check only files, tiles, signatures and form; derive nothing again.
+help-verify-json = The same as --format json.
+help-corpus = Make every attack of the threat table on a good bundle, each with the verdict that a verifier must reach, so that anybody can try any verifier.
+help-corpus-bundle = The good bundle.
+help-corpus-out = Empty folder for the attacks.
+help-corpus-keys = Folder with the log's log.key and the witnesses' keys (*.key), as an attacker has them. Never use keys that are in use.
 help-copy = Copy a whole store into an empty one: folder or PostgreSQL database, in any direction. Cut off, the same command goes on.
 help-copy-from = The store to copy from; it may be in use.
 help-copy-to = The store to fill: a folder, or a database with the schema, as the role that owns its tables.
@@ -104,12 +123,20 @@ help-replay-examples =
       tingbok replay postgres://tingbok@db.example.no/tingbok
 help-compare-examples =
     Examples:
+      tingbok compare ./bunt1 ./bunt2 --policy policy
       tingbok compare ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a
       tingbok compare ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a --counts 0 --format json
 help-export-examples =
     Examples:
+      tingbok export ./lager ./bunt
+      tingbok export ./lager ./revisor --edition auditor
       tingbok export ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a > round.pb
       tingbok export ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a --field rus --repeat > rus.pb
+help-verify-examples =
+    Examples:
+      tingbok verify ./bunt --policy policy
+      tingbok verify ./bunt --policy policy --known ./i-fjor/checkpoint --receipts ./kvitteringer
+      tingbok verify ./bunt --policy policy --since ./state.json --max-age 24h --json
 help-copy-examples =
     Examples:
       tingbok copy ./lager postgres://owner@localhost/tingbok

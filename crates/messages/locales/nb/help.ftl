@@ -46,13 +46,32 @@ help-serve-demo = La alle ved denne maskinen være hvem som helst, uten innloggi
 help-serve-login = JSON-fil med innstillingene for innlogging (uten den: TINGBOK_LOGIN); se ops/login.md. Ikke sammen med --demo.
 help-serve-rate = Forespørsler som én avsender kan gjøre på én gang, og så i hvert minutt (600/1200 om ikke annet sies).
 help-serve-organisation-rate = Det samme for alle i en organisasjon til sammen (3000/6000 om ikke annet sies).
-help-compare = Vis hva andre stemmevekter ville gjort med en opptalt runde, og hvor jevnt det var.
-help-compare-round = Rundens id.
+help-compare = Vis hva andre vekter hadde gjort med en opptelt runde, og hvor jevnt det var. Med to sjekkpunkter eller bunter i stedet: vis om loggen har fortalt to historier.
 help-compare-counts = Hvor mange ganger det kan telles for å finne marginen (400 om ikke annet sies); 0 for ingen margin.
-help-export = Skriv en opptalt runde som valgfil (.pb), så andre programmer kan telle den på nytt. Med --format json: som Tingboks egen form, med potter.
-help-export-round = Rundens id.
+help-export = Skriv hele loggen som en bunt av filer som hvem som helst kan kontrollere. Med en rundes id i stedet for en mappe: skriv runden som en valgfil (.pb), så andre programmer kan telle den på nytt; med --format json i Tingboks egen form, med potter.
 help-export-field = Fagområdet, der hvert er talt for seg.
 help-export-repeat = Gjenta hver stemmeseddel så mange ganger som den veier, for programmer uten vekter.
+help-export-target = Mappa for bunten, eller rundens id.
+help-export-edition = public (for alle; det som gjelder når ingenting sies) eller auditor (også tekstene bak forpliktelser; må aldri publiseres).
+help-export-proof = Bevismappa med loggens nøkkel, policy og sjekkpunkter. Uten den: TINGBOK_PROOF, ellers LAGER.proof ved siden av mappa.
+help-compare-store = Lageret, eller et sjekkpunkt eller en bunt.
+help-compare-target = Rundens id, eller det andre sjekkpunktet eller den andre bunten.
+help-compare-policy = Av sjekkpunkter: policyen som sier hvilken nøkkel som er loggens. Uten den: buntens egen.
+help-verify = Kontroller en bunt: alt som filer kan vise om en logg, uten nett og uten å stole på noen.
+help-verify-bundle = Mappa med bunten.
+help-verify-policy = Policyen: loggens og vitnenes nøkler, og hvor mange vitner det trengs. Uten den: buntens egen, som bare viser at bunten stemmer med seg selv.
+help-verify-known = Et sjekkpunkt eller en bunt fra et annet sted, for eksempel et gammelt eget. Kan gis flere ganger.
+help-verify-receipts = Mappe med kvitteringer (.tlog-proof).
+help-verify-at-least = Så mange hendelser må det minst være.
+help-verify-max-age = Så gammelt kan det nyeste sjekkpunktet være: 90s, 30m, 24h, 7d.
+help-verify-now = Hva klokka er, for --max-age (2026-11-22T09:00:00.000Z). Uten den: maskinens.
+help-verify-since = Fil der forrige kontroll la hvor langt den kom. Finnes den, ses bare det nye på; stemmer alt, skrives den på nytt.
+help-verify-files-only = Kontroller bare filer, fliser, signaturer og form; utled ingenting på nytt.
+help-verify-json = Det samme som --format json.
+help-corpus = Lag alle angrepene i trusselbildet på en god bunt, hvert med dommen en kontroll må komme til. Så kan hvem som helst prøve ethvert kontrollprogram.
+help-corpus-bundle = Den gode bunten.
+help-corpus-out = Tom mappe der angrepene legges.
+help-corpus-keys = Mappe med loggens log.key og vitnenes nøkler (*.key), som en angriper har dem. Bruk aldri nøkler som er i bruk.
 help-copy = Kopier et helt lager til et tomt: mappe eller PostgreSQL-database, i alle retninger. Blir den avbrutt, fortsetter samme kommando.
 help-copy-from = Lageret det kopieres fra; det kan være i bruk.
 help-copy-to = Lageret som fylles: en mappe, eller en database med skjemaet, som rollen som eier tabellene.
@@ -104,12 +123,20 @@ help-replay-examples =
       tingbok replay postgres://tingbok@db.example.no/tingbok
 help-compare-examples =
     Eksempler:
+      tingbok compare ./bunt1 ./bunt2 --policy policy
       tingbok compare ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a
       tingbok compare ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a --counts 0 --format json
 help-export-examples =
     Eksempler:
+      tingbok export ./lager ./bunt
+      tingbok export ./lager ./revisor --edition auditor
       tingbok export ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a > round.pb
       tingbok export ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a --field rus --repeat > rus.pb
+help-verify-examples =
+    Eksempler:
+      tingbok verify ./bunt --policy policy
+      tingbok verify ./bunt --policy policy --known ./i-fjor/checkpoint --receipts ./kvitteringer
+      tingbok verify ./bunt --policy policy --since ./state.json --max-age 24h --json
 help-copy-examples =
     Eksempler:
       tingbok copy ./lager postgres://owner@localhost/tingbok

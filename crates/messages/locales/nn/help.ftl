@@ -46,13 +46,32 @@ help-serve-demo = Lat alle ved denne maskina vere kven som helst, utan innloggin
 help-serve-login = JSON-fil med innstillingane for innlogging (utan henne: TINGBOK_LOGIN); sjå ops/login.md. Ikkje saman med --demo.
 help-serve-rate = Førespurnader som éin avsendar kan gjere på éin gong, og så i kvart minutt (600/1200 om ikkje anna blir sagt).
 help-serve-organisation-rate = Det same for alle i ein organisasjon til saman (3000/6000 om ikkje anna blir sagt).
-help-compare = Vis kva andre røystevekter ville gjort med ein opptald runde, og kor jamt det var.
-help-compare-round = Id-en til runden.
+help-compare = Vis kva andre vekter hadde gjort med ei opptald runde, og kor jamt det var. Med to sjekkpunkt eller buntar i staden: vis om loggen har fortalt to historier.
 help-compare-counts = Kor mange gonger det kan teljast for å finne marginen (400 om ikkje anna er sagt); 0 for ingen margin.
-help-export = Skriv ein opptald runde som valfil (.pb), så andre program kan telje han på nytt. Med --format json: som Tingboks eiga form, med pottar.
-help-export-round = Id-en til runden.
+help-export = Skriv heile loggen som ein bunt av filer som kven som helst kan kontrollere. Med id-en til ei runde i staden for ei mappe: skriv runda som ei valfil (.pb), så andre program kan telje henne på nytt; med --format json i Tingbok si eiga form, med pottar.
 help-export-field = Fagområdet, der kvart er talt for seg.
 help-export-repeat = Gjenta kvar røystesetel så mange gonger som han veg, for program utan vekter.
+help-export-target = Mappa for bunten, eller id-en til runda.
+help-export-edition = public (for alle; det som gjeld når ingenting blir sagt) eller auditor (òg tekstane bak bindingar; må aldri publiserast).
+help-export-proof = Bevismappa med nøkkelen, policyen og sjekkpunkta til loggen. Utan henne: TINGBOK_PROOF, elles LAGER.proof ved sida av mappa.
+help-compare-store = Lageret, eller eit sjekkpunkt eller ein bunt.
+help-compare-target = Id-en til runda, eller det andre sjekkpunktet eller den andre bunten.
+help-compare-policy = Av sjekkpunkt: policyen som seier kva nøkkel som er loggen sin. Utan henne: den i bunten.
+help-verify = Kontroller ein bunt: alt som filer kan vise om ein logg, utan nett og utan å lite på nokon.
+help-verify-bundle = Mappa med bunten.
+help-verify-policy = Policyen: nøklane til loggen og vitna, og kor mange vitne som trengst. Utan henne: den i bunten, som berre viser at bunten stemmer med seg sjølv.
+help-verify-known = Eit sjekkpunkt eller ein bunt frå ein annan stad, til dømes eit gammalt eige. Kan gjevast fleire gonger.
+help-verify-receipts = Mappe med kvitteringar (.tlog-proof).
+help-verify-at-least = Så mange hendingar må det minst vere.
+help-verify-max-age = Så gammalt kan det nyaste sjekkpunktet vere: 90s, 30m, 24h, 7d.
+help-verify-now = Kva klokka er, for --max-age (2026-11-22T09:00:00.000Z). Utan henne: den til maskina.
+help-verify-since = Fil der førre kontroll la kor langt han kom. Finst ho, blir berre det nye sett på; stemmer alt, blir ho skriven på nytt.
+help-verify-files-only = Kontroller berre filer, fliser, signaturar og form; utlei ingenting på nytt.
+help-verify-json = Det same som --format json.
+help-corpus = Lag alle åtaka i trusselbiletet på ein god bunt, kvart med dommen ein kontroll må kome til. Då kan kven som helst prøve eit kva som helst kontrollprogram.
+help-corpus-bundle = Den gode bunten.
+help-corpus-out = Tom mappe der åtaka blir lagde.
+help-corpus-keys = Mappe med log.key til loggen og nøklane til vitna (*.key), som ein åtakar har dei. Bruk aldri nøklar som er i bruk.
 help-copy = Kopier eit heilt lager til eit tomt: mappe eller PostgreSQL-database, i alle retningar. Blir han avbroten, held same kommando fram.
 help-copy-from = Lageret det blir kopiert frå; det kan vere i bruk.
 help-copy-to = Lageret som blir fylt: ei mappe, eller ein database med skjemaet, som rolla som eig tabellane.
@@ -104,12 +123,20 @@ help-replay-examples =
       tingbok replay postgres://tingbok@db.example.no/tingbok
 help-compare-examples =
     Døme:
+      tingbok compare ./bunt1 ./bunt2 --policy policy
       tingbok compare ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a
       tingbok compare ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a --counts 0 --format json
 help-export-examples =
     Døme:
+      tingbok export ./lager ./bunt
+      tingbok export ./lager ./revisor --edition auditor
       tingbok export ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a > round.pb
       tingbok export ./lager 2f0c7b1e-6a52-5e0c-9d0b-1f6f4d3c2b1a --field rus --repeat > rus.pb
+help-verify-examples =
+    Døme:
+      tingbok verify ./bunt --policy policy
+      tingbok verify ./bunt --policy policy --known ./i-fjor/checkpoint --receipts ./kvitteringer
+      tingbok verify ./bunt --policy policy --since ./state.json --max-age 24h --json
 help-copy-examples =
     Døme:
       tingbok copy ./lager postgres://owner@localhost/tingbok

@@ -1,0 +1,227 @@
+//! How fast a bundle is written and verified, beside hashing and JSON-decoding the same leaves and nothing else. Run with
+//! `cargo bench -p bundle`; the figures stand in BENCHMARKS.md. Times are printed, never asserted.
+//!
+//! The log is that of the fixture, a whole decision, and after it as many needs as are asked for, each submitted as one of
+//! the decision's was: every event is one that the auditor decides again and agrees with. Words after `--`: how many
+//! events (1,000,000 if not said), and a folder in which the bundle is kept for the next run.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a benchmark prints, measures time, and stops when it cannot go on"
+)]
+
+use bundle::{Edition, Fault, Folder, Options, Proof, Source, corpus::Keys, export, verify};
+use events::{Digest, Time, codec};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Instant,
+};
+use tlog::{Frontier, Tile, TileKind, TreeHead, leaf_hash, read_bundle};
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let size: u64 = words
+        .iter()
+        .find_map(|word| word.parse().ok())
+        .unwrap_or(1_000_000);
+    let kept = words.iter().find(|word| word.starts_with('/')).map(PathBuf::from);
+    let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let to = kept.unwrap_or_else(|| dir.path().join("bundle"));
+    let mut log = Log::new();
+    let size = size.max(log.seed.len() as u64 + 200);
+    let proof = proof(&mut log, size);
+    let folder = Folder::at(&to);
+    if folder.read("checkpoint").unwrap().as_deref() != Some(proof.checkpoints.last().unwrap().1.as_slice()) {
+        let begun = Instant::now();
+        let written = export(&mut log, &proof, Edition::Public, &folder, &mut |_| ()).unwrap();
+        tell("export, the making of the leaves included", size, begun);
+        println!("  {} files", written.written);
+    }
+    measure(&folder, &proof, size);
+    let state = dir.path().join("state.json");
+    increment(&mut log, &proof, &folder, size, &state);
+}
+
+/// The bare work, then the verifications.
+fn measure(folder: &Folder, proof: &Proof, size: u64) {
+    let policy = Some(proof.policy.bytes().to_vec());
+    // Once through, so that the files are in memory for all alike.
+    let bytes = each_leaf(folder, size, |_| ());
+    println!("{size} events, {bytes} bytes of leaves");
+    let begun = Instant::now();
+    each_leaf(folder, size, |leaf| {
+        std::hint::black_box(leaf_hash(leaf));
+        std::hint::black_box(serde_json::from_slice::<serde_json::Value>(leaf).unwrap());
+    });
+    let value = tell("hash and decode as any JSON", size, begun);
+    let begun = Instant::now();
+    each_leaf(folder, size, |leaf| {
+        std::hint::black_box(leaf_hash(leaf));
+        std::hint::black_box(codec::decode(leaf).unwrap());
+    });
+    let event = tell("hash and decode strictly, as events", size, begun);
+    for (what, meaning) in [("verify, files only", false), ("verify, everything", true)] {
+        forget_peak();
+        let options = Options {
+            policy: policy.clone(),
+            meaning,
+            ..Options::default()
+        };
+        let begun = Instant::now();
+        let report = verify(folder, &options, &mut |_, _| ()).unwrap();
+        let took = tell(what, size, begun);
+        let verdict = report.verdict;
+        println!(
+            "  {:.2} x any JSON, {:.2} x events; peak {} MB; {verdict}, {} findings",
+            took / value,
+            took / event,
+            peak(),
+            report.findings.len(),
+        );
+        for finding in report.findings.iter().take(3) {
+            println!("  {finding:?}");
+        }
+    }
+}
+
+/// A verification that goes on from an earlier one, by 100 events.
+fn increment(log: &mut Log, proof: &Proof, folder: &Folder, size: u64, state: &Path) {
+    let options = Options {
+        policy: Some(proof.policy.bytes().to_vec()),
+        since: Some(state.to_owned()),
+        meaning: false,
+        ..Options::default()
+    };
+    verify(folder, &options, &mut |_, _| ()).unwrap();
+    let mut longer = self::proof(log, size + 100);
+    longer.checkpoints.splice(0..0, proof.checkpoints.iter().cloned());
+    let begun = Instant::now();
+    export(log, &longer, Edition::Public, folder, &mut |_| ()).unwrap();
+    tell("export of 100 events more", 100, begun);
+    let begun = Instant::now();
+    let report = verify(folder, &options, &mut |_, _| ()).unwrap();
+    tell("verify of 100 events more, by --since", 100, begun);
+    println!("  since {}, {}", report.since, report.verdict);
+}
+
+fn tell(what: &str, events: u64, begun: Instant) -> f64 {
+    let took = begun.elapsed().as_secs_f64();
+    println!("{what}: {took:.3} s, {:.0} events/s", events as f64 / took);
+    took
+}
+
+fn each_leaf(folder: &Folder, size: u64, mut take: impl FnMut(&[u8])) -> u64 {
+    let mut bytes = 0;
+    for index in 0..size.div_ceil(256) {
+        let tile = Tile::in_tree(TileKind::Entries, index, size).unwrap();
+        let file = folder.read(&tile.to_string()).unwrap().unwrap();
+        for leaf in read_bundle(&file, tile.width()).unwrap() {
+            bytes += leaf.len() as u64;
+            take(leaf);
+        }
+    }
+    bytes
+}
+
+fn forget_peak() {
+    fs::write("/proc/self/clear_refs", "5").unwrap();
+}
+
+fn peak() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))
+        .unwrap();
+    line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() / 1024
+}
+
+/// A log that is made as it is read.
+struct Log {
+    fixture: Folder,
+    seed: Vec<Vec<u8>>,
+    /// One submission of a need, in the pieces between what differs.
+    pieces: Vec<String>,
+    begin: Time,
+}
+
+impl Log {
+    fn new() -> Self {
+        let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixture/0.1.0/bundle");
+        let fixture = Folder::at(&fixture);
+        let checkpoint = fixture.read("checkpoint").unwrap().unwrap();
+        let signed = tlog::SignedCheckpoint::parse(&checkpoint).unwrap();
+        let mut seed = Vec::new();
+        each_leaf(&fixture, signed.checkpoint().head().size, |leaf| {
+            seed.push(leaf.to_vec())
+        });
+        let is_need =
+            |leaf: &&Vec<u8>| String::from_utf8_lossy(leaf).contains("\"type\":\"need.submitted@1\"");
+        let sample = codec::decode(seed.iter().rev().find(is_need).unwrap()).unwrap();
+        let last = codec::decode(seed.last().unwrap()).unwrap();
+        let text = String::from_utf8(codec::encode(&sample).unwrap()).unwrap();
+        let text = text
+            .replace(sample.stream.key(), "\0")
+            .replace(&sample.command.to_string(), "\0");
+        let text = text.replace(&format!("\"at\":\"{}\"", sample.at), "\"at\":\"\0\"");
+        let text = text.replace(&format!("\"seq\":{}", sample.position), "\"seq\":\0");
+        let pieces: Vec<String> = text.split('\0').map(str::to_owned).collect();
+        // Time, command, place, need: in the order of the keys.
+        assert_eq!(pieces.len(), 5, "{text}");
+        Self {
+            fixture,
+            seed,
+            pieces,
+            begin: last.at,
+        }
+    }
+
+    fn leaf(&self, at: u64) -> Vec<u8> {
+        if let Some(leaf) = self.seed.get(usize::try_from(at).unwrap()) {
+            return leaf.clone();
+        }
+        let time = self.begin.plus_millis(i64::try_from(at).unwrap());
+        let id = |kind: u64| format!("0190{kind:04x}-0000-7000-8000-{at:012x}");
+        let [a, b, c, d, e] = self.pieces.as_slice() else {
+            unreachable!("five pieces");
+        };
+        format!("{a}{time}{b}{}{c}{at}{d}{}{e}", id(1), id(2)).into_bytes()
+    }
+}
+
+impl Source for Log {
+    fn leaves(&mut self, from: u64, limit: usize) -> Result<Vec<Vec<u8>>, Fault> {
+        Ok((from..from + limit as u64).map(|at| self.leaf(at)).collect())
+    }
+
+    fn blob(&mut self, digest: &Digest) -> Result<Option<Vec<u8>>, Fault> {
+        let hex = digest.to_string();
+        self.fixture.read(&format!("tingbok/blobs/{}/{hex}", &hex[..2]))
+    }
+
+    fn opening(&mut self, _: &Digest) -> Result<Option<Vec<u8>>, Fault> {
+        Ok(None)
+    }
+}
+
+/// A proof folder with one checkpoint, which three of five witnesses cosigned.
+fn proof(log: &mut Log, size: u64) -> Proof {
+    let keys = Keys::example("tingbok.invalid/bench", 5, 31).unwrap();
+    let mut frontier = Frontier::new();
+    (0..size).for_each(|at| frontier.push(leaf_hash(&log.leaf(at))));
+    let head = TreeHead {
+        size,
+        root: frontier.root(),
+    };
+    let time = codec::decode(&log.leaf(size - 1)).unwrap().at.millis() / 1000;
+    let signed = keys.checkpoint(head, u64::try_from(time).unwrap(), 3).unwrap();
+    let bytes = signed.to_string().into_bytes();
+    Proof {
+        policy: keys.policy(3).unwrap(),
+        key: keys.log,
+        checkpoints: vec![(signed, bytes)],
+    }
+}

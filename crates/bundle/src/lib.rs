@@ -1,0 +1,48 @@
+//! The bundle: a log as files that anybody can keep, serve and check, and the verifier of such files.
+//!
+//! ```text
+//! checkpoint                          the newest, with its cosignatures (tlog-checkpoint)
+//! tile/<L>/<N>[.p/<W>]                hashes (tlog-tiles)
+//! tile/entries/<N>[.p/<W>]            leaves, 256 a file (tlog-tiles)
+//! tingbok/policy                      whom the log is to be checked by (tlog-policy)
+//! tingbok/checkpoints/<size>          every published checkpoint with its cosignatures
+//! tingbok/blobs/<aa>/<sha256>         documents that leaves name
+//! tingbok/openings/<commitment>.json  words behind commitments: the auditor edition alone
+//! tingbok/README.txt  index.html      how to check, in three ways
+//! tingbok/list                        every file above that no tree covers, in the form of `sha256sum`
+//! tingbok/files                       the SHA-256 of that list, signed by the log (a note)
+//! ```
+//!
+//! It reads and writes files and nothing else: no network, no database, no clock. What follows from the events is decided
+//! by [`replay`], what a signature is worth by [`tlog`].
+//!
+//! | to change | go to |
+//! | --- | --- |
+//! | where a file lies | `layout` |
+//! | what a bundle holds | `write`, one file for each part |
+//! | what a leaf says of files beside it | `mentions` |
+//! | a check | `verify`, one file for each step or few |
+//! | which step a finding of the auditor belongs to | `verify/steps` |
+//! | what two checkpoints prove about one another | `compare` |
+//! | an attack that verifiers are tried with | `corpus/attacks` |
+#![deny(clippy::float_arithmetic)]
+
+mod compare;
+pub mod corpus;
+mod fault;
+mod folder;
+mod layout;
+mod list;
+mod mentions;
+mod proof;
+mod verify;
+mod write;
+
+pub use compare::{Comparison, compare};
+pub use fault::{Fault, FaultKind};
+pub use folder::Folder;
+pub use layout::Edition;
+pub use list::{BadList, FileList};
+pub use proof::Proof;
+pub use verify::{Finding, KEPT_AT_MOST, KINDS, Options, Report, State, Step, StepLine, verify};
+pub use write::{Exported, Source, Told, export};

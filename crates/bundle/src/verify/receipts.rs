@@ -1,0 +1,105 @@
+//! V6: what the log has given somebody in writing must be in it.
+
+use super::finding::{Finding, Findings, Step};
+use crate::{Fault, Folder};
+use std::{collections::BTreeMap, path::Path};
+use tlog::{Hash, Policy, ProofFile, TreeHead, leaf_hash};
+
+/// How the files of receipts end.
+const ENDING: &str = ".tlog-proof";
+
+/// A receipt that somebody holds.
+pub(super) struct Receipt {
+    place: String,
+    proof: ProofFile,
+}
+
+/// Reads every receipt in a folder. One that cannot be read is a finding, not an end: its holder must be told.
+///
+/// # Errors
+/// When the folder cannot be read, or holds no receipt.
+pub(super) fn read(folder: Option<&Path>, findings: &mut Findings) -> Result<Vec<Receipt>, Fault> {
+    let Some(path) = folder else {
+        return Ok(Vec::new());
+    };
+    let folder = Folder::at(path);
+    let mut receipts = Vec::new();
+    let mut any = false;
+    for name in folder.files()?.iter().filter(|name| name.ends_with(ENDING)) {
+        any = true;
+        let place = folder.place(name);
+        let bytes = folder.read(name)?.unwrap_or_default();
+        match ProofFile::parse(&bytes) {
+            Ok(proof) => receipts.push(Receipt { place, proof }),
+            Err(why) => findings.add(broken(&place, why)),
+        }
+    }
+    if any {
+        return Ok(receipts);
+    }
+    let what = format!("there is no receipt in this folder: no file that ends in {ENDING}");
+    Err(Fault::unusable(path.display(), what))
+}
+
+fn broken(place: &str, why: impl ToString) -> Finding {
+    Finding::incomplete(Step::V6, "receipt-broken")
+        .file(place)
+        .why(why)
+}
+
+/// At which sizes a root must be computed for them.
+pub(super) fn sizes(receipts: &[Receipt]) -> impl Iterator<Item = u64> {
+    receipts
+        .iter()
+        .map(|receipt| receipt.proof.checkpoint().checkpoint().head().size)
+}
+
+/// Of which leaves the hash must be known for them.
+pub(super) fn leaves(receipts: &[Receipt]) -> impl Iterator<Item = u64> {
+    receipts.iter().map(|receipt| receipt.proof.proof().index)
+}
+
+/// Holds them against the bundle.
+pub(super) fn judge(
+    receipts: &[Receipt],
+    policy: &Policy,
+    size: u64,
+    roots: &BTreeMap<u64, Hash>,
+    hashes: &BTreeMap<u64, Hash>,
+    findings: &mut Findings,
+) {
+    for Receipt { place, proof: file } in receipts {
+        if let Err(why) = policy.weigh(file.checkpoint()) {
+            findings.add(broken(place, why));
+            continue;
+        }
+        let (proof, head) = (file.proof(), file.checkpoint().checkpoint().head());
+        let TreeHead { size: at, root } = head;
+        if at <= size
+            && let Some(computed) = roots.get(&at).filter(|computed| **computed != root)
+        {
+            let finding = Finding::tampered(Step::V6, "receipt-forked").file(place);
+            let finding = finding.fact("computed", computed).fact("stated", root);
+            findings.add(finding.fact("size", at));
+            continue;
+        }
+        let given = leaf_hash(file.unproven_extra());
+        let shown = !file.unproven_extra().is_empty() && proof.verify(&given, &root).is_ok();
+        if proof.index >= size {
+            let finding = Finding::incomplete(Step::V6, "receipt-beyond").file(place);
+            findings.add(finding.at(proof.index).fact("size", size));
+            continue;
+        }
+        let Some(here) = hashes.get(&proof.index) else {
+            continue; // The leaf could not be read: V1 says so.
+        };
+        match proof.verify(here, &root) {
+            Ok(()) => {}
+            Err(_) if shown => {
+                let finding = Finding::tampered(Step::V6, "receipt-leaf").file(place);
+                findings.add(finding.at(proof.index));
+            }
+            Err(why) => findings.add(broken(place, why)),
+        }
+    }
+}

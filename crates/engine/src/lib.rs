@@ -24,6 +24,7 @@ mod memory;
 mod pairs;
 mod process;
 mod step;
+mod subject;
 pub mod vault;
 mod work;
 
@@ -49,6 +50,7 @@ pub struct Engine {
     clock: Clock,
     vault: Arc<Vault>,
     memory: Arc<memory::Memory>,
+    chance: Arc<chance::Chance>,
 }
 
 impl Engine {
@@ -60,7 +62,15 @@ impl Engine {
             clock,
             vault: Arc::new(vault),
             memory: Arc::default(),
+            chance: Arc::new(chance::Chance::System),
         }
+    }
+
+    /// The same with another source of chance for the keys of persons: for the demo and for tests.
+    #[must_use]
+    pub fn with_chance(self, chance: chance::Chance) -> Self {
+        let chance = Arc::new(chance);
+        Self { chance, ..self }
     }
 
     /// The ledger it runs over.

@@ -53,13 +53,19 @@ mod here;
 mod known;
 mod leaves;
 mod names;
+mod openings;
 mod order;
 mod pairs;
 mod report;
 mod rights;
+mod step;
 mod trail;
 mod tree;
 
 pub use auditor::{Auditor, Head, Leaf};
 pub use finding::{Finding, KEPT_AT_MOST, Weight};
-pub use report::{Counts, DocumentLine, ItemLine, MandateLine, Report, RoundLine, Verdict, What};
+pub use openings::LookUp;
+pub use report::{
+    Counts, DocumentLine, ItemLine, MandateLine, OpeningCounts, Report, RoundLine, Verdict, What,
+};
+pub use step::Step;

@@ -64,6 +64,7 @@ pub(crate) fn of(event: &Recorded, known: &Known) -> (Right, Option<OrgId>) {
         Body::Ballot(_) => (Right::CarryOut, None),
         Body::Meeting(meeting::Event::Called(called)) => (Right::PrepareCases, Some(called.body.into())),
         Body::Meeting(_) => (Right::PrepareCases, meets(&event.stream, known)),
+        Body::Log(_) => (Right::Erase, None),
         Body::Mandate(event_of_mandate) => of_mandate(event_of_mandate, &event.stream, known),
         Body::Case(case::Event::Opened(opened)) => (Right::PrepareCases, Some(opened.body.into())),
         Body::Case(case::Event::OpinionRecorded(new)) => (Right::PrepareCases, Some(new.body.into())),

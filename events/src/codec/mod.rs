@@ -8,10 +8,12 @@ mod canonical;
 mod draft;
 mod envelope;
 mod strict;
+mod texts;
 
 pub use canonical::{canonical, to_canonical};
 pub use draft::{Draft, Unplaced};
 pub use strict::{BadForm, check};
+pub use texts::texts;
 
 use crate::{Body, Recorded};
 use envelope::Envelope;

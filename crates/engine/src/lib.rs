@@ -14,6 +14,7 @@
 pub mod chance;
 pub mod clock;
 mod draft;
+mod erase;
 mod error;
 mod execute;
 mod facts;
@@ -29,6 +30,7 @@ pub mod vault;
 mod work;
 
 pub use draft::{Claim, Draft};
+pub use erase::Resumed;
 pub use error::EngineError;
 pub use execute::Reply;
 pub use key::KeyError;

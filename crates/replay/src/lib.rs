@@ -68,4 +68,5 @@ pub use openings::LookUp;
 pub use report::{
     Counts, DocumentLine, ItemLine, MandateLine, OpeningCounts, Report, RoundLine, Verdict, What,
 };
+pub use rights::right_of;
 pub use step::Step;

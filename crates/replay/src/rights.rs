@@ -11,6 +11,15 @@ use events::{
     round,
 };
 
+/// The right under which an event was recorded, told from the event alone.
+#[must_use]
+pub fn right_of(event: &Recorded) -> Right {
+    match event.actor.role {
+        Role::Process => Right::CarryOut,
+        _ => of(event, &Known::default()).0,
+    }
+}
+
 /// The right that an event takes, and the organisation that it concerns.
 pub(crate) fn of(event: &Recorded, known: &Known) -> (Right, Option<OrgId>) {
     let centre = |id: Option<CentreId>| (Right::SpeakForCentre, id.map(OrgId::from));

@@ -75,6 +75,7 @@ impl Engine {
             match self.ledger.append(append).await {
                 Ok(appended) => {
                     self.keep(&appended, after);
+                    self.let_go(draft).await;
                     return self.reply(appended);
                 }
                 Err(conflict @ AppendError::Conflict { .. }) => last = Some(conflict),
@@ -103,6 +104,15 @@ impl Engine {
                 Some(Err(error.into()))
             }
             Err(_) => None,
+        }
+    }
+
+    /// After an erasure the store's files are to hold nothing of it. What fails here is done when the engine starts next.
+    async fn let_go(&self, draft: &Draft) {
+        if draft.steps.iter().any(|step| matches!(step, Step::Log(..)))
+            && let Err(error) = self.scrub().await
+        {
+            tracing::warn!(%error, "what was erased may still be in the store's files");
         }
     }
 

@@ -5,6 +5,7 @@ mod arguments;
 mod copy;
 mod database;
 mod decision;
+mod erase;
 mod harness;
 mod import;
 mod init;

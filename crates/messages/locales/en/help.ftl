@@ -39,6 +39,7 @@ help-show-view = The view, such as need_board.
 help-show-as-of = Only events before this position, or up to and including this time or date (2026-03-14, 2026-03-14T12:00:00.000Z).
 help-show-key = Only the document with this key.
 help-replay = Replay a log: derive every list and mandate again, and tell of all that differs.
+help-replay-openings = Compare the texts beside the log with what the log commits to, too; takes the key of the vault. A text that is missing must have been erased by an event.
 help-serve = Answer over HTTP: every command and every view under /api/v1, described at /api/v1/reference. The store is made when there is none.
 help-serve-store = The store: a folder or postgres://… (the folder tingbok-store when nothing is said).
 help-serve-listen = The address to listen on (127.0.0.1:8080 when nothing is said).

@@ -39,6 +39,7 @@ help-show-view = Visningen, for eksempel need_board.
 help-show-as-of = Bare hendelser før denne posisjonen, eller til og med dette tidspunktet eller denne datoen (2026-03-14, 2026-03-14T12:00:00.000Z).
 help-show-key = Bare dokumentet med denne nøkkelen.
 help-replay = Etterprøv en logg: regn ut hver liste og hvert mandat på nytt, og fortell om alt som avviker.
+help-replay-openings = Sammenlign også tekstene ved siden av loggen med det loggen forplikter seg til; krever nøkkelen til hvelvet. En tekst som mangler, må være slettet med en hendelse.
 help-serve = Svar over HTTP: hver kommando og hver visning under /api/v1, med beskrivelse i /api/v1/reference. Lager lages når det ikke finnes.
 help-serve-store = Lageret: en mappe eller postgres://… (mappen tingbok-store om ikke annet sies).
 help-serve-listen = Adressen å lytte på (127.0.0.1:8080 om ikke annet sies).

@@ -39,6 +39,7 @@ help-show-view = Visinga, til dømes need_board.
 help-show-as-of = Berre hendingar før denne posisjonen, eller til og med dette tidspunktet eller denne datoen (2026-03-14, 2026-03-14T12:00:00.000Z).
 help-show-key = Berre dokumentet med denne nøkkelen.
 help-replay = Etterprøv ein logg: rekn ut kvar liste og kvart mandat på nytt, og fortel om alt som avvik.
+help-replay-openings = Samanlikn òg tekstane ved sida av loggen med det loggen bind seg til; krev nøkkelen til kvelvet. Ein tekst som manglar, må vere sletta med ei hending.
 help-serve = Svar over HTTP: kvar kommando og kvar vising under /api/v1, med omtale i /api/v1/reference. Lager blir laga når det ikkje finst.
 help-serve-store = Lageret: ei mappe eller postgres://… (mappa tingbok-store om ikkje anna blir sagt).
 help-serve-listen = Adressa å lytte på (127.0.0.1:8080 om ikkje anna blir sagt).

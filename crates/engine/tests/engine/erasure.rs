@@ -113,6 +113,7 @@ fn found_in_files(folder: &Path, bytes: &[u8]) -> bool {
     entries.filter(|path| path.is_file()).any(|path| holds(&path))
 }
 
+/// Invariant 29: gone from the store and its files, and the log is as before.
 async fn a_person_is_erased_with_all_that_they_wrote(kind: Kind) {
     let world = World::create(kind, 2, 1, 100).await;
     let (ola, credential) = writer(&world, "Ola Nordmann").await;

@@ -139,6 +139,7 @@ fn a_text_that_was_erased_may_be_gone() {
     assert_eq!(report.openings.erased, 1);
 }
 
+/// Invariant 29: an erasure leaves verification intact.
 #[test]
 fn all_that_a_person_wrote_may_be_gone() {
     let log = person_erased("eier-2");

@@ -11,6 +11,7 @@ use domain::{
     cluster::Cluster,
     county::County,
     credential::{self, Credential},
+    log::Log,
     mandate::Mandate,
     meeting::Meeting,
     municipality::Municipality,
@@ -74,6 +75,7 @@ impl Engine {
             match self.ledger.append(append).await {
                 Ok(appended) => {
                     self.keep(&appended, after);
+                    self.let_go(draft).await;
                     return self.reply(appended);
                 }
                 Err(conflict @ AppendError::Conflict { .. }) => last = Some(conflict),
@@ -102,6 +104,15 @@ impl Engine {
                 Some(Err(error.into()))
             }
             Err(_) => None,
+        }
+    }
+
+    /// After an erasure the store's files are to hold nothing of it. What fails here is done when the engine starts next.
+    async fn let_go(&self, draft: &Draft) {
+        if draft.steps.iter().any(|step| matches!(step, Step::Log(..)))
+            && let Err(error) = self.scrub().await
+        {
+            tracing::warn!(%error, "what was erased may still be in the store's files");
         }
     }
 
@@ -338,6 +349,7 @@ async fn take_step(work: &mut Work<'_>, step: Step, by: &By) -> Result<Option<Wr
         Step::Ballot(round, unit, intent) => take::<Ballot>(work, (round, unit), intent, by).await?,
         Step::Meeting(id, intent) => take::<Meeting>(work, id, intent, by).await?,
         Step::Case(id, intent) => take::<Case>(work, id, intent, by).await?,
+        Step::Log(id, intent) => take::<Log>(work, id, intent, by).await?,
         Step::Mandate(id, intent) => take::<Mandate>(work, id, intent, by).await?,
     })
 }

@@ -8,10 +8,11 @@ use crate::{
     store::{self, Site},
 };
 use clap::Args;
-use events::Position;
+use engine::Engine;
+use events::{Digest, Position};
 use ledger::{Ledger, ReadError};
 use messages::{Message, msg};
-use replay::{Auditor, Report, Verdict};
+use replay::{Auditor, LookUp, Report, Verdict};
 use std::{process::ExitCode, sync::Arc};
 use tokio::{runtime::Handle, task::block_in_place};
 
@@ -23,6 +24,9 @@ const PAGE: usize = 1_000;
 pub(crate) struct ReplayArgs {
     #[command(flatten)]
     site: Site,
+    /// Whether what opens the texts is compared with the log too.
+    #[arg(long)]
+    openings: bool,
 }
 
 /// Runs it.
@@ -32,7 +36,15 @@ pub(crate) struct ReplayArgs {
 pub(crate) fn run(args: &ReplayArgs, out: &Output) -> Result<ExitCode, CliError> {
     let report = store::block_on(async {
         let store = store::open_read(&args.site).await?;
-        audit(&store.ledger, out).await
+        let openings = match (args.openings, store.engine) {
+            (false, _) => None,
+            (true, Some(engine)) => Some(opener(engine)),
+            (true, None) => {
+                let missing = CliError::new(Exit::BadInput, "no_key", msg!("error-no-key"));
+                return Err(missing.remedy(msg!("remedy-no-key")));
+            }
+        };
+        audit(&store.ledger, openings, out).await
     });
     let report = report.map_err(unreadable)?;
     match out.is_json() {
@@ -49,7 +61,7 @@ pub(crate) fn run(args: &ReplayArgs, out: &Output) -> Result<ExitCode, CliError>
 pub(crate) fn verify(site: &Site, out: &Output) -> Result<Exit, CliError> {
     let report = store::block_on(async {
         let store = store::open_read(site).await?;
-        audit(&store.ledger, out).await
+        audit(&store.ledger, None, out).await
     })?;
     if report.verdict() != Verdict::Clean {
         for line in report.lines() {
@@ -60,25 +72,37 @@ pub(crate) fn verify(site: &Site, out: &Output) -> Result<Exit, CliError> {
     Ok(exit(report.verdict()))
 }
 
+/// Opens texts with the key of the vault. One that cannot be opened is to the auditor as one that is not an opening.
+fn opener(engine: Engine) -> LookUp {
+    Box::new(move |commitment: &Digest| {
+        match block_in_place(|| Handle::current().block_on(engine.opening(commitment))) {
+            Ok(opening) => serde_json::to_vec(&opening?).ok(),
+            Err(_) => Some(Vec::new()),
+        }
+    })
+}
+
 /// Feeds a log to an auditor.
 ///
 /// # Errors
 /// When it cannot be read.
-async fn audit(ledger: &Arc<dyn Ledger>, out: &Output) -> Result<Report, CliError> {
+async fn audit(ledger: &Arc<dyn Ledger>, openings: Option<LookUp>, out: &Output) -> Result<Report, CliError> {
     let head = ledger.head().await?;
     let progress = out.progress(&msg!("replay-progress"), Some(head.size));
     let blobs = Arc::clone(ledger);
     // The auditor is not asynchronous, so a document is waited for where it is asked for. The store refuses to give a
     // damaged one; the auditor then gets bytes that cannot be those named, and says so. One that cannot be read now is
     // to it as one that is gone.
-    let blob = move |digest: &events::Digest| match block_in_place(|| {
-        Handle::current().block_on(blobs.blob(digest))
-    }) {
+    let blob = move |digest: &Digest| match block_in_place(|| Handle::current().block_on(blobs.blob(digest)))
+    {
         Ok(found) => found,
         Err(ReadError::Corrupt { .. }) => Some(Vec::new()),
         Err(ReadError::Unavailable(_)) => None,
     };
     let mut auditor = Auditor::new(blob);
+    if let Some(openings) = openings {
+        auditor = auditor.with_openings(openings);
+    }
     let mut from = Position(0);
     loop {
         let page = ledger.leaves(from, PAGE).await?;

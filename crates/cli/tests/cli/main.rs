@@ -6,6 +6,7 @@ mod bundle;
 mod copy;
 mod database;
 mod decision;
+mod erase;
 mod harness;
 mod import;
 mod init;

@@ -39,6 +39,7 @@ help-show-view = Visinga, til dømes need_board.
 help-show-as-of = Berre hendingar før denne posisjonen, eller til og med dette tidspunktet eller denne datoen (2026-03-14, 2026-03-14T12:00:00.000Z).
 help-show-key = Berre dokumentet med denne nøkkelen.
 help-replay = Etterprøv ein logg: rekn ut kvar liste og kvart mandat på nytt, og fortel om alt som avvik.
+help-replay-openings = Samanlikn òg tekstane ved sida av loggen med det loggen bind seg til; krev nøkkelen til kvelvet. Ein tekst som manglar, må vere sletta med ei hending.
 help-serve = Svar over HTTP: kvar kommando og kvar vising under /api/v1, med omtale i /api/v1/reference. Lager blir laga når det ikkje finst.
 help-serve-store = Lageret: ei mappe eller postgres://… (mappa tingbok-store om ikkje anna blir sagt).
 help-serve-listen = Adressa å lytte på (127.0.0.1:8080 om ikkje anna blir sagt).
@@ -76,6 +77,14 @@ help-copy = Kopier eit heilt lager til eit tomt: mappe eller PostgreSQL-database
 help-copy-from = Lageret det blir kopiert frå; det kan vere i bruk.
 help-copy-to = Lageret som blir fylt: ei mappe, eller ein database med skjemaet, som rolla som eig tabellane.
 help-copy-key-to = Kopier òg nøkkelen til kvelvet, til denne fila.
+help-erase = Slett namnet på ein person og alt dei har skrive, eller éin tekst, for godt. Loggen seier at det er sletta; prova held. Ein annan enn den som slettar, må ha avgjort det.
+help-erase-subject = Id-en til personen, eller avtrykket (64 siffer) av éin tekst.
+help-erase-basis = Grunnlaget, etter personvernforordninga art. 17 nr. 1: no-longer-needed (a), consent-withdrawn (b), objection (c), unlawful (d), legal-obligation (e).
+help-erase-decided-by = Id-en til fullmakta til den som avgjorde det.
+help-explain = Forklar éi hending med vanlege ord: kva, kven, når, med kva rett, kva ho bygde på, kva som følgde, og provet for at ho står i loggen.
+help-explain-position = Posisjonen til hendinga; den første er 0.
+help-explain-store = Lageret (ei mappe eller postgres://…), eller ei pakke skriven av «tingbok export».
+help-explain-proof = Mappa med sjekkpunkta. Utan: mappa .proof ved sida av lageret.
 help-migrate = Lag skjemaet i ein PostgreSQL-database, eller oppdater det. Som rolla som skal eige tabellane.
 help-migrate-store = Databasen: postgres://brukar@vert/database.
 help-tally = Tel opp ei valfil og forklar resultatet.
@@ -137,6 +146,13 @@ help-verify-examples =
       tingbok verify ./bunt --policy policy
       tingbok verify ./bunt --policy policy --known ./i-fjor/checkpoint --receipts ./kvitteringer
       tingbok verify ./bunt --policy policy --since ./state.json --max-age 24h --json
+help-erase-examples =
+    Døme:
+      tingbok erase ./lager 0190c8a4-7e2d-7c3a-9b1f-3f6f7a1b2c3d --basis objection --decided-by 0190c8a4-7e2d-7c3a-9b1f-3f6f7a1b2c3e
+help-explain-examples =
+    Døme:
+      tingbok explain 41 ./lager
+      tingbok explain 41 ./bundle --lang en --format json
 help-copy-examples =
     Døme:
       tingbok copy ./lager postgres://owner@localhost/tingbok

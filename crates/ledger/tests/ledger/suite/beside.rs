@@ -105,6 +105,25 @@ pub(crate) async fn a_refused_append_leaves_nothing<S: Store>() {
     assert_eq!(ledger.head().await.unwrap().size, 0);
 }
 
+/// Only of that kind, and not of one whose name begins alike.
+pub(crate) async fn streams_of_one_kind_are_found<S: Store>() {
+    let store = S::fresh(clock().1).await;
+    let ledger = store.ledger();
+    for number in [3, 1, 2] {
+        let write = write(cluster(number), 0, vec![formed()]);
+        ledger.append(append(number, vec![write])).await.unwrap();
+    }
+    let found = ledger.of_kind("cluster").await.unwrap();
+    let streams: Vec<_> = found.iter().map(|event| event.stream.clone()).collect();
+    assert_eq!(streams, [cluster(3), cluster(1), cluster(2)]);
+    for kind in ["clust", "clusters", "need", ""] {
+        assert_eq!(ledger.of_kind(kind).await.unwrap(), [], "{kind}");
+    }
+    // It may say that the upkeep is not its own; it may not fail, with events or without anything deleted.
+    ledger.scrub().await.unwrap();
+    assert_eq!(ledger.head().await.unwrap().size, 3);
+}
+
 pub(crate) async fn refusals_are_listed<S: Store>() {
     let store = S::fresh(clock().1).await;
     let ledger = store.ledger();

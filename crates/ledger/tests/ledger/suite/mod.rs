@@ -49,6 +49,7 @@ macro_rules! contract_suite {
             }
             beside {
                 sealed_things_share_the_append, erased_is_gone, a_refused_append_leaves_nothing, refusals_are_listed,
+                streams_of_one_kind_are_found,
             }
             logins {
                 of_many_who_take_it_one_gets_it, a_session_is_replaced_used_and_ended, a_provider_ends_what_is_its_own,

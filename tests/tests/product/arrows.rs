@@ -20,6 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ledger", &["events", "tlog"]),
     ("pgtest", &[]),
     ("identity", &["events"]),
+    ("notary", &["tlog"]),
     ("oidtest", &[]),
     (
         "replay",
@@ -32,6 +33,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "domain",
             "events",
             "ledger",
+            "notary",
             "outcome",
             "projections",
             "tlog",
@@ -47,6 +49,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "identity",
             "ledger",
             "messages",
+            "notary",
             "outcome",
             "projections",
             "replay",

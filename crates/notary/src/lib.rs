@@ -16,6 +16,7 @@
 //! - Begin a log: [`ProofFolder::create`]; take it up: [`ProofFolder::open`].
 //! - Sign: [`ProofFolder::signed`], `tlog::may_sign`, [`ProofFolder::swap`], [`ProofFolder::publish`].
 //! - Run a witness: [`Witness::create`], [`Witness::open`], then [`Witness::add_checkpoint`] or [`routes`].
+//! - Promise inclusion, and read a promise: [`Promise::sign`], [`Promise::verified`].
 //! - Ask a witness: [`Client::ask`], then [`ProofFolder::cosign`].
 
 mod client;
@@ -23,16 +24,19 @@ mod error;
 mod files;
 mod folder;
 mod policy;
+mod promise;
 mod serve;
 mod state;
 mod witness;
 
-pub use tlog::{
-    KeyKind, KeyName, MustNotSign, NoteSignature, Policy, SignedCheckpoint, SigningKey, VerifierKey, WitnessRequest,
-};
 pub use client::{Client, Reply, Unreachable};
 pub use error::ProofError;
 pub use folder::{ProofFolder, signed_head};
 pub use policy::{BadQuorum, Named, policy_text};
+pub use promise::{PROMISE_BYTES_MAX, Promise};
 pub use serve::{Seconds, routes};
+pub use tlog::{
+    KeyKind, KeyName, MustNotSign, NoteSignature, Policy, SignedCheckpoint, SigningKey, VerifierKey,
+    WitnessRequest,
+};
 pub use witness::{Answer, Witness};

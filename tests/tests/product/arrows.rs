@@ -68,6 +68,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "ledger",
             "messages",
             "projections",
+            "tlog",
         ],
     ),
     ("e2e", &["replay"]),

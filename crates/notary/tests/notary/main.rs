@@ -3,6 +3,7 @@
 
 mod folder;
 mod http;
+mod promise;
 mod witness;
 
 use tlog::{Hash, KeyKind, KeyName, SigningKey, StoredTree, TreeHead, leaf_hash, prove_consistency, root_at};

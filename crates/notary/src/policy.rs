@@ -40,7 +40,7 @@ pub enum BadQuorum {
     },
     /// The key of something else.
     #[error("{0} is not the key of a {1}")]
-    Kind(VerifierKey, &'static str),
+    Kind(String, &'static str),
     /// What was written cannot be read as a policy.
     #[error("this makes no policy: {0}")]
     Text(String),
@@ -58,10 +58,10 @@ pub(crate) fn alone(log: &VerifierKey) -> String {
 pub fn policy_text(log: &VerifierKey, witnesses: &[Named], needed: usize) -> Result<Policy, BadQuorum> {
     let count = witnesses.len();
     if log.kind() != KeyKind::Ed25519 {
-        return Err(BadQuorum::Kind(log.clone(), "log"));
+        return Err(BadQuorum::Kind(log.to_string(), "log"));
     }
     if let Some(other) = witnesses.iter().find(|it| it.key.kind() != KeyKind::Cosignature) {
-        return Err(BadQuorum::Kind(other.key.clone(), "witness"));
+        return Err(BadQuorum::Kind(other.key.to_string(), "witness"));
     }
     if needed == 0 || needed > count {
         let witnesses = count;

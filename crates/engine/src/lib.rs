@@ -10,6 +10,7 @@
 //! | the loop of load, facts, decide, append | `execute` |
 //! | what happens by itself at a deadline | `process` |
 //! | how views follow the log | [`follow`] |
+//! | when the log is signed, and by whom | [`proof`] |
 
 pub mod chance;
 pub mod clock;
@@ -24,6 +25,7 @@ mod key;
 mod memory;
 mod pairs;
 mod process;
+pub mod proof;
 mod step;
 mod subject;
 pub mod vault;

@@ -1,7 +1,7 @@
 //! What every handler is given.
 
 use crate::{caller::Identify, limits::Limiter, live::Hub};
-use engine::{Engine, chance::Chance, follow::Views};
+use engine::{Engine, chance::Chance, follow::Views, proof::Proofs};
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -12,6 +12,8 @@ pub struct App {
     pub(crate) engine: Engine,
     /// Reads views.
     pub(crate) views: Views,
+    /// How far the log is signed; none where it is not signed by this server.
+    pub(crate) proofs: Option<Proofs>,
     /// Says who asks.
     pub(crate) identify: Arc<dyn Identify>,
     /// Ids of requests and of demo sessions.

@@ -11,6 +11,7 @@
 //! | how views are listed, paged, written as CSV | `views` |
 //! | what is told of a change, and to whom | `live::hub` |
 //! | which status and words a fault has | `errors`, `problem`, and `problems.ftl` of the crate `messages` |
+//! | how far the log is signed | `proof` |
 //! | what every request passes through | `guard`, `limits`, [`router`] |
 //! | what the documentation says | `openapi`; then `UPDATE_OPENAPI=1 cargo test -p web` |
 //!
@@ -29,6 +30,7 @@ mod limits;
 mod live;
 pub mod openapi;
 pub mod problem;
+mod proof;
 mod reference;
 mod server;
 mod spelled;
@@ -52,6 +54,7 @@ use engine::{
     Engine, Manager,
     chance::Chance,
     follow::{FollowError, Follower},
+    proof::{Prover, SignError},
 };
 use limits::Limiter;
 use live::Hub;
@@ -68,6 +71,8 @@ pub struct Server {
     pub engine: Engine,
     /// Says who asks.
     pub login: Entrance,
+    /// Signs the log; none where it is not signed by this server.
+    pub prover: Option<Prover>,
     /// Draws ids.
     pub chance: Arc<Chance>,
     /// What it grants each request.
@@ -110,6 +115,9 @@ pub enum ServeError {
     /// The views cannot be carried on.
     #[error("the views cannot follow the log: {0}")]
     Views(#[from] FollowError),
+    /// The log cannot be signed any more: somebody must look.
+    #[error("the log is not signed any more: {0}")]
+    Proof(#[from] SignError),
     /// What is due cannot be carried out.
     #[error("what is due cannot be carried out: {0}")]
     Process(#[from] engine::EngineError),
@@ -121,8 +129,9 @@ fn router(app: &App, entrance: &Entrance, bounds: Bounds) -> Router {
         .merge(commands::routes())
         .merge(views::routes())
         .merge(live::routes())
+        .merge(proof::routes())
         .merge(reference::routes());
-    let mut router = Router::new().nest("/api/v1", api);
+    let mut router = Router::new().nest("/api/v1", api).merge(proof::beside());
     if let Entrance::Demo(demo) = entrance {
         router = router.merge(demo.routes());
     }
@@ -182,6 +191,7 @@ impl Server {
         let app = App {
             engine: self.engine.clone(),
             views: follower.views(),
+            proofs: self.prover.as_ref().map(Prover::proofs),
             identify,
             chance: self.chance,
             limiter: Arc::new(Limiter::new(self.rates)),
@@ -193,8 +203,12 @@ impl Server {
             // An error says that whoever would tell is gone.
             let _ = stopping.wait_for(|stop| *stop).await;
         };
-        let (until, views_until, due_until) =
-            (told(stopping.clone()), told(stopping.clone()), told(stopping));
+        let (until, views_until, due_until, proof_until) = (
+            told(stopping.clone()),
+            told(stopping.clone()),
+            told(stopping.clone()),
+            told(stopping),
+        );
         let router = router(&app, &self.login, self.bounds);
         let serve = server::serve(listener, router, self.bounds, until);
         let mut manager = Manager::new(self.engine);
@@ -205,6 +219,13 @@ impl Server {
         };
         let due = async {
             let ended = manager.run(DUE, due_until).await;
+            let _ = halt.send(true);
+            ended
+        };
+        let mut prover = self.prover;
+        let proven = async {
+            let Some(prover) = &mut prover else { return Ok(()) };
+            let ended = prover.run(proof_until).await;
             let _ = halt.send(true);
             ended
         };
@@ -219,12 +240,13 @@ impl Server {
                 _ = watched.wait_for(|stop| *stop) => {}
             }
         };
-        let (served, followed, carried, ()) = tokio::join!(serve, views, due, stop);
+        let (served, followed, carried, proven, ()) = tokio::join!(serve, views, due, proven, stop);
         // Ends by itself, as told; a fault in it was noted where it happened.
         let _ = hub.await;
         served?;
         followed?;
         carried?;
+        proven?;
         Ok(())
     }
 }

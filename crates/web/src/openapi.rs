@@ -48,6 +48,8 @@ pub fn document() -> Value {
     put(&mut paths, "/commands", "post", several());
     views(&mut paths);
     live(&mut paths);
+    put(&mut paths, "/checkpoint", "get", checkpoint());
+    put(&mut paths, "/receipts/{position}", "get", receipt());
     let mut schemas: Map<String, Value> = generator.take_definitions(true);
     spelled::narrow(&mut schemas);
     schemas.insert("Text".into(), text());
@@ -428,6 +430,36 @@ fn live(paths: &mut BTreeMap<String, Map<String, Value>>) {
     );
 }
 
+fn checkpoint() -> Value {
+    let checkpoint = answer(
+        "The newest checkpoint.",
+        "application/json",
+        crate::proof::schema(),
+    );
+    let unchanged = json!({ "description": "Unchanged." });
+    json!({
+        "operationId": "checkpoint", "tags": ["proof"], "security": open_to_all(),
+        "summary": "How far the log is signed, and how far witnesses have confirmed it. As a bare note: /checkpoint.",
+        "responses": answers(&[("200", checkpoint), ("304", unchanged)], &["401", "404"]),
+    })
+}
+
+fn receipt() -> Value {
+    let file = answer(
+        "The proof, in the form of C2SP tlog-proof, with the leaf beside it.",
+        "text/plain",
+        json!({ "type": "string" }),
+    );
+    let unchanged = json!({ "description": "Unchanged." });
+    let position =
+        json!({ "name": "position", "in": "path", "required": true, "schema": spelled::position() });
+    json!({
+        "operationId": "receipt", "tags": ["proof"], "parameters": [position],
+        "summary": "The proof that an event is in the log, for whoever recorded it; once it is final.",
+        "responses": answers(&[("200", file), ("304", unchanged)], &["401", "404"]),
+    })
+}
+
 fn words(roles: &[events::Role]) -> String {
     let words: Vec<String> = roles.iter().map(|role| dashed(&format!("{role:?}"))).collect();
     words.join(", ")
@@ -475,7 +507,7 @@ fn done() -> Value {
             "answer": { "type": "object", "description": "What only the asker is told, such as the salt of a ballot." },
             "at": { "type": "string", "format": "date-time" },
             "positions": { "type": "array", "items": { "type": "integer" }, "description": "Where the events stand in the log; none when there was nothing to do." },
-            "receipts": { "type": "array", "items": { "type": "object", "properties": { "position": { "type": "integer" }, "leaf": { "type": "string" } } } },
+            "receipts": { "type": "array", "items": { "type": "object", "properties": { "position": { "type": "integer" }, "leaf": { "type": "string" }, "proof": { "type": "string", "enum": ["pending", "final", "unsigned"], "description": "Final when it is in a checkpoint that enough witnesses have cosigned; pending until then." }, "promise": { "type": "string", "description": "For a ballot: what the log promises, signed with its key. Keep it." } } } },
             "repeated": { "type": "boolean", "description": "Whether this is an earlier answer given again." },
             "through": { "type": ["integer", "null"], "description": "To be sent as minPosition to read what was written." },
             "versions": { "type": "array", "items": { "type": "object", "properties": { "stream": { "type": "string" }, "version": { "type": "integer" } } } },

@@ -59,6 +59,11 @@ impl Served {
             .args(further)
             .arg(store.place())
             .env("TINGBOK_VAULT_KEY", store.key())
+            .envs(
+                further
+                    .contains(&"--demo")
+                    .then(|| ("TINGBOK_PROOF", store.proof())),
+            )
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");

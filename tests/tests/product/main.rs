@@ -11,6 +11,7 @@ mod intruder;
 mod invariants;
 mod login;
 mod past;
+mod proof;
 mod schemathesis;
 mod stop;
 mod store;

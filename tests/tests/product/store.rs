@@ -130,6 +130,11 @@ impl Store {
         self.folder().join("vault.key")
     }
 
+    /// Where a server of the demo keeps its proofs: within, so that it goes with the rest.
+    pub(crate) fn proof(&self) -> PathBuf {
+        self.folder().join("proof")
+    }
+
     /// As the command line names it.
     pub(crate) fn place(&self) -> String {
         match self.kind {

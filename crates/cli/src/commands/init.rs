@@ -8,7 +8,10 @@ use crate::{
     exit::Exit,
     login,
     output::Output,
-    store::{self, Site, Store},
+    store::{
+        self, Site, Store,
+        proof::{self, ProofArgs},
+    },
 };
 use clap::Args;
 use domain::{body, credential};
@@ -34,6 +37,11 @@ pub(crate) struct InitArgs {
     /// Who administers it.
     #[arg(long, value_name = "FILE")]
     administrators: PathBuf,
+    #[command(flatten)]
+    proof: ProofArgs,
+    /// The name under which the log is signed; begins its proof folder.
+    #[arg(long, value_name = "NAME")]
+    origin: Option<String>,
 }
 
 /// The file that says who administers.
@@ -106,11 +114,22 @@ pub(crate) fn run(args: &InitArgs, out: &Output) -> Result<ExitCode, CliError> {
             let what = msg!("init-key-there", path = key.display().to_string());
             return Err(CliError::new(Exit::BadInput, "key_exists", what).remedy(msg!("remedy-key-there")));
         }
+        begin_proof(args)?;
         let store = store::create(&args.site, clock, &Chance::System).await?;
         let (office, made) = granted(args, &store, &wanted).await?;
         tell(out, args, office, &made)?;
         Ok(Exit::Ok.into())
     })
+}
+
+/// The proof folder first: should it not be possible, nothing else is made either.
+fn begin_proof(args: &InitArgs) -> Result<(), CliError> {
+    let Some(origin) = &args.origin else {
+        return Ok(());
+    };
+    let missing = || CliError::new(Exit::BadInput, "no_proof_folder", msg!("init-no-proof"));
+    let dir = args.proof.dir(&args.site.store).ok_or_else(missing)?;
+    proof::begin(&dir, origin, &Chance::System).map(drop)
 }
 
 fn wanted(args: &InitArgs, now: Time) -> Result<Wanted, CliError> {

@@ -11,11 +11,16 @@ pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod migrate;
+pub(crate) mod policy;
+pub(crate) mod receipt;
+pub(crate) mod recover;
 pub(crate) mod replay;
 pub(crate) mod serve;
 pub(crate) mod show;
+pub(crate) mod sign;
 pub(crate) mod tally;
 pub(crate) mod verify;
+pub(crate) mod witness;
 
 use crate::{error::CliError, output::Output};
 use clap::Subcommand;
@@ -54,6 +59,16 @@ pub(crate) enum Command {
     Migrate(migrate::MigrateArgs),
     /// Counts an election file.
     Tally(tally::TallyArgs),
+    /// Signs a checkpoint of a log.
+    Sign(sign::SignArgs),
+    /// Is a witness of logs.
+    Witness(witness::WitnessArgs),
+    /// Shows or makes a policy.
+    Policy(policy::PolicyArgs),
+    /// Says what a receipt proves.
+    Receipt(receipt::ReceiptArgs),
+    /// Gives back what a restored store lacks.
+    Recover(recover::RecoverArgs),
 }
 
 /// Runs a command.
@@ -77,5 +92,10 @@ pub(crate) fn run(command: Command, out: &Output) -> Result<ExitCode, CliError> 
         Command::Copy(args) => copy::run(&args, out),
         Command::Migrate(args) => migrate::run(&args, out),
         Command::Tally(args) => tally::run(&args, out),
+        Command::Sign(args) => sign::run(&args, out),
+        Command::Witness(args) => witness::run(&args, out),
+        Command::Policy(args) => policy::run(&args, out),
+        Command::Receipt(args) => receipt::run(&args, out),
+        Command::Recover(args) => recover::run(&args, out),
     }
 }

@@ -5,12 +5,16 @@ use crate::{
     exit::Exit,
     login::{self, LoginSettings},
     output::Output,
-    store::{self, Place, Site, Store, VaultKey},
+    store::{
+        self, Place, Site, Store, VaultKey,
+        proof::{self, ProofArgs},
+    },
 };
 use clap::Args;
 use engine::{
     chance::Chance,
     clock::{Clock, Shifted},
+    proof::{Pace, ProofFolder, Prover},
 };
 use events::Time;
 use messages::msg;
@@ -35,6 +39,8 @@ pub(crate) struct ServeArgs {
     store: Place,
     #[command(flatten)]
     vault: VaultKey,
+    #[command(flatten)]
+    proof: ProofArgs,
     /// Where to listen.
     #[arg(long, value_name = "ADDR", default_value_t = ADDRESS)]
     listen: SocketAddr,
@@ -73,6 +79,7 @@ pub(crate) fn run(args: &ServeArgs, out: &Output) -> Result<ExitCode, CliError> 
         }
         let store = opened(args, clock.clock()).await?;
         store.engine.resume_erasures().await?;
+        let prover = prover(args, &store, &chance, out).await?;
         let (entrance, sweeping) = match (args.demo, settings) {
             (true, _) => (
                 Entrance::Demo(demo(args.listen, &store, &chance, &clock).await?),
@@ -95,6 +102,7 @@ pub(crate) fn run(args: &ServeArgs, out: &Output) -> Result<ExitCode, CliError> 
         let server = Server {
             engine: store.engine,
             login: entrance,
+            prover,
             chance,
             bounds: Bounds::default(),
             rates: Rates {
@@ -124,6 +132,27 @@ async fn opened(args: &ServeArgs, clock: Clock) -> Result<Store, CliError> {
         Some(_) => store::open(&site, clock).await,
         None => store::create(&site, clock, &Chance::System).await,
     }
+}
+
+/// What signs the log; none where there is no proof folder, which is said. A demo begins one.
+async fn prover(
+    args: &ServeArgs,
+    store: &Store,
+    chance: &Chance,
+    out: &Output,
+) -> Result<Option<Prover>, CliError> {
+    let begun = match args.proof.dir(&args.store) {
+        Some(dir) if args.demo && !ProofFolder::is_there(&dir) => {
+            Some(proof::begin(&dir, proof::ORIGIN, chance)?)
+        }
+        _ => args.proof.open(&args.store)?,
+    };
+    let Some(folder) = begun else {
+        out.note(&msg!("serve-unsigned"));
+        return Ok(None);
+    };
+    let signer = proof::signer(&store.ledger, folder)?;
+    Ok(Some(Prover::begin(signer, Pace::default()).await?))
 }
 
 /// Demo mode; its clock goes on where the log ends, for it may have been moved forwards before.
@@ -156,7 +185,7 @@ fn no_listen(address: SocketAddr, why: &std::io::Error) -> CliError {
 }
 
 /// Comes when the process is to end: interrupted at the keyboard, or terminated by whoever runs it.
-async fn told_to_stop() {
+pub(super) async fn told_to_stop() {
     let interrupted = async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;

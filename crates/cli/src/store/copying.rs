@@ -4,7 +4,7 @@ use super::{LOGINS, Place, address, failed, logins};
 use crate::{error::CliError, exit::Exit};
 use ledger::{
     PgLedger, SqliteLedger,
-    copy::{Intake, Snapshot},
+    copy::{Intake, Mending, Snapshot},
 };
 
 /// What a store holds now, to be copied.
@@ -33,6 +33,21 @@ pub(crate) async fn intake(place: &Place) -> Result<Box<dyn Intake>, CliError> {
             let address = address(url)?;
             let intake = PgLedger::intake(&address).await;
             intake.map_err(|error| failed(&address, error))
+        }
+    }
+}
+
+/// A store that lost its end.
+///
+/// # Errors
+/// When another process writes to it, or it is not there, not ours or damaged.
+pub(crate) async fn mend(place: &Place) -> Result<Box<dyn Mending>, CliError> {
+    match place {
+        Place::Folder(folder) => Ok(SqliteLedger::mend(folder)?),
+        Place::Database(url) => {
+            let address = address(url)?;
+            let mending = PgLedger::mend(&address).await;
+            mending.map_err(|error| failed(&address, error))
         }
     }
 }

@@ -8,13 +8,15 @@
 //! | --- | --- |
 //! | `place` | where a store is, as the command line says it |
 //! | `copying` | both ends of a copy |
+//! | `proof` | the folder of signed checkpoints, and the check against it |
 //! | `password` | where the password of a database comes from |
 
 mod copying;
 mod password;
 mod place;
+pub(crate) mod proof;
 
-pub(crate) use copying::{intake, people, snapshot};
+pub(crate) use copying::{intake, mend, people, snapshot};
 pub(crate) use place::{Place, Site, VaultKey};
 
 use crate::{error::CliError, exit::Exit};
@@ -131,6 +133,10 @@ async fn opened(site: &Site, clock: Clock, live: bool) -> Result<Store, CliError
             Arc::new(opened.map_err(|error| failed(&address, error))?)
         }
     };
+    // One that lies beside the store; a folder that is named is checked by whoever signs with it.
+    if let Some(folder) = proof::ProofArgs::default().open(&site.store)? {
+        proof::guard(&*ledger, &folder).await?;
+    }
     let vault = Vault::open(&key)?;
     let store = assemble(ledger, clock, vault);
     store.engine.check_key().await?;

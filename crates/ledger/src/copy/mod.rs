@@ -81,3 +81,14 @@ pub trait Intake: Snapshot {
     /// [`ReadError`].
     async fn finish(self: Box<Self>) -> Result<(), ReadError>;
 }
+
+/// A whole store that lost its end, as one restored from a backup. What is missing is given back as it was; nothing is
+/// decided anew. Whoever does it has shown beforehand that the leaves are those that were there.
+#[async_trait::async_trait]
+pub trait Mending: Send {
+    /// Adds leaves after those that it holds, and the blobs that they name; all or none.
+    ///
+    /// # Errors
+    /// `Corrupt` when the leaves do not follow, or are not what they say; `Unavailable` when it cannot be written.
+    async fn extend(&mut self, leaves: Vec<Leaf>, blobs: Vec<Vec<u8>>) -> Result<(), ReadError>;
+}

@@ -2,10 +2,10 @@
 //! while the head's row is away.
 
 use super::{PgAddress, PgOpenError, rows_of, schema, session::Server};
-use crate::copy::{Intake, Item, Kind, Ready, Snapshot, ready};
+use crate::copy::{Intake, Item, Kind, Mending, Ready, Snapshot, ready};
 use crate::rows::{self, signed, unsigned};
 use crate::{Head, Leaf, ReadError};
-use events::{Position, Time};
+use events::{Digest, Position, Time};
 use tlog::{Frontier, Hash};
 use tokio_postgres::{Client, Transaction, types::ToSql};
 
@@ -195,6 +195,40 @@ impl Intake for Filling {
             "SELECT setval(pg_get_serial_sequence('refusal', 'number'), max(number)) FROM refusal HAVING count(*) > 0",
         ] {
             tx.execute(sql, &[]).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+}
+
+/// A whole store that lost its end.
+struct Mended(Client);
+
+pub(super) async fn mend(address: &PgAddress) -> Result<Box<dyn Mending>, PgOpenError> {
+    let client = Server::at(address)?.connect().await?;
+    schema::inspect_role(&client).await?;
+    super::session::set_up(&client).await?;
+    schema::inspect(&client).await?;
+    client.batch_execute(PATIENT).await?;
+    Ok(Box::new(Mended(client)))
+}
+
+#[async_trait::async_trait]
+impl Mending for Mended {
+    async fn extend(&mut self, leaves: Vec<Leaf>, blobs: Vec<Vec<u8>>) -> Result<(), ReadError> {
+        let tx = self.0.transaction().await?;
+        let locked = "SELECT size, frontier, last_at FROM head WHERE id = 0 FOR UPDATE";
+        let (mut tree, _): (_, Option<Time>) = super::log::tree(&tx.query_one(locked, &[]).await?)?;
+        let rows = ready(Position(tree.size()), leaves)?;
+        for blob in &blobs {
+            let sql = "INSERT INTO blob (digest, bytes) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+            tx.execute(sql, &[&Digest::of(blob).0.as_slice(), blob]).await?;
+        }
+        events(&tx, &rows).await?;
+        rows.iter().for_each(|row| tree.push(row.leaf.hash));
+        if let Some(last) = rows.last() {
+            let moved = "UPDATE head SET size = $1, frontier = $2, last_at = $3";
+            tx.execute(moved, &[&signed(tree.size()), &tree.to_bytes(), &last.at])
+                .await?;
         }
         Ok(tx.commit().await?)
     }

@@ -35,7 +35,7 @@ pub use error::PgOpenError;
 pub use logins::PgLogins;
 
 use crate::Clock;
-use crate::copy::{Intake, Snapshot};
+use crate::copy::{Intake, Mending, Snapshot};
 use crate::queue::{Queue, queue};
 use batch::Session;
 use clock::Stamp;
@@ -160,5 +160,13 @@ impl PgLedger {
     /// [`PgOpenError`]; `Rights` for any other role.
     pub async fn intake(address: &PgAddress) -> Result<Box<dyn Intake>, PgOpenError> {
         copying::intake(address).await
+    }
+
+    /// The ledger at an address, to be given back what it lost at its end. For a server's role; no server should run.
+    ///
+    /// # Errors
+    /// [`PgOpenError`].
+    pub async fn mend(address: &PgAddress) -> Result<Box<dyn Mending>, PgOpenError> {
+        copying::mend(address).await
     }
 }

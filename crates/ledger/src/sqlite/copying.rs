@@ -2,9 +2,9 @@
 //! name until it is whole.
 
 use super::{OpenError, fault::signed, log, schema};
-use crate::copy::{Column, Field, Intake, Item, Kind, Ready, Snapshot, ready};
+use crate::copy::{Column, Field, Intake, Item, Kind, Mending, Ready, Snapshot, ready};
 use crate::{Head, Leaf, ReadError, rows};
-use events::Position;
+use events::{Digest, Position};
 use rusqlite::{Connection, Row, params_from_iter, types::Value};
 use std::{
     fs::{self, File},
@@ -159,9 +159,45 @@ impl Intake for Filling {
     }
 }
 
+/// A whole store that lost its end.
+struct Mended {
+    conn: Shared,
+    /// Against anybody who writes.
+    _lock: File,
+}
+
+pub(super) fn mend(dir: &Path) -> Result<Box<dyn Mending>, OpenError> {
+    let file = schema::find(dir)?;
+    let lock = super::lock(dir)?;
+    let conn = Shared::new(schema::writing(&file)?);
+    Ok(Box::new(Mended { conn, _lock: lock }))
+}
+
+#[async_trait::async_trait]
+impl Mending for Mended {
+    async fn extend(&mut self, leaves: Vec<Leaf>, blobs: Vec<Vec<u8>>) -> Result<(), ReadError> {
+        let extend = move |conn: &mut Connection| {
+            let tx = conn.transaction()?;
+            for blob in &blobs {
+                let sql = "INSERT INTO blob (digest, bytes) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+                tx.execute(sql, (Digest::of(blob).0, blob))?;
+            }
+            insert(&tx, leaves)?;
+            Ok(tx.commit()?)
+        };
+        self.conn.run(extend).await
+    }
+}
+
 fn add(conn: &mut Connection, leaves: Vec<Leaf>) -> Result<(), ReadError> {
     let tx = conn.transaction()?;
-    let (mut tree, _) = log::tree(&tx)?;
+    insert(&tx, leaves)?;
+    Ok(tx.commit()?)
+}
+
+/// Adds leaves after those that are there.
+fn insert(tx: &Connection, leaves: Vec<Leaf>) -> Result<(), ReadError> {
+    let (mut tree, _) = log::tree(tx)?;
     let rows = ready(Position(tree.size()), leaves)?;
     {
         let mut insert = tx.prepare_cached(
@@ -182,7 +218,7 @@ fn add(conn: &mut Connection, leaves: Vec<Leaf>) -> Result<(), ReadError> {
         let head = "UPDATE head SET size = ?1, frontier = ?2, last_at = ?3 WHERE id = 0";
         tx.execute(head, (signed(tree.size()), tree.to_bytes(), last.at))?;
     }
-    Ok(tx.commit()?)
+    Ok(())
 }
 
 /// `(a, b) > (?, ?)` over the columns of the key.

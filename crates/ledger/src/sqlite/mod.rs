@@ -21,7 +21,7 @@ mod writer;
 pub use error::OpenError;
 pub use logins::SqliteLogins;
 
-use crate::copy::{Intake, Snapshot};
+use crate::copy::{Intake, Mending, Snapshot};
 use crate::queue::{Queue, Reply, queue};
 use crate::{Clock, ReadError, SaveError};
 use events::Position;
@@ -142,6 +142,14 @@ impl SqliteLedger {
     /// [`OpenError`]: `Locked` while another process writes to it or fills it.
     pub fn intake(dir: &Path) -> Result<Box<dyn Intake>, OpenError> {
         copying::intake(dir)
+    }
+
+    /// The ledger in a folder, to be given back what it lost at its end. Nobody else may write to it.
+    ///
+    /// # Errors
+    /// [`OpenError`]: `Locked` while another process has it open to write.
+    pub fn mend(dir: &Path) -> Result<Box<dyn Mending>, OpenError> {
+        copying::mend(dir)
     }
 
     fn start(dir: &Path, clock: Clock, lock: File) -> Result<Self, OpenError> {

@@ -35,6 +35,7 @@ impl Site {
         let server = Server {
             engine: world.engine.clone(),
             login: Entrance::Demo(demo),
+            prover: None,
             chance,
             bounds: Bounds::default(),
             rates: Rates {

@@ -10,6 +10,7 @@ use crate::{
     body::bad,
     caller::Caller,
     problem::{Kind as Sort, Problem},
+    proof,
 };
 use authority::Right;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -269,11 +270,7 @@ impl Done {
         if reply.positions.len() <= RECEIPTS_MAX {
             for position in &reply.positions {
                 let leaves = app.engine.ledger().leaves(*position, 1).await?;
-                receipts.extend(
-                    leaves
-                        .first()
-                        .map(|leaf| json!({ "position": leaf.position.0, "leaf": leaf.hash.to_string() })),
-                );
+                receipts.extend(leaves.first().map(|leaf| proof::receipt(app, leaf)));
             }
         }
         Ok(Self { reply, receipts })

@@ -5,7 +5,7 @@ use crate::{
     app::App,
     caller::Caller,
     problem::{Kind, Problem},
-    spelled,
+    proof, spelled,
     views::respond,
 };
 use authority::may_see;
@@ -54,7 +54,10 @@ pub(super) async fn feed(
     let next = page.last().map(|last| last.position.0 + 1);
     let mut events = Vec::new();
     for event in page.iter().filter(|event| !is_sealed(event)) {
-        events.push(cloud_event(event)?);
+        let mut cloud = cloud_event(event)?;
+        // An attribute of our own, as CloudEvents lets one add: not part of the leaf, for it changes.
+        cloud["proof"] = proof::status(&app, event.position).into();
+        events.push(cloud);
     }
     let link = next.map(|next| format!("</api/v1/events?limit={limit}&from={next}>; rel=\"next\""));
     let bytes = Value::from(events).to_string().into_bytes();

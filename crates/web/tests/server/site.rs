@@ -117,6 +117,7 @@ impl Site {
         let server = Server {
             engine,
             login: Entrance::Demo(demo),
+            prover: None,
             chance,
             bounds,
             rates,

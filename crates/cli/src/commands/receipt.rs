@@ -1,0 +1,158 @@
+//! `tingbok receipt check`: says in plain words what a receipt proves, and what it does not. A receipt is the proof that an
+//! event is in the log, or the promise that a log made when a ballot was cast. Needs no network and no store.
+
+use crate::{commands::import::read_file, error::CliError, exit::Exit, output::Output};
+use clap::{Args, Subcommand};
+use events::{Body, Recorded, Time, ballot, codec};
+use messages::{Message, msg};
+use notary::{Policy, Promise};
+use serde_json::json;
+use std::{path::PathBuf, process::ExitCode};
+use tlog::{ProofFile, leaf_hash};
+
+/// Looks at a receipt.
+#[derive(Debug, Args)]
+pub(crate) struct ReceiptArgs {
+    #[command(subcommand)]
+    act: Act,
+}
+
+#[derive(Debug, Subcommand)]
+enum Act {
+    /// Says what one proves.
+    Check {
+        /// The receipt.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Whom is trusted.
+        #[arg(long, value_name = "FILE")]
+        policy: PathBuf,
+    },
+}
+
+/// Runs it. Exit code 1: it proves nothing, or something else than it says; 2: witnesses are lacking, or it is a promise.
+///
+/// # Errors
+/// A file that cannot be read, or is neither.
+pub(crate) fn run(args: &ReceiptArgs, out: &Output) -> Result<ExitCode, CliError> {
+    let Act::Check { file, policy } = &args.act;
+    let policy = Policy::parse(&read_file(policy)?).map_err(|why| {
+        let what = msg!(
+            "policy-bad",
+            path = policy.display().to_string(),
+            why = why.to_string()
+        );
+        CliError::new(Exit::BadInput, "bad_policy", what)
+    })?;
+    let bytes = read_file(file)?;
+    match bytes.starts_with(b"tingbok promise") {
+        true => promise(&bytes, &policy, out),
+        false => proof(&bytes, &policy, out),
+    }
+}
+
+/// What is wrong with a receipt.
+fn bad(why: impl Into<String>) -> CliError {
+    CliError::new(
+        Exit::Differs,
+        "bad_receipt",
+        msg!("receipt-bad", why = why.into()),
+    )
+}
+
+fn promise(bytes: &[u8], policy: &Policy, out: &Output) -> Result<ExitCode, CliError> {
+    let keys: Vec<_> = policy.logs().iter().map(|log| &log.key).collect();
+    let promise = Promise::verified(bytes, keys.iter().copied()).map_err(bad)?;
+    let by = time(promise.by);
+    if out.is_json() {
+        out.json(&json!({
+            "by": by, "commitment": promise.commitment, "kind": "promise", "leaf": promise.leaf, "origin": promise.origin,
+            "position": promise.position, "round": promise.round, "unit": promise.unit,
+        }))?;
+        return Ok(Exit::Incomplete.into());
+    }
+    out.message(&msg!(
+        "receipt-promise",
+        origin = promise.origin,
+        round = promise.round,
+        unit = promise.unit,
+        commitment = promise.commitment,
+        position = promise.position,
+        by = by
+    ));
+    out.message(&msg!("receipt-promise-only"));
+    Ok(Exit::Incomplete.into())
+}
+
+fn proof(bytes: &[u8], policy: &Policy, out: &Output) -> Result<ExitCode, CliError> {
+    let file = ProofFile::parse(bytes).map_err(|why| CliError::bad_input(why.to_string()))?;
+    let weighed = policy
+        .weigh(file.checkpoint())
+        .map_err(|why| bad(why.to_string()))?;
+    let leaf = file.unproven_extra();
+    if leaf.is_empty() {
+        return Err(bad("the event itself is not in the file"));
+    }
+    let shown = file.proof().verify(&leaf_hash(leaf), &weighed.head.root);
+    shown.map_err(|why| bad(why.to_string()))?;
+    let event = codec::decode(leaf).map_err(|why| bad(why.to_string()))?;
+    let exit = match weighed.is_final() {
+        true => Exit::Ok,
+        false => Exit::Incomplete,
+    };
+    let origin = file.checkpoint().checkpoint().origin().to_owned();
+    let witnesses: Vec<(String, String)> = weighed
+        .cosigned
+        .iter()
+        .map(|by| (by.label.to_string(), time(by.time)))
+        .collect();
+    if out.is_json() {
+        out.json(&json!({
+            "at": event.at.to_string(), "event": event.body.kind(), "final": weighed.is_final(), "kind": "proof", "origin": origin,
+            "position": file.proof().index, "size": weighed.head.size, "stream": event.stream.as_str(),
+            "witnesses": witnesses.iter().map(|(name, at)| json!({ "name": name, "time": at })).collect::<Vec<_>>(),
+        }))?;
+        return Ok(exit.into());
+    }
+    out.message(&what(&event));
+    out.message(&msg!(
+        "receipt-in-log",
+        origin = origin,
+        position = file.proof().index,
+        size = weighed.head.size
+    ));
+    for (name, at) in witnesses {
+        out.message(&msg!("receipt-witness", name = name, at = at));
+    }
+    out.message(&match (weighed.is_final(), policy.quorum()) {
+        (true, Some(_)) => msg!("receipt-final"),
+        (true, None) => msg!("receipt-no-witness"),
+        (false, _) => msg!("receipt-pending"),
+    });
+    out.message(&msg!("receipt-not-proven"));
+    Ok(exit.into())
+}
+
+fn what(event: &Recorded) -> Message {
+    let (kind, at) = (event.body.kind(), event.at.to_string());
+    match &event.body {
+        Body::Ballot(ballot::Event::Cast(cast)) => msg!(
+            "receipt-ballot",
+            round = cast.round.to_string(),
+            unit = cast.unit.to_string(),
+            commitment = cast.commitment.to_string(),
+            at = at
+        ),
+        _ => msg!(
+            "receipt-event",
+            kind = kind,
+            stream = event.stream.to_string(),
+            at = at
+        ),
+    }
+}
+
+fn time(seconds: u64) -> String {
+    let millis = i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(1_000);
+    Time::from_millis(millis).to_string()
+}

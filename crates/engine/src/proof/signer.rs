@@ -1,0 +1,181 @@
+//! One checkpoint: the signer reads the tree, demands the proof that it extends what was signed last, remembers it, and
+//! only then signs and publishes.
+
+use super::tree::{LogTree, same};
+use crate::EngineError;
+use ledger::{Epoch, SaveError};
+use notary::{ProofError, ProofFolder, signed_head};
+use std::{sync::Arc, time::Duration};
+use tlog::{ConsistencyProof, LastSigned, SignedCheckpoint, SigningKey, TreeHead, Verdict, may_sign};
+
+/// The name and number under which servers take turns at signing.
+const TURN: (&str, u32) = ("checkpoint", 1);
+
+/// Signs the checkpoints of one log.
+pub struct Signer {
+    tree: Arc<LogTree>,
+    folder: ProofFolder,
+    key: SigningKey,
+}
+
+/// What came of signing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Signed {
+    /// The checkpoint, which is published.
+    pub checkpoint: SignedCheckpoint,
+    /// Whether the tree grew since the one before.
+    pub verdict: Verdict,
+}
+
+/// Why nothing was signed.
+#[derive(Debug, thiserror::Error)]
+pub enum SignError {
+    /// The rules of signing, another signer, or the files. Where the rules forbid it, somebody must look.
+    #[error(transparent)]
+    Proof(#[from] ProofError),
+    /// The ledger.
+    #[error(transparent)]
+    Store(#[from] EngineError),
+    /// Another server signs.
+    #[error("another server signs this log now")]
+    NotOurTurn,
+}
+
+impl SignError {
+    /// Whether somebody must look before anything else is done: a tree that is not the one that was signed, a memory that
+    /// is lost or old, a store that contradicts itself.
+    #[must_use]
+    pub fn is_alarm(&self) -> bool {
+        match self {
+            Self::Proof(ProofError::System { .. } | ProofError::Raced { .. }) | Self::NotOurTurn => false,
+            Self::Proof(_) | Self::Store(EngineError::Corrupt(_)) => true,
+            Self::Store(_) => false,
+        }
+    }
+}
+
+impl From<tlog::MustNotSign> for SignError {
+    fn from(why: tlog::MustNotSign) -> Self {
+        Self::Proof(why.into())
+    }
+}
+
+impl Signer {
+    /// A signer of the log of a tree, with the key and memory of a folder.
+    ///
+    /// # Errors
+    /// When the key cannot be read, or others may read it.
+    pub fn new(tree: Arc<LogTree>, folder: ProofFolder) -> Result<Self, ProofError> {
+        let key = folder.signing_key()?;
+        Ok(Self { tree, folder, key })
+    }
+
+    /// The tree that it signs.
+    #[must_use]
+    pub fn tree(&self) -> &Arc<LogTree> {
+        &self.tree
+    }
+
+    /// Its folder.
+    #[must_use]
+    pub fn folder(&self) -> &ProofFolder {
+        &self.folder
+    }
+
+    pub(super) fn key(&self) -> &SigningKey {
+        &self.key
+    }
+
+    /// Signs and publishes the log as it stands, if it may.
+    ///
+    /// With a turn it is renewed *after* the head was read. On PostgreSQL this is what makes the head durable: with
+    /// `synchronous_commit` on and a synchronous standby, a commit is shown to others when the standby has it, with two
+    /// exceptions, a commit whose wait was cancelled and one that a restarted primary found in its own journal. The
+    /// journal is one line: once the renewal, which is a commit of its own, has been acknowledged, the standby has
+    /// everything before it too.
+    ///
+    /// # Errors
+    /// [`SignError`]; nothing was signed then that was not before.
+    pub async fn sign(&self, turn: Option<Epoch>) -> Result<Signed, SignError> {
+        // The memory first: what is signed later by others can only be more.
+        let last = self.folder.signed()?;
+        self.publish_if_missing(&last)?;
+        let signed = last.checkpoint().head();
+        let head = self.tree.ledger().head().await.map_err(EngineError::from)?;
+        if let Some(epoch) = turn {
+            self.keep(epoch, super::run::TURN).await?;
+        }
+        let offered = TreeHead {
+            size: head.size,
+            root: head.root,
+        };
+        self.tree.grow(head.size).await?;
+        if offered.size <= self.tree.size() {
+            same(self.tree.head(head.size)?.root, head.root, head.size)?;
+        }
+        let proof = match offered.size < signed.size {
+            // There is none; the judgement names the sizes.
+            true => ConsistencyProof {
+                from: signed.size,
+                to: offered.size,
+                path: Vec::new(),
+            },
+            false => self.tree.consistency(signed.size, offered.size)?,
+        };
+        let verdict = may_sign(LastSigned::Tree(signed), offered, &proof)?;
+        let checkpoint = match verdict {
+            Verdict::Same => last,
+            Verdict::Grown => {
+                let new = signed_head(&self.key, offered)?;
+                self.folder.swap(signed, &new)?;
+                self.folder.publish(&new)?;
+                new
+            }
+        };
+        Ok(Signed { checkpoint, verdict })
+    }
+
+    /// Signs once, by hand, with a turn of its own: where a server is at it, that server does.
+    ///
+    /// # Errors
+    /// As [`Signer::sign`].
+    pub async fn sign_in_turn(&self) -> Result<Signed, SignError> {
+        let turn = self.take_turn(super::run::TURN).await?;
+        let epoch = turn.ok_or(SignError::NotOurTurn)?;
+        let signed = self.sign(Some(epoch)).await;
+        // Should it fail, it runs out.
+        let _ = self.keep(epoch, Duration::ZERO).await;
+        signed
+    }
+
+    /// A process that ended between signing and publishing left a checkpoint that nobody saw.
+    fn publish_if_missing(&self, last: &SignedCheckpoint) -> Result<(), ProofError> {
+        let size = last.checkpoint().head().size;
+        match size > 0 && self.folder.checkpoint(size)?.is_none() {
+            true => self.folder.publish(last),
+            false => Ok(()),
+        }
+    }
+
+    /// Takes the turn at signing, if it is free.
+    pub(super) async fn take_turn(&self, lasts: Duration) -> Result<Option<Epoch>, EngineError> {
+        let taken = self.tree.ledger().lease_view(TURN.0, TURN.1, lasts).await;
+        taken.map_err(away)
+    }
+
+    /// Renews it.
+    pub(super) async fn keep(&self, epoch: Epoch, lasts: Duration) -> Result<(), SignError> {
+        let renewed = self.tree.ledger().renew_view(TURN.0, TURN.1, epoch, lasts).await;
+        match renewed.map_err(away)? {
+            true => Ok(()),
+            false => Err(SignError::NotOurTurn),
+        }
+    }
+}
+
+fn away(error: SaveError) -> EngineError {
+    match error {
+        SaveError::Corrupt(why) => EngineError::Corrupt(why),
+        other => EngineError::Unavailable(other.to_string()),
+    }
+}

@@ -1,0 +1,146 @@
+//! The process is killed without warning, over and over, while it appends, signs and publishes. Every checkpoint that the
+//! next one publishes must extend every one that any before it published.
+
+use super::*;
+use crate::{both::on_both_stores, store::Kind};
+use engine::proof::{Pace, Prover};
+use std::{
+    io::{BufRead, BufReader},
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+/// Events that one life appends at most.
+const LIFE: u64 = 400;
+const PLACE: &str = "TINGBOK_TEST_SIGNER_PLACE";
+const PROOF: &str = "TINGBOK_TEST_SIGNER_PROOF";
+
+fn variable(name: &str) -> Option<String> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "how the test tells its victim where to work"
+    )]
+    std::env::var(name).ok()
+}
+
+/// The victim: appends, and signs as often as it can; says the size of each checkpoint that it published.
+#[test]
+#[ignore = "started and killed by the tests below"]
+fn victim() {
+    let (Some(place), Some(proof)) = (variable(PLACE), variable(PROOF)) else {
+        return;
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let ledger = Place::of(&place).open(&clock()).await;
+        let signer = signer(&ledger, Path::new(&proof));
+        // The turn of the one that was killed must run out, so this one asks for none: comparing and swapping is enough.
+        signer.sign(None).await.unwrap();
+        println!("begun.");
+        let first = ledger.head().await.unwrap().size;
+        let appending = {
+            let ledger = Arc::clone(&ledger);
+            tokio::spawn(async move { filled(&*ledger, first, first + LIFE).await })
+        };
+        while !appending.is_finished() {
+            let signed = signer.sign(None).await.unwrap();
+            println!("published {}.", signed.checkpoint.checkpoint().head().size);
+        }
+        appending.await.unwrap();
+    });
+}
+
+on_both_stores! {
+    each_checkpoint_extends_every_published_one
+}
+
+async fn each_checkpoint_extends_every_published_one(kind: Kind) {
+    killed(kind, 10).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "minutes: run by ops/test-slow"]
+async fn large_each_checkpoint_extends_every_published_one() {
+    killed(Kind::Sqlite, 200).await;
+    killed(Kind::Postgres, 200).await;
+}
+
+async fn killed(kind: Kind, rounds: usize) {
+    let (place, ledger) = created(kind).await;
+    drop(ledger);
+    let (_scratch, dir) = proof_folder();
+    let mut published: Vec<(u64, String)> = Vec::new();
+    for round in 0..rounds {
+        // Another moment each time: after so many lines, and a little later.
+        let heard = (round * 7) % 12;
+        let later = Duration::from_micros((round as u64 * 1_733) % 9_000);
+        let victim = (place.word(), dir.to_str().unwrap().to_owned());
+        let said = tokio::task::spawn_blocking(move || live_and_die(&victim, heard, later));
+        let said = said.await.unwrap();
+        let ledger = place.open(&clock()).await;
+        let sizes = all_extend(&ledger, &dir).await;
+        // What was said to be published is there, and nothing that was published before is gone or other than it was.
+        for size in said
+            .iter()
+            .filter_map(|line| line.strip_prefix("published ")?.strip_suffix('.'))
+        {
+            let size: u64 = size.parse().unwrap();
+            assert!(
+                size == 0 || sizes.contains(&size),
+                "round {round}: {size} of {sizes:?}"
+            );
+        }
+        let folder = ProofFolder::open(&dir).unwrap();
+        let text = |size: u64| {
+            folder
+                .checkpoint(size)
+                .unwrap()
+                .map(|it| it.note().text().to_owned())
+        };
+        for (size, before) in &published {
+            assert_eq!(text(*size).as_ref(), Some(before), "round {round}");
+        }
+        published = sizes.iter().map(|size| (*size, text(*size).unwrap())).collect();
+    }
+    assert!(
+        published.len() > rounds / 2,
+        "most lives published something: {}",
+        published.len()
+    );
+    // And the next to come signs on.
+    let ledger = place.open(&clock()).await;
+    let prover = Prover::begin(signer(&ledger, &dir), Pace::default())
+        .await
+        .unwrap();
+    assert_eq!(prover.proofs().now().size(), ledger.head().await.unwrap().size);
+    all_extend(&ledger, &dir).await;
+}
+
+/// Starts the victim and kills it a little after it was heard to say so many lines; gives all that it said.
+fn live_and_die((place, proof): &(String, String), heard: usize, later: Duration) -> Vec<String> {
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["kill::victim", "--exact", "--ignored", "--nocapture"])
+        .env(PLACE, place)
+        .env(PROOF, proof)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    // libtest says its own words too, the first of them before a word of ours on the same line.
+    let word = |line: String| {
+        let at = line.find("published ").or_else(|| line.find("begun"))?;
+        line.get(at..).map(str::to_owned)
+    };
+    let mut lines = lines.map_while(Result::ok).filter_map(word);
+    let mut said: Vec<String> = lines.by_ref().take(heard + 1).collect();
+    assert!(!said.is_empty(), "the victim began");
+    std::thread::sleep(later);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    said.extend(lines);
+    said
+}

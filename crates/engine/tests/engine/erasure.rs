@@ -39,7 +39,7 @@ async fn writer(world: &World, name: &str) -> (Claim, CredentialId) {
     draft.name(&world.engine, person, name).await.unwrap();
     let step = Step::Credential(id, credential::Intent::Grant(granted));
     world.engine.execute(&draft.with([step])).await.unwrap();
-    let level = claim(Role::NeedOwner, unit(0).into()).level;
+    let level = claim(Role::NeedOwner, unit(0)).level;
     (
         Claim::person(person, Role::NeedOwner, unit(0).into(), level, id),
         id,

@@ -240,4 +240,5 @@ union! {
     Meeting meeting,
     Case case,
     Mandate mandate,
+    Log log,
 }

@@ -119,6 +119,8 @@ ids! {
     MandateId = "mandate";
     /// A person, pseudonymous: drawn at random, never derived from anything about the person.
     PersonId = "person";
+    /// Whose or what data was erased: a person, by the same UUID, or a text, derived from its commitment.
+    SubjectId = "subject";
     /// Any organisation that a person can act for: a unit, cluster, region, centre or body, by the same UUID.
     OrgId = "organisation";
     /// One command, given by the client; repeated commands carry the same id.
@@ -171,6 +173,28 @@ impl MandateId {
             &proposal.to_string(),
             &centre.to_string(),
         ]))
+    }
+}
+
+impl SubjectId {
+    /// A single text, by its commitment.
+    #[must_use]
+    pub fn text(commitment: &crate::Digest) -> Self {
+        Self(derived(&["text", &commitment.to_string()]))
+    }
+}
+
+impl PersonId {
+    /// From its 16 bytes.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(Uuid::from_bytes(bytes))
+    }
+}
+
+impl From<PersonId> for SubjectId {
+    fn from(person: PersonId) -> Self {
+        Self(person.0)
     }
 }
 

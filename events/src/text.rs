@@ -55,6 +55,24 @@ pub struct Text {
     pub lang: Lang,
 }
 
+/// What opens the commitment to a text: kept beside the log, sealed, until it is erased.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Opening {
+    /// The salt.
+    pub salt: Salt,
+    /// The words.
+    pub words: String,
+}
+
+impl Opening {
+    /// Whether it opens this text.
+    #[must_use]
+    pub fn opens(&self, text: &Text) -> bool {
+        Text::commit(text.lang, &self.salt, &self.words) == *text
+    }
+}
+
 impl Text {
     /// Commits to some words.
     #[must_use]

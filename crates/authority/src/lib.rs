@@ -55,11 +55,15 @@ pub enum Right {
     VoteInBody,
     /// Carry out what a body decided about a mandate after it was issued.
     KeepMandates,
+    /// Decide that somebody's data is to be erased, as the one who answers for it.
+    DecideErasure,
+    /// Erase what another person decided is to be erased.
+    Erase,
 }
 
 impl Right {
     /// All rights.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::KeepReferenceData,
         Self::KeepClusters,
         Self::KeepBodies,
@@ -79,6 +83,8 @@ impl Right {
         Self::PrepareCases,
         Self::VoteInBody,
         Self::KeepMandates,
+        Self::DecideErasure,
+        Self::Erase,
     ];
 }
 
@@ -114,6 +120,10 @@ pub const TABLE: &[(Role, Right, Reach)] = &[
     (Role::KsSecretariat, Right::PrepareCases, Reach::OwnOrg),
     (Role::KsSecretariat, Right::KeepMandates, Reach::OwnOrg),
     (Role::BodyMember, Right::VoteInBody, Reach::OwnOrg),
+    (Role::Operator, Right::DecideErasure, Reach::Any),
+    (Role::Secretariat, Right::DecideErasure, Reach::Any),
+    (Role::KsSecretariat, Right::DecideErasure, Reach::Any),
+    (Role::Operator, Right::Erase, Reach::Any),
     (Role::Process, Right::CarryOut, Reach::Any),
 ];
 
@@ -252,6 +262,8 @@ impl fmt::Display for Right {
             Self::PrepareCases => "prepare cases",
             Self::VoteInBody => "vote in a body",
             Self::KeepMandates => "keep mandates",
+            Self::DecideErasure => "decide that data is erased",
+            Self::Erase => "erase data",
         })
     }
 }

@@ -227,6 +227,15 @@ impl Credential {
         self.absence.is_some_and(|(from, to)| from <= at && at <= to)
     }
 
+    /// The last instant at which it may be acted on; `None` before it is granted and when it was taken back.
+    #[must_use]
+    pub fn holds_until(&self) -> Option<Time> {
+        self.granted
+            .as_ref()
+            .filter(|_| !self.revoked)
+            .map(|granted| granted.to)
+    }
+
     /// The credential in the words of `authority`; `None` before it is granted.
     #[must_use]
     pub fn standing(&self) -> Option<Standing> {

@@ -22,6 +22,7 @@ pub mod centre;
 pub mod cluster;
 pub mod county;
 pub mod credential;
+pub mod log;
 pub mod mandate;
 pub mod meeting;
 pub mod municipality;

@@ -1,13 +1,14 @@
 //! A command being written: who asks, its id, its steps and the free texts in it.
 
-use crate::{Engine, EngineError, Step, identity_number};
+use crate::{Engine, EngineError, Step, identity_number, subject, vault::Vault};
 use events::{
-    Blob, CommandId, CredentialId, Digest, Lang, Level, OrgId, PersonId, Role, Salt, StreamId, Text, UnitId,
-    Version, codec,
+    Blob, CommandId, CredentialId, Digest, Lang, Level, Opening, OrgId, PersonId, Role, StreamId, Text,
+    UnitId, Version, codec,
 };
 use ledger::Beside;
 use serde::Serialize;
 use serde_json::json;
+use std::sync::Arc;
 
 /// Who asks, as claimed; the credential is looked up and must bear it out.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -83,6 +84,8 @@ pub struct Draft {
     pub(crate) beside: Vec<Beside>,
     pub(crate) expected: Vec<(StreamId, Version)>,
     texts: u64,
+    /// The key under which the texts are sealed, once it was needed.
+    key: Option<Arc<Vault>>,
 }
 
 impl Draft {
@@ -96,6 +99,7 @@ impl Draft {
             beside: Vec::new(),
             expected: Vec::new(),
             texts: 0,
+            key: None,
         }
     }
 
@@ -116,11 +120,23 @@ impl Draft {
         self
     }
 
+    /// Gets the key of whoever asks, under which the texts of the command are sealed; made at the first text they write.
+    ///
+    /// # Errors
+    /// When it cannot be read or made.
+    pub async fn writing(mut self, engine: &Engine) -> Result<Self, EngineError> {
+        if self.key.is_none() {
+            self.key = Some(engine.key_for_writing(self.claim.person).await?);
+        }
+        Ok(self)
+    }
+
     /// Takes a free text into the command and gives what the log will know of it. The same command with the same
     /// words commits to the same bytes.
     ///
     /// # Errors
-    /// Refused when it is empty, longer than 64 KiB, or holds a national identity number.
+    /// Refused when it is empty, longer than 64 KiB, or holds a national identity number. Invalid when a person writes
+    /// without [`Draft::writing`] before.
     pub fn text(&mut self, engine: &Engine, lang: Lang, words: &str) -> Result<Text, EngineError> {
         if words.trim().is_empty() {
             let message = "the text is empty; say it in words".into();
@@ -151,10 +167,23 @@ impl Draft {
             &self.texts.to_be_bytes(),
             words.as_bytes(),
         ];
-        let salt = engine.vault().salt(&parts);
+        let key = match (&self.key, self.claim.person) {
+            (Some(key), _) => key,
+            (None, None) => engine.vault(),
+            (None, Some(_)) => {
+                return Err(EngineError::Invalid(
+                    "no key was read to seal the text under".into(),
+                ));
+            }
+        };
+        let salt = key.salt(&parts);
         let text = Text::commit(lang, &salt, words);
-        let opening = json!({ "salt": salt, "words": words }).to_string();
-        let sealed = engine.vault().seal("text", opening.as_bytes());
+        let opening = Opening {
+            salt,
+            words: words.into(),
+        };
+        let opening = serde_json::to_vec(&opening).map_err(|why| EngineError::Invalid(why.to_string()))?;
+        let sealed = subject::marked(self.claim.person, key.seal("text", &opening));
         self.beside.push(Beside::Text {
             commitment: text.commitment,
             sealed,
@@ -174,10 +203,15 @@ impl Draft {
         blob
     }
 
-    /// Keeps a person's name in the identity vault, outside the log.
-    pub fn name(&mut self, engine: &Engine, person: PersonId, name: &str) {
-        let sealed = engine.vault().seal("person", name.as_bytes());
+    /// Keeps a person's name in the identity vault, outside the log, sealed under that person's own key.
+    ///
+    /// # Errors
+    /// When the key cannot be read or made.
+    pub async fn name(&mut self, engine: &Engine, person: PersonId, name: &str) -> Result<(), EngineError> {
+        let key = engine.key_for_writing(Some(person)).await?;
+        let sealed = subject::marked(Some(person), key.seal("person", name.as_bytes()));
         self.beside.push(Beside::Person { person, sealed });
+        Ok(())
     }
 
     /// The digest by which a repeated command is known again: over what was asked, without facts.
@@ -194,21 +228,10 @@ impl Engine {
     /// # Errors
     /// When the store cannot be read, or what it holds is not what the log commits to.
     pub async fn words(&self, text: &Text) -> Result<Option<String>, EngineError> {
-        #[derive(serde::Deserialize)]
-        struct Opening {
-            salt: Salt,
-            words: String,
-        }
-        let Some(sealed) = self.ledger().text(&text.commitment).await? else {
+        let Some(opening) = self.opening(&text.commitment).await? else {
             return Ok(None);
         };
-        let opening = self
-            .vault()
-            .unseal("text", &sealed)
-            .map_err(|why| EngineError::unreadable("a text", why))?;
-        let opening: Opening =
-            serde_json::from_slice(&opening).map_err(|why| EngineError::unreadable("a text", why))?;
-        if Text::commit(text.lang, &opening.salt, &opening.words) != *text {
+        if !opening.opens(text) {
             return Err(EngineError::Corrupt(format!(
                 "text {} is not what the log commits to",
                 text.commitment
@@ -217,18 +240,32 @@ impl Engine {
         Ok(Some(opening.words))
     }
 
+    /// What is kept as the opening of a commitment to a text; `None` when it was erased or never there. Whether it opens
+    /// the commitment is for the reader to see.
+    ///
+    /// # Errors
+    /// When the store cannot be read or what it holds not be opened.
+    pub async fn opening(&self, commitment: &Digest) -> Result<Option<Opening>, EngineError> {
+        let Some(kept) = self.ledger().text(commitment).await? else {
+            return Ok(None);
+        };
+        match self.unseal_marked("text", "a text", &kept).await? {
+            None => Ok(None),
+            Some(opening) => serde_json::from_slice(&opening)
+                .map(Some)
+                .map_err(|why| EngineError::unreadable("a text", why)),
+        }
+    }
+
     /// The name of a person; `None` when it was erased or never there.
     ///
     /// # Errors
     /// When the store cannot be read or the name not opened.
     pub async fn person(&self, person: PersonId) -> Result<Option<String>, EngineError> {
-        let Some(sealed) = self.ledger().person(&person).await? else {
+        let Some(kept) = self.ledger().person(&person).await? else {
             return Ok(None);
         };
-        let name = self
-            .vault()
-            .unseal("person", &sealed)
-            .map_err(|why| EngineError::unreadable("a name", why))?;
-        Ok(Some(String::from_utf8_lossy(&name).into_owned()))
+        let name = self.unseal_marked("person", "a name", &kept).await?;
+        Ok(name.map(|name| String::from_utf8_lossy(&name).into_owned()))
     }
 }

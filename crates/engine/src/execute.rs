@@ -11,6 +11,7 @@ use domain::{
     cluster::Cluster,
     county::County,
     credential::{self, Credential},
+    log::Log,
     mandate::Mandate,
     meeting::Meeting,
     municipality::Municipality,
@@ -338,6 +339,7 @@ async fn take_step(work: &mut Work<'_>, step: Step, by: &By) -> Result<Option<Wr
         Step::Ballot(round, unit, intent) => take::<Ballot>(work, (round, unit), intent, by).await?,
         Step::Meeting(id, intent) => take::<Meeting>(work, id, intent, by).await?,
         Step::Case(id, intent) => take::<Case>(work, id, intent, by).await?,
+        Step::Log(id, intent) => take::<Log>(work, id, intent, by).await?,
         Step::Mandate(id, intent) => take::<Mandate>(work, id, intent, by).await?,
     })
 }

@@ -14,6 +14,7 @@
 pub mod chance;
 pub mod clock;
 mod draft;
+mod erase;
 mod error;
 mod execute;
 mod facts;
@@ -24,10 +25,12 @@ mod memory;
 mod pairs;
 mod process;
 mod step;
+mod subject;
 pub mod vault;
 mod work;
 
 pub use draft::{Claim, Draft};
+pub use erase::Resumed;
 pub use error::EngineError;
 pub use execute::Reply;
 pub use key::KeyError;
@@ -49,6 +52,7 @@ pub struct Engine {
     clock: Clock,
     vault: Arc<Vault>,
     memory: Arc<memory::Memory>,
+    chance: Arc<chance::Chance>,
 }
 
 impl Engine {
@@ -60,7 +64,15 @@ impl Engine {
             clock,
             vault: Arc::new(vault),
             memory: Arc::default(),
+            chance: Arc::new(chance::Chance::System),
         }
+    }
+
+    /// The same with another source of chance for the keys of persons: for the demo and for tests.
+    #[must_use]
+    pub fn with_chance(self, chance: chance::Chance) -> Self {
+        let chance = Arc::new(chance);
+        Self { chance, ..self }
     }
 
     /// The ledger it runs over.

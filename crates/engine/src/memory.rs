@@ -5,8 +5,9 @@
 //! citations were overtaken. So the first try of a ballot takes these states as remembered, and whatever comes of it but
 //! an append that the ledger took in (a refusal too) is decided again on what is read then.
 
+use crate::vault::Vault;
 use domain::{Decider, ballot::Ballot, credential::Credential, round::Round};
-use events::{Digest, NeedId, Recorded, StreamId, Version};
+use events::{Digest, NeedId, PersonId, Recorded, StreamId, Version};
 use outcome::{Candidates, List, Roll};
 use std::{
     any::Any,
@@ -52,6 +53,8 @@ pub(crate) struct Memory {
     pub(crate) needs: Mutex<HashMap<Digest, Arc<BTreeSet<NeedId>>>>,
     pub(crate) rolls: Mutex<HashMap<Digest, Arc<Roll>>>,
     pub(crate) lists: Mutex<HashMap<Digest, Arc<List>>>,
+    /// Keys of persons, for opening only.
+    pub(crate) keys: Mutex<HashMap<PersonId, Arc<Vault>>>,
     folded: Mutex<HashMap<StreamId, Folded>>,
 }
 

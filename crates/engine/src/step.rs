@@ -1,12 +1,12 @@
 //! One step of a command: what is asked of which stream. A command is one or more steps, all or none.
 
 use domain::{
-    ballot, body, case, centre, cluster, county, credential, mandate, meeting, municipality, need, region,
-    round, support, template,
+    ballot, body, case, centre, cluster, county, credential, log, mandate, meeting, municipality, need,
+    region, round, support, template,
 };
 use events::{
     BodyId, CaseId, CentreId, ClusterId, CredentialId, MandateId, MeetingId, NeedId, RegionId, RoundId,
-    TemplateId, UnitId,
+    SubjectId, TemplateId, UnitId,
 };
 use serde::Serialize;
 
@@ -44,6 +44,8 @@ pub enum Step {
     Case(CaseId, case::Intent),
     /// Of a mandate.
     Mandate(MandateId, mandate::Intent),
+    /// Of the log, about somebody or something whose data is erased.
+    Log(SubjectId, log::Intent),
 }
 
 impl Step {
@@ -173,6 +175,7 @@ impl Step {
             Self::Meeting(id, _) => format!("meeting-{id}"),
             Self::Case(id, _) => format!("case-{id}"),
             Self::Mandate(id, _) => format!("mandate-{id}"),
+            Self::Log(id, _) => format!("log-{id}"),
         }
     }
 }

@@ -34,6 +34,19 @@ pub trait Ledger: Send + Sync {
     /// [`ReadError`].
     async fn stream(&self, id: &StreamId, after: Version) -> Result<Vec<Recorded>, ReadError>;
 
+    /// All events of the streams of one kind, by position. For kinds of which there are few, such as `log`.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    async fn of_kind(&self, kind: &str) -> Result<Vec<Recorded>, ReadError>;
+
+    /// Makes the store's own files let go of what was deleted, as far as this program can: true when it is in none of
+    /// them any more. False where a reader stood in the way, or where the upkeep is the database's.
+    ///
+    /// # Errors
+    /// [`SaveError::Unavailable`].
+    async fn scrub(&self) -> Result<bool, SaveError>;
+
     /// The version of a stream now; [`Version::ABSENT`] when it has no event.
     ///
     /// # Errors

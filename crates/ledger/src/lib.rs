@@ -39,7 +39,7 @@
 //! | --- | --- | --- | --- |
 //! | answers ([`Ledger::answer`]) | the append they answer | yes, yes: else a repeated command would be done twice | never; hold ids, digests and, sealed, what only the asker is told |
 //! | ballot openings ([`Beside::Opening`]) | the append that casts | yes, yes; sealed | [`Beside::Forget`], or the engine's key |
-//! | texts ([`Beside::Text`]) | the append that commits to them | yes, yes; sealed | [`Beside::Forget`] in the append that records the erasure |
+//! | texts ([`Beside::Text`]), keys of persons among them | the append that commits to them; keys: one of their own | yes, yes; sealed | [`Beside::Forget`] in the append that records the erasure |
 //! | blobs ([`Beside::Blob`]) | the append that names them | yes, yes: replay needs them | never; hold no personal text |
 //! | identity vault ([`Beside::Person`]) | the append it comes with | yes, yes; sealed | [`Beside::Forget`], or the person's key |
 //! | refusals ([`Ledger::refused`]) | none of the log's | yes, yes, with their numbers | not erased yet |
@@ -49,8 +49,9 @@
 //! | views, progress, active revision ([`Ledger::save_views`]) | one another, never an append | may be left out, no; rebuilt | [`Ledger::drop_revision`] and rebuild |
 //!
 //! What is deleted is overwritten in the file (`secure_delete`); the journal beside it holds older pages until it is
-//! folded in, which closing does. PostgreSQL keeps deleted rows until they are vacuumed, and its journal longer. There, and
-//! in backups, which keep what they took, the engine's keys are the erasure.
+//! folded in, which [`Ledger::scrub`], opening and closing do. PostgreSQL keeps deleted rows until they are vacuumed, and
+//! its journal longer. There, and in backups, which keep what they took, the keys of persons are the erasure, as far as no
+//! copy of the key is kept longer than the copy of what it opens; `ops/erasure.md` says what that asks of an operator.
 //! Outbox and the log of reads are not here yet.
 
 mod append;

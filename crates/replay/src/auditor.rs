@@ -7,7 +7,9 @@ use crate::{
     here::Here,
     known::Known,
     leaves::{self, Places},
-    names, order,
+    names,
+    openings::{LookUp, Openings},
+    order,
     pairs::Pairs,
     report::{Counts, MandateLine, Report, RoundLine, Verdict},
     trail::Trails,
@@ -48,6 +50,7 @@ pub struct Auditor<B> {
     commands: Commands,
     pairs: Pairs,
     known: Known,
+    openings: Openings,
     trails: Trails,
     mandates: Vec<MandateLine>,
     events: u64,
@@ -67,11 +70,20 @@ impl<B: Fn(&Digest) -> Option<Vec<u8>>> Auditor<B> {
             commands: Commands::default(),
             pairs: Pairs::default(),
             known: Known::default(),
+            openings: Openings::default(),
             trails: Trails::new(),
             mandates: Vec::new(),
             events: 0,
             ballots: 0,
         }
+    }
+
+    /// Lets it look up what opens the commitments to texts too. An opening that is not found must then have been erased
+    /// by an event, so only who should have them all gives this.
+    #[must_use]
+    pub fn with_openings(mut self, look_up: LookUp) -> Self {
+        self.openings.given(look_up);
+        self
     }
 
     /// How many leaves were fed so far.
@@ -89,12 +101,12 @@ impl<B: Fn(&Digest) -> Option<Vec<u8>>> Auditor<B> {
         if let Some(event) = leaves::read(place, &leaf, &mut self.findings) {
             self.events += 1;
             self.places.stated(place, event.position.0);
-            self.take(place, hash, &event);
+            self.take(place, hash, &event, leaf.bytes);
         }
     }
 
     /// Checks an event against the log before it, and takes it in.
-    fn take(&mut self, place: u64, hash: Hash, event: &Recorded) {
+    fn take(&mut self, place: u64, hash: Hash, event: &Recorded, leaf: &[u8]) {
         if self.commands.begins(event) {
             self.pairs.end(&mut self.findings);
             self.known.begin();
@@ -123,6 +135,8 @@ impl<B: Fn(&Digest) -> Option<Vec<u8>>> Auditor<B> {
         self.last_at = self.last_at.max(Some(event.at));
         self.pairs.take(place, event);
         self.known.take(place, event);
+        let (texts, findings) = (&mut self.known.texts, &mut self.findings);
+        self.openings.take(place, event, leaf, texts, findings);
         if readable {
             self.follow(place, event);
         }
@@ -175,6 +189,7 @@ impl<B: Fn(&Digest) -> Option<Vec<u8>>> Auditor<B> {
         self.places.judge(&mut self.findings);
         tree::judge(&self.tree, &self.places, &head, &mut self.findings);
         due::check(&self.known, &mut self.findings);
+        let openings = std::mem::take(&mut self.openings).judge(&mut self.findings);
         let verdict = match self.findings.heaviest {
             _ if self.tree.size() > 0 && self.events == 0 => Verdict::Unreadable,
             Some(Weight::Tampered) => Verdict::Tampered,
@@ -197,6 +212,7 @@ impl<B: Fn(&Digest) -> Option<Vec<u8>>> Auditor<B> {
             },
             rounds,
             mandates,
+            openings,
             findings: self.findings.list,
             left_out: self.findings.left_out,
         }

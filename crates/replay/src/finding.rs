@@ -1,6 +1,7 @@
 //! What an auditor finds: a stable code, a place, and a plain sentence that says what differs. Collects; judges nothing
 //! but how heavy a finding is.
 
+use crate::Step;
 use events::StreamId;
 use serde::Serialize;
 use std::{borrow::Cow, fmt};
@@ -34,10 +35,13 @@ pub enum Weight {
 /// | `pair` | two events belong together and one is missing |
 /// | `derived` `blob` | a document is not what follows from the events; its bytes are altered or missing |
 /// | `ballot` `proposal` `mandate` | what must hold of all of them together |
+/// | `opening` `erased` | what opens the texts: altered, missing without an erasure, erased without being there |
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Finding {
     /// Which; never changes once published.
     pub code: Cow<'static, str>,
+    /// The step of a verification that it belongs to.
+    pub step: Step,
     /// How heavy.
     pub weight: Weight,
     /// The place in the log, where there is one.
@@ -59,8 +63,10 @@ pub struct Finding {
 impl Finding {
     /// Something that contradicts.
     pub(crate) fn tampered(code: impl Into<Cow<'static, str>>, what: impl Into<String>) -> Self {
+        let code = code.into();
         Self {
-            code: code.into(),
+            step: Step::of(&code),
+            code,
             weight: Weight::Tampered,
             position: None,
             stream: None,
@@ -113,7 +119,7 @@ impl fmt::Display for Finding {
         if let (Some(expected), Some(found)) = (&self.expected, &self.found) {
             write!(f, "; expected {expected}, found {found}")?;
         }
-        write!(f, " [{}]", self.code)
+        write!(f, " [{} {}]", self.step, self.code)
     }
 }
 

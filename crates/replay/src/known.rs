@@ -2,11 +2,11 @@
 //! the command in hand began, and the events that derivations fold. This is all the memory an audit takes: it grows
 //! with the streams, not with the events.
 
-use crate::names;
+use crate::{names, openings::Texts};
 use domain::{
     Decider, Seen, ballot::Ballot, body::Body, case::Case, centre::Centre, cluster::Cluster, county::County,
-    credential::Credential, mandate::Mandate, meeting::Meeting, municipality::Municipality, need::Need,
-    region::Region, round::Round, support::Support, template::Template,
+    credential::Credential, log::Log, mandate::Mandate, meeting::Meeting, municipality::Municipality,
+    need::Need, region::Region, round::Round, support::Support, template::Template,
 };
 use events::{
     CentreId, Cite, ClusterId, Date, NeedId, OrgId, RoundId, StreamId, UnitId, Version, ballot, centre,
@@ -15,7 +15,7 @@ use events::{
 use std::collections::{BTreeSet, HashMap};
 
 /// Events with their places, by what they are about.
-pub(crate) type Log<K, E> = HashMap<K, Vec<(u64, E)>>;
+pub(crate) type Past<K, E> = HashMap<K, Vec<(u64, E)>>;
 
 /// A decider whose states are kept.
 pub(crate) trait Held: Decider {
@@ -34,16 +34,18 @@ macro_rules! known {
             versions: HashMap<StreamId, Version>,
             /// Of the streams that the command in hand has written: the version before it.
             before: HashMap<StreamId, Version>,
+            /// What the leaves commit to without saying it.
+            pub(crate) texts: Texts,
             /// What [`outcome::NeedFacts`] folds.
-            pub(crate) need_log: Log<NeedId, need::Event>,
+            pub(crate) need_log: Past<NeedId, need::Event>,
             /// What [`outcome::CentreFacts`] folds.
-            pub(crate) centre_log: Log<CentreId, centre::Event>,
+            pub(crate) centre_log: Past<CentreId, centre::Event>,
             /// What [`outcome::UnitFacts`] folds.
-            pub(crate) unit_log: Log<UnitId, municipality::Event>,
+            pub(crate) unit_log: Past<UnitId, municipality::Event>,
             /// What [`outcome::CountyFacts`] folds.
-            pub(crate) county_log: Log<UnitId, county::Event>,
+            pub(crate) county_log: Past<UnitId, county::Event>,
             /// What [`outcome::ClusterFacts`] folds.
-            pub(crate) cluster_log: Log<ClusterId, cluster::Event>,
+            pub(crate) cluster_log: Past<ClusterId, cluster::Event>,
         }
 
         $(impl Held for $variant {
@@ -69,7 +71,7 @@ macro_rules! known {
 known! {
     counties County, municipalities Municipality, clusters Cluster, centres Centre, bodies Body,
     credentials Credential, needs Need, rounds Round, ballots Ballot, cases Case, mandates Mandate,
-    regions Region, supports Support, meetings Meeting, templates Template,
+    regions Region, supports Support, meetings Meeting, templates Template, logs Log,
 }
 
 impl Known {
@@ -183,7 +185,7 @@ impl Known {
 }
 
 fn log<K: std::str::FromStr + std::hash::Hash + Eq, E: Clone>(
-    into: &mut Log<K, E>,
+    into: &mut Past<K, E>,
     stream: &StreamId,
     place: u64,
     event: &E,

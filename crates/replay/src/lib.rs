@@ -14,7 +14,10 @@
 //! | 4 guards: citations, deadlines, commands, credentials, rights | `guards`, `rights`, `pairs` | directly; rights by `authority` |
 //! | 5 state machines | `decide` | by deciding again, see below |
 //! | 6 derivations | `derive` | `outcome` over the events, compared with what is pinned |
+//! | openings of texts, and erasures | `openings`, `decide` | compared with their commitments, when they are given |
 //! | what is due | `due` | directly |
+//!
+//! Each finding also says to which step of a verification (V1, V4, V7 …) it belongs: see `step`.
 //!
 //! # What is decided again, and what is checked directly
 //! **Every event is decided again**: its intent is reconstructed, the facts are looked up in the log before it as the
@@ -30,10 +33,11 @@
 //!
 //! # What it cannot see
 //! A log rewritten from end to end so that it agrees with itself, given with a head of its own: signatures, witnesses and
-//! older heads catch that. Texts, persons and times outside the log are not looked at either.
+//! older heads catch that. Names of persons and times outside the log are not looked at either, and texts only where the
+//! auditor is given what opens them ([`Auditor::with_openings`]).
 //!
 //! # Memory
-//! One state for each stream, the events that derivations fold, half a digest for each command, and per round its open
+//! One state for each stream, the events that derivations fold, a number for each command and each text, and per round its open
 //! ballots until it is counted. Nothing grows with the events of a stream but those of needs, municipalities and
 //! clusters, and a centre's coverage and subjects.
 //!
@@ -53,13 +57,20 @@ mod here;
 mod known;
 mod leaves;
 mod names;
+mod openings;
 mod order;
 mod pairs;
 mod report;
 mod rights;
+mod step;
 mod trail;
 mod tree;
 
 pub use auditor::{Auditor, Head, Leaf};
 pub use finding::{Finding, KEPT_AT_MOST, Weight};
-pub use report::{Counts, DocumentLine, ItemLine, MandateLine, Report, RoundLine, Verdict, What};
+pub use openings::LookUp;
+pub use report::{
+    Counts, DocumentLine, ItemLine, MandateLine, OpeningCounts, Report, RoundLine, Verdict, What,
+};
+pub use rights::right_of;
+pub use step::Step;

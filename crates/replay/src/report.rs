@@ -58,6 +58,8 @@ pub struct Report {
     pub mandates: Vec<MandateLine>,
     /// How much was looked at.
     pub counts: Counts,
+    /// What was done about the openings of texts.
+    pub openings: OpeningCounts,
     /// Everything found, in the order in which it was found.
     pub findings: Vec<Finding>,
     /// How many further findings are not listed.
@@ -79,6 +81,17 @@ pub struct Counts {
     pub lists: u64,
     /// Mandates checked.
     pub mandates: u64,
+}
+
+/// How many openings of texts were looked at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct OpeningCounts {
+    /// Whether openings were given along at all.
+    pub looked_at: bool,
+    /// Openings compared with their commitments.
+    pub checked: u64,
+    /// Commitments whose openings were erased by an event.
+    pub erased: u64,
 }
 
 /// One round and what was derived again for it.
@@ -198,6 +211,16 @@ impl Report {
                 counts.events, counts.streams, counts.rounds, counts.ballots, counts.lists, counts.mandates
             ),
         ];
+        let openings = self.openings;
+        if openings.looked_at || openings.erased > 0 {
+            lines.push(match openings.looked_at {
+                true => format!(
+                    "openings: {} checked, {} erased",
+                    openings.checked, openings.erased
+                ),
+                false => format!("openings: not looked at, {} erased", openings.erased),
+            });
+        }
         let agreement = |agrees: bool| if agrees { "agrees" } else { "DIFFERS" };
         for round in &self.rounds {
             lines.push(format!("round {}: {}", round.round, round.phase));

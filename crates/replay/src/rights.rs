@@ -11,6 +11,15 @@ use events::{
     round,
 };
 
+/// The right under which an event was recorded, told from the event alone.
+#[must_use]
+pub fn right_of(event: &Recorded) -> Right {
+    match event.actor.role {
+        Role::Process => Right::CarryOut,
+        _ => of(event, &Known::default()).0,
+    }
+}
+
 /// The right that an event takes, and the organisation that it concerns.
 pub(crate) fn of(event: &Recorded, known: &Known) -> (Right, Option<OrgId>) {
     let centre = |id: Option<CentreId>| (Right::SpeakForCentre, id.map(OrgId::from));
@@ -64,6 +73,7 @@ pub(crate) fn of(event: &Recorded, known: &Known) -> (Right, Option<OrgId>) {
         Body::Ballot(_) => (Right::CarryOut, None),
         Body::Meeting(meeting::Event::Called(called)) => (Right::PrepareCases, Some(called.body.into())),
         Body::Meeting(_) => (Right::PrepareCases, meets(&event.stream, known)),
+        Body::Log(_) => (Right::Erase, None),
         Body::Mandate(event_of_mandate) => of_mandate(event_of_mandate, &event.stream, known),
         Body::Case(case::Event::Opened(opened)) => (Right::PrepareCases, Some(opened.body.into())),
         Body::Case(case::Event::OpinionRecorded(new)) => (Right::PrepareCases, Some(new.body.into())),

@@ -1,7 +1,7 @@
 //! Writing a leaf in two steps: all of it but its place early, where there is time; the place under the lock of the log.
 
 use super::{BadForm, CodecError, ENVELOPE, LEAF_MAX, canonical, check, shape, strict::INTEGER_MAX};
-use crate::{Actor, Body, Cite, CommandId, Position, StreamId, Time, Version};
+use crate::{Actor, Body, Cite, CommandId, Position, Recorded, StreamId, Time, Version};
 use serde::Serialize;
 use std::io::Write;
 
@@ -24,6 +24,20 @@ pub struct Unplaced<'a> {
     pub cites: &'a [Cite],
     /// What happened.
     pub body: &'a Body,
+}
+
+impl<'a> Unplaced<'a> {
+    /// A recorded event without its place.
+    pub(super) fn of(event: &'a Recorded) -> Self {
+        Self {
+            stream: &event.stream,
+            version: event.version,
+            actor: &event.actor,
+            command: event.command,
+            cites: &event.cites,
+            body: &event.body,
+        }
+    }
 }
 
 /// A leaf without its place: written and checked but for the values of `at` and `seq`.
@@ -55,7 +69,7 @@ impl Draft {
     }
 
     /// Puts the envelope around a body, key by key in sorted order.
-    fn around(body: &[u8], event: &Unplaced<'_>) -> Result<Self, CodecError> {
+    pub(super) fn around(body: &[u8], event: &Unplaced<'_>) -> Result<Self, CodecError> {
         let mut bytes = Vec::with_capacity(body.len() + 512);
         let (mut at, mut seq) = (0, 0);
         let mut write = || {

@@ -8,10 +8,12 @@ mod canonical;
 mod draft;
 mod envelope;
 mod strict;
+mod texts;
 
 pub use canonical::{canonical, to_canonical};
 pub use draft::{Draft, Unplaced};
 pub use strict::{BadForm, check};
+pub use texts::texts;
 
 use crate::{Body, Recorded};
 use envelope::Envelope;
@@ -53,15 +55,7 @@ pub enum CodecError {
 /// # Errors
 /// [`CodecError::TooLong`], or [`CodecError::Form`] when a text in the event is not NFC or a number is out of range.
 pub fn encode(event: &Recorded) -> Result<Vec<u8>, CodecError> {
-    let unplaced = Unplaced {
-        stream: &event.stream,
-        version: event.version,
-        actor: &event.actor,
-        command: event.command,
-        cites: &event.cites,
-        body: &event.body,
-    };
-    Draft::new(&unplaced)?.place(event.position, event.at)
+    Draft::new(&Unplaced::of(event))?.place(event.position, event.at)
 }
 
 /// Takes in the bytes that are expected and no others.
@@ -98,6 +92,29 @@ fn shape(what: &str, why: &serde_json::Error) -> CodecError {
 /// # Errors
 /// Says what is wrong and, for the form, at which byte.
 pub fn decode(leaf: &[u8]) -> Result<Recorded, CodecError> {
+    read(leaf).map(|(event, _)| event)
+}
+
+/// Reads a leaf as [`decode`] does, and makes sure that writing it again gives the same bytes: for whoever does not trust
+/// that every field has one spelling.
+///
+/// # Errors
+/// As [`decode`], and [`CodecError::Shape`] when other bytes come of it.
+pub fn decode_exact(leaf: &[u8]) -> Result<Recorded, CodecError> {
+    let (event, body) = read(leaf)?;
+    // The body was found to write itself again when it was read.
+    let again = Draft::around(body.as_bytes(), &Unplaced::of(&event))?;
+    match again.place(event.position, event.at)? == leaf {
+        true => Ok(event),
+        false => Err(CodecError::Shape {
+            what: "the leaf".into(),
+            why: "read and written again, it gives other bytes".into(),
+        }),
+    }
+}
+
+/// Reads a leaf; gives its body as written too.
+fn read(leaf: &[u8]) -> Result<(Recorded, &str), CodecError> {
     if leaf.len() > LEAF_MAX {
         return Err(CodecError::TooLong { len: leaf.len() });
     }
@@ -118,7 +135,8 @@ pub fn decode(leaf: &[u8]) -> Result<Recorded, CodecError> {
             why: "it holds more than the type has, such as an unknown field".into(),
         });
     }
-    Ok(Recorded {
+    let written = envelope.body;
+    let event = Recorded {
         position: envelope.seq,
         at: envelope.at,
         stream: envelope.stream,
@@ -127,5 +145,6 @@ pub fn decode(leaf: &[u8]) -> Result<Recorded, CodecError> {
         command: envelope.command,
         cites: envelope.cites,
         body,
-    })
+    };
+    Ok((event, written))
 }

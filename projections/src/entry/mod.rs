@@ -79,7 +79,8 @@ pub struct Entry {
 
 impl Entry {
     /// The line of an event.
-    pub(crate) fn of(event: &Recorded) -> Self {
+    #[must_use]
+    pub fn of(event: &Recorded) -> Self {
         let kind = event.body.kind();
         let mut entry = Self {
             at: event.at,

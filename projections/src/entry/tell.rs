@@ -3,7 +3,7 @@
 use super::Entry;
 use crate::streams;
 use events::{
-    Body, NeedId, Recorded, Text, ballot, case, centre, credential, mandate, meeting,
+    Body, NeedId, Recorded, Text, ballot, case, centre, credential, log, mandate, meeting,
     need::{self, Ending, Origin},
     round, support,
 };
@@ -42,6 +42,10 @@ impl Entry {
                 self.mandate(body);
             }
             Body::Credential(body) => self.credential(body),
+            Body::Log(log::Event::SubjectErased(erased)) => {
+                self.persons.extend(erased.person);
+                self.value = word(&erased.basis);
+            }
             _ => {}
         }
     }

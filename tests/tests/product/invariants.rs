@@ -49,16 +49,12 @@ const INVARIANTS: [&str; 36] = [
 ];
 
 /// Those that a later part of the product carries, and why.
-const LATER: [(usize, &str); 4] = [
+const LATER: [(usize, &str); 3] = [
     (
         24,
         "orders come with the order book; until then no mandate is drawn on",
     ),
     (27, "indicators are not imported yet"),
-    (
-        29,
-        "erasure comes with the proofs; persons are random ids and texts commitments already",
-    ),
     (
         34,
         "who may read what comes with the API; until then whoever holds the store reads all but sealed ballots",

@@ -185,7 +185,7 @@ async fn granted(args: &InitArgs, store: &Store, wanted: &Wanted) -> Result<(Bod
         };
         steps.push(Step::Credential(credential, credential::Intent::Grant(grant)));
         let name = administrator.name.trim().to_owned();
-        draft.name(&store.engine, person, &name);
+        draft.name(&store.engine, person, &name).await?;
         made.push(Made {
             name,
             person,

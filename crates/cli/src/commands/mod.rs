@@ -5,6 +5,8 @@ pub(crate) mod compare;
 pub(crate) mod copy;
 pub(crate) mod corpus;
 pub(crate) mod demo;
+pub(crate) mod erase;
+pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod init;
@@ -42,6 +44,10 @@ pub(crate) enum Command {
     Compare(compare::CompareArgs),
     /// Writes a log as a bundle, or a counted round as an election file.
     Export(export::ExportArgs),
+    /// Erases somebody's data.
+    Erase(erase::EraseArgs),
+    /// Tells one event in plain words.
+    Explain(explain::ExplainArgs),
     /// Copies a store into another.
     Copy(copy::CopyArgs),
     /// Makes or mends the schema of a database.
@@ -66,6 +72,8 @@ pub(crate) fn run(command: Command, out: &Output) -> Result<ExitCode, CliError> 
         Command::Serve(args) => serve::run(&args, out),
         Command::Compare(args) => compare::run(&args, out),
         Command::Export(args) => export::run(&args, out),
+        Command::Erase(args) => erase::run(&args, out),
+        Command::Explain(args) => explain::run(&args, out),
         Command::Copy(args) => copy::run(&args, out),
         Command::Migrate(args) => migrate::run(&args, out),
         Command::Tally(args) => tally::run(&args, out),

@@ -72,6 +72,7 @@ pub(crate) fn run(args: &ServeArgs, out: &Output) -> Result<ExitCode, CliError> 
             login::check(settings, clock.clock(), Arc::clone(&chance))?;
         }
         let store = opened(args, clock.clock()).await?;
+        store.engine.resume_erasures().await?;
         let (entrance, sweeping) = match (args.demo, settings) {
             (true, _) => (
                 Entrance::Demo(demo(args.listen, &store, &chance, &clock).await?),

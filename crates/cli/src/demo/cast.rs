@@ -110,7 +110,7 @@ impl Stage {
         claim: &Claim,
         steps: impl FnOnce(&mut Words<'_>) -> Result<Vec<Step>, CliError>,
     ) -> Result<Reply, CliError> {
-        let draft = self.draft(claim)?;
+        let draft = self.draft(claim)?.writing(&self.engine).await?;
         let mut words = Words { stage: self, draft };
         let steps = steps(&mut words)?;
         Ok(self.engine.execute(&words.draft.with(steps)).await?)
@@ -121,11 +121,11 @@ impl Stage {
         let from = self.clock.now();
         let mut draft = self.draft(&self.operator)?;
         let (mut claims, mut steps) = (Vec::new(), Vec::new());
-        for wish in wanted {
-            let person = match wish.person {
-                Some(person) => person,
-                None => PersonId(self.id()?),
-            };
+        let drawn = |wish: &Wanted<'_>| Ok(wish.person.unwrap_or(PersonId(self.id()?)));
+        let people: Result<Vec<PersonId>, CliError> = wanted.iter().map(drawn).collect();
+        let people = people?;
+        self.engine.make_keys(&people).await?;
+        for (wish, person) in wanted.iter().zip(people) {
             let credential = CredentialId(self.id()?);
             let granted = Granted {
                 from,
@@ -140,7 +140,7 @@ impl Stage {
                 domain::credential::Intent::Grant(granted),
             ));
             if let Some(name) = wish.name {
-                draft.name(&self.engine, person, name);
+                draft.name(&self.engine, person, name).await?;
             }
             claims.push(Claim::person(
                 person,

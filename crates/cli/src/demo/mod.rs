@@ -55,11 +55,12 @@ pub(crate) fn run(args: DemoArgs, out: &Output) -> Result<ExitCode, CliError> {
     let site = Site::of(place, args.vault);
     let clock = Manual::at(cast::first_day());
     let chance = Chance::seeded(&format!("tingbok demo {}", args.seed));
+    let keys = Chance::seeded(&format!("tingbok demo keys {}", args.seed));
     let report = store::block_on(async {
         let store = store::create(&site, clock.clock(), &chance).await?;
         let operator = Claim::local_operator(PersonId(chance.id(clock.now())?));
         let stage = Stage {
-            engine: store.engine,
+            engine: store.engine.with_chance(keys),
             clock,
             chance,
             operator,

@@ -5,6 +5,12 @@ use crate::table::Table;
 use messages::msg;
 use projections::Entry;
 
+/// What happened, who did it and what about, in words.
+pub(crate) fn line(entry: &Entry, showing: &Showing<'_>) -> [String; 3] {
+    let what = showing.code("event", &entry.kind.replace('.', "-"));
+    [what, who(entry, showing), about(entry, showing)]
+}
+
 /// What happened, in order.
 pub(super) fn table(entries: &[Entry], showing: &Showing<'_>) -> String {
     let columns = showing.headings([
@@ -15,12 +21,8 @@ pub(super) fn table(entries: &[Entry], showing: &Showing<'_>) -> String {
     ]);
     let mut table = Table::new(columns);
     for entry in entries {
-        table.row([
-            showing.time(entry.at),
-            showing.code("event", &entry.kind.replace('.', "-")),
-            who(entry, showing),
-            about(entry, showing),
-        ]);
+        let [what, who, about] = line(entry, showing);
+        table.row([showing.time(entry.at), what, who, about]);
     }
     table.text()
 }

@@ -18,7 +18,9 @@ mod powers;
 mod priority_list;
 mod round_turnout;
 
+pub(crate) use entries::line;
 pub(crate) use names::Names;
+pub(crate) use powers::right;
 
 use crate::{error::CliError, exit::Exit, output::Output};
 use events::{Digest, PersonId, Text, Time};

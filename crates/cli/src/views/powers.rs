@@ -2,6 +2,7 @@
 
 use super::{Documents, Showing};
 use crate::{error::CliError, exit::Exit, table::Table};
+use authority::Right;
 use events::{PersonId, body::Seat};
 use messages::msg;
 use projections::powers::{Held, Powers, rights};
@@ -53,20 +54,23 @@ pub(super) fn blocks(documents: &Documents, showing: &Showing<'_>) -> Result<Vec
     })
 }
 
+/// The word for a right.
+pub(crate) fn right(right: Right, showing: &Showing<'_>) -> String {
+    let name = format!("{right:?}");
+    let words = name.char_indices().flat_map(|(at, letter)| {
+        let gap = (at > 0 && letter.is_uppercase()).then_some('_');
+        gap.into_iter().chain(letter.to_lowercase())
+    });
+    showing.code("right", &words.collect::<String>())
+}
+
 fn credential(name: &str, held: &Held, showing: &Showing<'_>) -> [String; 6] {
     let mut role = showing.word("role", &held.role);
     if let Some(substitute) = held.substitute {
         let place = substitute.place.to_string();
         role += &format!(", {}", showing.say(&msg!("seat-substitute", place = place)));
     }
-    let may = rights(held.role).map(|(right, _)| {
-        let name = format!("{right:?}");
-        let words = name.char_indices().flat_map(|(at, letter)| {
-            let gap = (at > 0 && letter.is_uppercase()).then_some('_');
-            gap.into_iter().chain(letter.to_lowercase())
-        });
-        showing.code("right", &words.collect::<String>())
-    });
+    let may = rights(held.role).map(|(may, _)| right(may, showing));
     [
         name.to_owned(),
         role,

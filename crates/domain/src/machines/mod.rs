@@ -13,6 +13,7 @@ mod centre;
 mod cluster;
 mod county;
 mod credential;
+mod log;
 mod mandate;
 mod meeting;
 mod municipality;
@@ -116,6 +117,7 @@ macro_rules! with_all_machines {
             meeting crate::meeting::Meeting,
             case crate::case::Case,
             mandate crate::mandate::Mandate,
+            log crate::log::Log,
         }
     };
 }

@@ -9,6 +9,7 @@ mod body;
 mod case;
 mod centre;
 mod credential;
+mod log;
 mod mandate;
 mod need;
 mod reference;

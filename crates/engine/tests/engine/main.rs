@@ -3,6 +3,7 @@
 
 #[path = "../common/both.rs"]
 mod both;
+mod erasure;
 mod fixture;
 mod forms;
 mod key;

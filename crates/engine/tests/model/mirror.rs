@@ -71,13 +71,13 @@ impl Mirror {
 
     fn take(&mut self, event: &Recorded) {
         use events::Body::{
-            Ballot, Body, Case, Centre, Cluster, County, Credential, Mandate, Meeting, Municipality, Need,
-            Region, Round, Support, Template,
+            Ballot, Body, Case, Centre, Cluster, County, Credential, Log, Mandate, Meeting, Municipality,
+            Need, Region, Round, Support, Template,
         };
         self.next = event.position.0 + 1;
         *self.kinds.entry(event.body.kind()).or_default() += 1;
         match &event.body {
-            County(_) => {}
+            County(_) | Log(_) => {}
             Support(new) => {
                 let (need, unit) = of_two(&event.stream);
                 match new {

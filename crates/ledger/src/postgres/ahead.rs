@@ -1,6 +1,6 @@
 //! Batches that are sent before their basis is known to hold: on the tree that this process's last batch left, with the
-//! versions that the callers saw. While nobody else appends that is how it is, and a batch costs one round trip; the next
-//! is sent while the last is being written to disk. Where it is not so the database writes nothing, and the members are
+//! versions that the callers saw. While nobody else appends, and while this process has the turn, that is how it is, and
+//! a batch costs one round trip; the next is sent while the last is being written to disk. Where it is not so the database writes nothing, and the members are
 //! taken in under the lock of the head.
 
 use super::batch::{Basis, Session};
@@ -17,7 +17,7 @@ use tokio_postgres::Error;
 /// So many batches are under way at once: one is written while the next is made.
 pub(super) const AHEAD: usize = 2;
 
-/// So often the head must have been found where this process left it before that is taken for granted.
+/// So many turns must have found the head where this process left it before it writes without having one.
 const ALONE: u32 = 4;
 
 /// What an event that begins a stream has.
@@ -28,7 +28,7 @@ const FIRST: Version = Version(1);
 pub(super) struct Tip {
     frontier: Frontier,
     last_at: Option<Time>,
-    /// How many batches on end found the head where the one before had left it.
+    /// How many turns on end found the head where the one before had left it.
     alone: u32,
 }
 
@@ -56,13 +56,24 @@ impl From<Error> for Missed {
 }
 
 impl Tip {
+    /// At the beginning of a turn.
+    pub(super) fn found(before: Option<&Self>, frontier: Frontier, last_at: Option<Time>) -> Self {
+        let same = before.filter(|tip| tip.frontier == frontier);
+        let alone = same.map_or(0, |tip| tip.alone.saturating_add(1));
+        Self {
+            frontier,
+            last_at,
+            alone,
+        }
+    }
+
     /// After a batch under the lock of the head, which was found at `found`.
     pub(super) fn after(before: Option<&Self>, found: &Frontier, staged: &Staged) -> Self {
-        let alone = before.filter(|tip| tip.frontier == *found);
+        let same = before.filter(|tip| tip.frontier == *found);
         Self {
             frontier: staged.frontier.clone(),
             last_at: staged.last_at,
-            alone: alone.map_or(0, |tip| tip.alone.saturating_add(1)),
+            alone: same.map_or(0, |tip| tip.alone),
         }
     }
 

@@ -16,6 +16,7 @@ use tokio_postgres::{Client, Error, Statement, types::ToSql};
 pub(super) struct Session {
     pub(super) client: Client,
     pub(super) lock: Statement,
+    pub(super) look: Statement,
     pub(super) answers: Statement,
     pub(super) versions: Statement,
     write: Statement,
@@ -82,6 +83,7 @@ impl Session {
             "SELECT size, frontier, last_at, (extract(epoch FROM clock_timestamp()) * 1000)::bigint
              FROM (SELECT size, frontier, last_at FROM head WHERE id = 0 FOR UPDATE) AS head",
         );
+        let look = client.prepare("SELECT size, frontier, last_at FROM head WHERE id = 0");
         // Lateral with a limit: a look into the index for each, whatever the planner thinks it knows of the table's size.
         let answers = client.prepare(
             "SELECT k.number, a.intent, a.at, a.first, a.events, a.answer
@@ -124,11 +126,12 @@ impl Session {
              ))::int",
         );
         let things = Statements::prepare(&client);
-        let (lock, answers, versions, write, things) =
-            future::try_join5(lock, answers, versions, write, things).await?;
+        let (lock, look) = future::try_join(lock, look).await?;
+        let (answers, versions, write, things) = future::try_join4(answers, versions, write, things).await?;
         Ok(Self {
             client,
             lock,
+            look,
             answers,
             versions,
             write,

@@ -28,6 +28,15 @@ impl Ledger for PgLedger {
         log::stream(&self.pool, id, after).await
     }
 
+    async fn of_kind(&self, kind: &str) -> Result<Vec<Recorded>, ReadError> {
+        log::of_kind(&self.pool, kind).await
+    }
+
+    /// The rows are gone; their bytes go when the database vacuums, which is not for this role to do.
+    async fn scrub(&self) -> Result<bool, SaveError> {
+        Ok(false)
+    }
+
     async fn version(&self, id: &StreamId) -> Result<Version, ReadError> {
         log::version(&self.pool, id).await
     }

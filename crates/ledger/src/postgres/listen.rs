@@ -17,7 +17,7 @@ const CHANNEL: &str = "tingbok_log";
 const POLL: Duration = Duration::from_millis(100);
 
 /// How long after a hint the next one comes at the earliest: batches are quicker than anybody needs to be told.
-const BREATH: Duration = Duration::from_millis(2);
+const BREATH: Duration = Duration::from_millis(5);
 
 /// How long to wait before a new connection.
 const PAUSE: Duration = Duration::from_millis(250);

@@ -13,7 +13,7 @@ use events::{Position, StreamId, Time, Version};
 use futures::future;
 use std::collections::BTreeMap;
 use tlog::Frontier;
-use tokio_postgres::Row;
+use tokio_postgres::{Error, Row};
 
 impl Session {
     /// Stages and commits; gives the tree as it was found, and what each member is told. `seen` is how long the log is
@@ -57,6 +57,13 @@ impl Session {
             self.write(&head.basis(Vec::new()), &staged, members).await?;
         }
         Ok((head.frontier, staged))
+    }
+
+    /// Where the log stands; `None` where that cannot be told, or is not where the log is known to stand.
+    pub(super) async fn look(&self, seen: Position) -> Result<Option<(Frontier, Option<Time>)>, Error> {
+        let head = self.client.query_one(&self.look, &[]).await?;
+        let found = tree(&head).ok();
+        Ok(found.filter(|(frontier, _)| reaches(Position(frontier.size()), seen).is_ok()))
     }
 
     /// Begins a transaction and locks the head.

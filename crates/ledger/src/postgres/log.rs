@@ -139,6 +139,14 @@ pub(super) async fn stream(pool: &Pool, id: &StreamId, after: Version) -> Result
     Ok(events)
 }
 
+/// The events of all streams of a kind: their names lie between `kind-` and what follows the hyphen.
+pub(super) async fn of_kind(pool: &Pool, kind: &str) -> Result<Vec<Recorded>, ReadError> {
+    let sql = "SELECT position, stream, version, leaf, leaf_hash FROM event
+               WHERE stream > $1 AND stream < $2 ORDER BY position";
+    let found = query(pool, sql, &[&format!("{kind}-"), &format!("{kind}.")]).await?;
+    found.iter().map(checked).collect()
+}
+
 /// Events by position, without a hole up to the head.
 pub(super) async fn all(pool: &Pool, from: Position, limit: usize) -> Result<Vec<Recorded>, ReadError> {
     // One statement, so that head and events are of one moment, and one that needs no sorting.

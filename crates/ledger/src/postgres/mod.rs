@@ -25,6 +25,7 @@ mod schema;
 mod session;
 mod things;
 mod tls;
+mod turn;
 mod waiting;
 mod words;
 mod writer;

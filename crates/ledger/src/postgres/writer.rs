@@ -5,13 +5,18 @@ use super::ahead::{self, AHEAD, Flight, Tip};
 use super::batch::{Fault, Session};
 use super::clock::Stamp;
 use super::session::{PATIENCE, SILENT, Server};
+use super::turn::Turn;
 use super::waiting::Waiting;
 use crate::queue::Reply;
 use crate::stage::{Prepared, Staged};
 use crate::{AppendError, Appended};
 use events::Position;
-use futures::{StreamExt, future::BoxFuture, stream::FuturesOrdered};
-use std::{future::ready, sync::Arc, time::Duration};
+use futures::{
+    StreamExt,
+    future::{self, BoxFuture},
+    stream::FuturesOrdered,
+};
+use std::{sync::Arc, time::Duration};
 use tokio::sync::{mpsc, watch};
 
 /// How long all attempts at a batch may take together.
@@ -37,8 +42,8 @@ pub(super) struct Writer {
     size: Arc<watch::Sender<Position>>,
     /// The size after this writer's last batch, for whoever tells other processes.
     told: watch::Sender<u64>,
-    /// `None` until it is needed and after it broke.
-    session: Option<Arc<Session>>,
+    /// The connection, and what it has of turns. `None` until it is needed and after it broke.
+    session: Option<(Arc<Session>, Turn)>,
     /// `None` while it is not known where the log stands.
     tip: Option<Tip>,
     /// How many wait for what is under way.
@@ -60,7 +65,7 @@ impl Writer {
             stamp,
             size,
             told,
-            session: Some(Arc::new(session)),
+            session: Some((Arc::new(session), Turn::default())),
             tip: None,
             flying: 0,
             callers: 0,
@@ -74,13 +79,20 @@ impl Writer {
             if !waiting.is_empty() && flights.len() < AHEAD {
                 self.depart(&mut waiting, &mut flights, &mut queue).await;
             }
+            if waiting.is_empty() && flights.is_empty() {
+                // Those just answered may be about to ask again.
+                waiting.gather(&mut queue, 1).await;
+                if waiting.is_empty() {
+                    self.give_turn();
+                }
+            }
             tokio::select! {
                 // First what is under way: what was just sent is sent by looking at it.
                 biased;
                 Some(flight) = flights.next(), if !flights.is_empty() => {
                     self.land(flight, &mut flights, &mut queue).await;
                 }
-                () = ready(()), if !waiting.is_empty() && flights.len() < AHEAD => {}
+                () = future::ready(()), if !waiting.is_empty() && flights.len() < AHEAD => {}
                 job = queue.recv(), if open && waiting.is_empty() => match job {
                     Some(job) => waiting.push(job),
                     None => open = false,
@@ -102,8 +114,17 @@ impl Writer {
             .gather(queue, self.callers.saturating_sub(self.flying))
             .await;
         self.callers = self.flying + waiting.len();
-        if let (Some(session), Some(tip)) = (&self.session, &self.tip)
-            && tip.is_lasting()
+        if self.session.as_ref().is_some_and(|(_, turn)| turn.is_over()) {
+            self.give_turn();
+        }
+        if !self.goes_ahead() {
+            while let Some(flight) = flights.next().await {
+                self.land(flight, flights, queue).await;
+            }
+            self.take_turn().await;
+        }
+        if let (Some((session, _)), Some(tip)) = (&self.session, &self.tip)
+            && self.goes_ahead()
         {
             let split = self.callers >= HALVES;
             let mut batch = waiting.take(if split {
@@ -125,6 +146,35 @@ impl Writer {
             self.land(flight, flights, queue).await;
         }
         self.batch(waiting, queue).await;
+    }
+
+    /// Whether nobody else is likely to write.
+    fn goes_ahead(&self) -> bool {
+        let ours = self.session.as_ref().is_some_and(|(_, turn)| turn.is_ours());
+        self.tip.as_ref().is_some_and(|tip| ours || tip.is_lasting())
+    }
+
+    /// Waits for the turn, and sees where the log stands then. Where either cannot be had, what waits is taken in under
+    /// the lock of the head.
+    async fn take_turn(&mut self) {
+        let Some((session, turn)) = &mut self.session else {
+            return;
+        };
+        let seen = *self.size.borrow();
+        let taken = async { future::try_join(turn.take(session), session.look(seen)).await };
+        match tokio::time::timeout(PATIENCE, taken).await {
+            Ok(Ok(((), found))) => {
+                self.tip = found.map(|(frontier, last_at)| Tip::found(self.tip.as_ref(), frontier, last_at));
+            }
+            _ => (self.session, self.tip) = (None, None),
+        }
+    }
+
+    /// Lets others write, who may be waiting for it.
+    fn give_turn(&mut self) {
+        if let Some((session, turn)) = &mut self.session {
+            turn.give(session);
+        }
     }
 
     /// Answers a batch that was sent. Where its basis did not hold, or nobody knows, neither does that of those behind
@@ -207,15 +257,15 @@ impl Writer {
 
     async fn once(&mut self, appends: &[Prepared]) -> Result<Staged, Fault> {
         let (session, tip) = (self.session.take(), self.tip.take());
-        let session = match session.filter(|session| !session.client.is_closed()) {
+        let (session, turn) = match session.filter(|(session, _)| !session.client.is_closed()) {
             Some(session) => session,
-            None => Arc::new(Session::start(&self.server).await?),
+            None => (Arc::new(Session::start(&self.server).await?), Turn::default()),
         };
         let seen = *self.size.borrow();
         let (found, staged) = session.run(&self.stamp, seen, appends).await?;
         self.committed(&staged);
         self.tip = Some(Tip::after(tip.as_ref(), &found, &staged));
-        self.session = Some(session);
+        self.session = Some((session, turn));
         Ok(staged)
     }
 

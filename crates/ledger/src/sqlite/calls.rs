@@ -31,6 +31,15 @@ impl Ledger for SqliteLedger {
         self.readers.run(move |conn| log::stream(conn, &id, after)).await
     }
 
+    async fn of_kind(&self, kind: &str) -> Result<Vec<Recorded>, ReadError> {
+        let kind = kind.to_owned();
+        self.readers.run(move |conn| log::of_kind(conn, &kind)).await
+    }
+
+    async fn scrub(&self) -> Result<bool, SaveError> {
+        self.send(0, Job::Scrub, SaveError::Unavailable).await
+    }
+
     async fn version(&self, id: &StreamId) -> Result<Version, ReadError> {
         let id = id.clone();
         self.readers.run(move |conn| log::version(conn, &id)).await

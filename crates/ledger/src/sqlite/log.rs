@@ -168,6 +168,16 @@ pub(super) fn stream(conn: &Connection, id: &StreamId, after: Version) -> Result
     Ok(events)
 }
 
+/// The events of all streams of a kind: their names lie between `kind-` and what follows the hyphen.
+pub(super) fn of_kind(conn: &Connection, kind: &str) -> Result<Vec<Recorded>, ReadError> {
+    let sql = "SELECT position, stream, version, leaf, leaf_hash FROM event
+               WHERE stream > ?1 AND stream < ?2 ORDER BY position";
+    checked(
+        conn.prepare_cached(sql)?,
+        (format!("{kind}-"), format!("{kind}.")),
+    )
+}
+
 /// Events by position, without a hole up to the head.
 pub(super) fn all(conn: &Connection, from: Position, limit: usize) -> Result<Vec<Recorded>, ReadError> {
     // One transaction, so that head and events are of one moment.

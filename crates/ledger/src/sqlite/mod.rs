@@ -147,6 +147,11 @@ impl SqliteLedger {
     fn start(dir: &Path, clock: Clock, lock: File) -> Result<Self, OpenError> {
         let file = dir.join(schema::FILE);
         let conn = schema::writing(&file)?;
+        // What was deleted before the process ended may still be in the journal. A reader in the way is no fault: it is
+        // folded in later.
+        if let Err(error) = schema::fold_journal(&conn) {
+            tracing::warn!(%error, "the journal could not be folded in");
+        }
         let size = log::size(&conn).map_err(|error| damaged(&file, &error))?;
         let (sender, size) = watch::channel(size);
         let (queue, jobs) = queue();

@@ -120,6 +120,13 @@ pub(super) fn writing(file: &Path) -> Result<Connection, OpenError> {
     open().map_err(|error: Fault| error.about(file))
 }
 
+/// Folds the journal into the file and empties it, so that pages from before a deletion are nowhere; false when a reader
+/// still needs it.
+pub(super) fn fold_journal(conn: &Connection) -> rusqlite::Result<bool> {
+    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |row| row.get::<_, i64>(0))
+        .map(|busy| busy == 0)
+}
+
 /// A connection that fills a file of its own: all of it lies in the one file whenever nobody writes.
 pub(super) fn filling(file: &Path) -> Result<Connection, OpenError> {
     let open = || {

@@ -3,7 +3,7 @@
 //! `stage` does.
 
 use super::leases::Leases;
-use super::{beside, log};
+use super::{beside, log, schema};
 use crate::queue::Reply;
 use crate::stage::{self, Prepared};
 use crate::{AppendError, Appended, Clock, Epoch, ReadError, SaveError};
@@ -25,6 +25,8 @@ pub(super) enum Job {
     Save(Save, Reply<(), SaveError>),
     /// Something about turns, which needs no transaction: answered when the writer comes to it.
     Turn(Turn, Reply<Option<Epoch>, SaveError>),
+    /// Folding the journal into the file, where deleted bytes are overwritten.
+    Scrub(Reply<bool, SaveError>),
 }
 
 /// What is asked about turns at a revision of a view.
@@ -141,6 +143,10 @@ impl Writer {
                         renewed.then_some(epoch)
                     }
                 }));
+            }
+            Job::Scrub(reply) => {
+                let folded = schema::fold_journal(&self.conn);
+                reply.send(folded.map_err(|error| ReadError::from(error).into()));
             }
         }
     }

@@ -4,12 +4,12 @@
 use crate::{
     insist::{all_there, command, insist},
     suite::story::*,
+    turns::{connect, held},
 };
 use events::{Position, Version};
 use ledger::{AppendError, Ledger, PgLedger};
 use pgtest::Cluster;
 use std::{sync::Arc, time::Duration};
-use tokio_postgres::NoTls;
 
 /// So many appends on end find the log where they left it; after fewer it takes that for granted.
 const ALONE: u128 = 12;
@@ -34,17 +34,17 @@ async fn be_alone(ledger: &PgLedger, from: u128) {
     }
 }
 
+/// Both go ahead of looking under the lock, one because it is alone, the other because it has the turn.
 #[tokio::test]
-async fn who_is_alone_does_not_look() {
+async fn who_is_alone_takes_no_turn() {
     let (address, alone, other) = two().await;
-    let (client, connection) = tokio_postgres::connect(&address, NoTls).await.unwrap();
-    tokio::spawn(connection);
-    for (alone, ledger) in [(true, alone), (false, Arc::new(other))] {
+    let client = connect(&address).await;
+    for (turns, ledger) in [(0, alone), (1, Arc::new(other))] {
         client
             .batch_execute("BEGIN; SELECT FROM head FOR UPDATE")
             .await
             .unwrap();
-        let append = tokio::spawn(async move { ledger.append(command(u128::from(alone))).await });
+        let append = tokio::spawn(async move { ledger.append(command(turns)).await });
         let waiting = "SELECT query FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
         let query: String = loop {
             if let Some(row) = client.query_opt(waiting, &[]).await.unwrap() {
@@ -52,7 +52,8 @@ async fn who_is_alone_does_not_look() {
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         };
-        assert_eq!(query.starts_with("WITH moved"), alone, "{query}");
+        assert!(query.starts_with("WITH moved"), "{query}");
+        assert_eq!(u128::try_from(held(&client).await).unwrap(), turns);
         client.batch_execute("COMMIT").await.unwrap();
         append.await.unwrap().unwrap();
     }

@@ -34,3 +34,5 @@ mod stage;
 mod standby;
 #[cfg(test)]
 mod tls;
+#[cfg(test)]
+mod turns;

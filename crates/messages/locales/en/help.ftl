@@ -74,6 +74,14 @@ help-copy = Copy a whole store into an empty one: folder or PostgreSQL database,
 help-copy-from = The store to copy from; it may be in use.
 help-copy-to = The store to fill: a folder, or a database with the schema, as the role that owns its tables.
 help-copy-key-to = Also copy the key of the vault, to this file.
+help-erase = Erase a person’s name and all they wrote, or one text, for good. The log says that it was erased; the proofs hold. Somebody other than who erases must have decided it.
+help-erase-subject = The id of the person, or the commitment (64 digits) of one text.
+help-erase-basis = The ground, by the GDPR art. 17(1): no-longer-needed (a), consent-withdrawn (b), objection (c), unlawful (d), legal-obligation (e).
+help-erase-decided-by = The id of the credential of whoever decided it.
+help-explain = Explain one event in plain words: what, who, when, by which right, on what it relied, what followed, and the proof that it is in the log.
+help-explain-position = The position of the event; the first is 0.
+help-explain-store = The store (a folder or postgres://…), or a bundle written by “tingbok export”.
+help-explain-proof = The folder with the checkpoints. Without: the folder .proof beside the store.
 help-migrate = Make the schema in a PostgreSQL database, or bring it up to date. As the role that is to own the tables.
 help-migrate-store = The database: postgres://user@host/database.
 help-tally = Count an election file and explain the result.
@@ -135,6 +143,13 @@ help-verify-examples =
       tingbok verify ./bunt --policy policy
       tingbok verify ./bunt --policy policy --known ./i-fjor/checkpoint --receipts ./kvitteringer
       tingbok verify ./bunt --policy policy --since ./state.json --max-age 24h --json
+help-erase-examples =
+    Examples:
+      tingbok erase ./lager 0190c8a4-7e2d-7c3a-9b1f-3f6f7a1b2c3d --basis objection --decided-by 0190c8a4-7e2d-7c3a-9b1f-3f6f7a1b2c3e
+help-explain-examples =
+    Examples:
+      tingbok explain 41 ./lager
+      tingbok explain 41 ./bundle --lang en --format json
 help-copy-examples =
     Examples:
       tingbok copy ./lager postgres://owner@localhost/tingbok

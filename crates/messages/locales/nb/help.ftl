@@ -74,6 +74,14 @@ help-copy = Kopier et helt lager til et tomt: mappe eller PostgreSQL-database, i
 help-copy-from = Lageret det kopieres fra; det kan være i bruk.
 help-copy-to = Lageret som fylles: en mappe, eller en database med skjemaet, som rollen som eier tabellene.
 help-copy-key-to = Kopier også nøkkelen til hvelvet, til denne filen.
+help-erase = Slett en persons navn og alt de har skrevet, eller én tekst, for godt. Loggen sier at det er slettet; bevisene holder. En annen enn den som sletter, må ha bestemt det.
+help-erase-subject = Personens id, eller avtrykket (64 sifre) av én tekst.
+help-erase-basis = Grunnlaget, etter personvernforordningen art. 17 nr. 1: no-longer-needed (a), consent-withdrawn (b), objection (c), unlawful (d), legal-obligation (e).
+help-erase-decided-by = Id-en til fullmakten til den som bestemte det.
+help-explain = Forklar én hendelse med vanlige ord: hva, hvem, når, med hvilken rett, hva den bygde på, hva som fulgte, og beviset for at den står i loggen.
+help-explain-position = Hendelsens posisjon; den første er 0.
+help-explain-store = Lageret (en mappe eller postgres://…), eller en pakke skrevet av «tingbok export».
+help-explain-proof = Mappen med sjekkpunktene. Uten: mappen .proof ved siden av lageret.
 help-migrate = Lag skjemaet i en PostgreSQL-database, eller oppdater det. Som rollen som skal eie tabellene.
 help-migrate-store = Databasen: postgres://bruker@vert/database.
 help-tally = Tell opp en valgfil og forklar resultatet.
@@ -135,6 +143,13 @@ help-verify-examples =
       tingbok verify ./bunt --policy policy
       tingbok verify ./bunt --policy policy --known ./i-fjor/checkpoint --receipts ./kvitteringer
       tingbok verify ./bunt --policy policy --since ./state.json --max-age 24h --json
+help-erase-examples =
+    Eksempler:
+      tingbok erase ./lager 0190c8a4-7e2d-7c3a-9b1f-3f6f7a1b2c3d --basis objection --decided-by 0190c8a4-7e2d-7c3a-9b1f-3f6f7a1b2c3e
+help-explain-examples =
+    Eksempler:
+      tingbok explain 41 ./lager
+      tingbok explain 41 ./bundle --lang en --format json
 help-copy-examples =
     Eksempler:
       tingbok copy ./lager postgres://owner@localhost/tingbok

@@ -74,6 +74,14 @@ help-copy = Kopier eit heilt lager til eit tomt: mappe eller PostgreSQL-database
 help-copy-from = Lageret det blir kopiert frå; det kan vere i bruk.
 help-copy-to = Lageret som blir fylt: ei mappe, eller ein database med skjemaet, som rolla som eig tabellane.
 help-copy-key-to = Kopier òg nøkkelen til kvelvet, til denne fila.
+help-erase = Slett namnet på ein person og alt dei har skrive, eller éin tekst, for godt. Loggen seier at det er sletta; prova held. Ein annan enn den som slettar, må ha avgjort det.
+help-erase-subject = Id-en til personen, eller avtrykket (64 siffer) av éin tekst.
+help-erase-basis = Grunnlaget, etter personvernforordninga art. 17 nr. 1: no-longer-needed (a), consent-withdrawn (b), objection (c), unlawful (d), legal-obligation (e).
+help-erase-decided-by = Id-en til fullmakta til den som avgjorde det.
+help-explain = Forklar éi hending med vanlege ord: kva, kven, når, med kva rett, kva ho bygde på, kva som følgde, og provet for at ho står i loggen.
+help-explain-position = Posisjonen til hendinga; den første er 0.
+help-explain-store = Lageret (ei mappe eller postgres://…), eller ei pakke skriven av «tingbok export».
+help-explain-proof = Mappa med sjekkpunkta. Utan: mappa .proof ved sida av lageret.
 help-migrate = Lag skjemaet i ein PostgreSQL-database, eller oppdater det. Som rolla som skal eige tabellane.
 help-migrate-store = Databasen: postgres://brukar@vert/database.
 help-tally = Tel opp ei valfil og forklar resultatet.
@@ -135,6 +143,13 @@ help-verify-examples =
       tingbok verify ./bunt --policy policy
       tingbok verify ./bunt --policy policy --known ./i-fjor/checkpoint --receipts ./kvitteringer
       tingbok verify ./bunt --policy policy --since ./state.json --max-age 24h --json
+help-erase-examples =
+    Døme:
+      tingbok erase ./lager 0190c8a4-7e2d-7c3a-9b1f-3f6f7a1b2c3d --basis objection --decided-by 0190c8a4-7e2d-7c3a-9b1f-3f6f7a1b2c3e
+help-explain-examples =
+    Døme:
+      tingbok explain 41 ./lager
+      tingbok explain 41 ./bundle --lang en --format json
 help-copy-examples =
     Døme:
       tingbok copy ./lager postgres://owner@localhost/tingbok

@@ -10,6 +10,7 @@ mod body;
 mod case;
 mod centre;
 mod credential;
+mod log;
 mod mandate;
 mod need;
 mod reference;
@@ -61,6 +62,7 @@ pub(crate) fn check(here: &Here<'_>, known: &Known, trails: &mut Trails, finding
         Body::Template(event) => template::check(&mut again, event),
         Body::Ballot(event) => ballot::check(&mut again, event, trails),
         Body::Case(event) => case::check(&mut again, event, trails),
+        Body::Log(event) => log::check(&mut again, event),
         Body::Mandate(event) => mandate::check(&mut again, event, trails),
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     What,
     finding::Findings,
     here::Here,
-    known::{Known, Log},
+    known::{Known, Past},
     trail::Trail,
 };
 use domain::round::Round;
@@ -18,7 +18,7 @@ use std::hash::Hash;
 
 /// The events about one thing that a freeze read: those before `through`, and those of its own command.
 fn read<'a, K: Hash + Eq, E>(
-    log: &'a Log<K, E>,
+    log: &'a Past<K, E>,
     key: &K,
     through: u64,
     start: u64,

@@ -2,7 +2,7 @@
 
 use super::{
     demand::meets,
-    step::{Target, step, take_in, unknown},
+    step::{Target, has_words, step, take_in, unknown},
     table::{Kind, Row, Way},
 };
 use crate::{
@@ -128,7 +128,10 @@ pub(crate) async fn run(app: &App, caller: &Caller, key: &str, asked: Vec<Asked>
     for mut one in asked {
         let stream = one.target.stream();
         let expected = expected(&one, begun.contains(&stream))?;
-        name_person(app, &mut draft, &mut one)?;
+        name_person(app, &mut draft, &mut one).await?;
+        if has_words(&one.body) {
+            draft = draft.writing(&app.engine).await?;
+        }
         take_in(&app.engine, &mut draft, &mut one.body, &one.place)?;
         let step =
             step(&one.target, one.row.intent, one.body).map_err(|fault| moved_to(fault, &one.place))?;
@@ -193,7 +196,7 @@ fn expected(asked: &Asked, begun: bool) -> Result<Option<Version>, Problem> {
 }
 
 /// A grant may say the person's name, which goes into the identity vault and not into the log.
-fn name_person(app: &App, draft: &mut Draft, asked: &mut Asked) -> Result<(), Problem> {
+async fn name_person(app: &App, draft: &mut Draft, asked: &mut Asked) -> Result<(), Problem> {
     if (asked.row.kind, asked.row.intent) != (Kind::Credential, "grant") {
         return Ok(());
     }
@@ -213,8 +216,10 @@ fn name_person(app: &App, draft: &mut Draft, asked: &mut Asked) -> Result<(), Pr
     let person: PersonId = person
         .parse()
         .map_err(|_| fault("person", "expected the id of a person"))?;
-    draft.name(&app.engine, person, name.trim());
-    Ok(())
+    draft
+        .name(&app.engine, person, name.trim())
+        .await
+        .map_err(Problem::from)
 }
 
 /// An act on two streams, whole: the other half follows from the first.

@@ -8,13 +8,13 @@ use crate::{
 };
 use base64::Engine as _;
 use domain::{
-    ballot, body, case, centre, cluster, county, credential, mandate, meeting, municipality, need, region,
-    round, support, template,
+    ballot, body, case, centre, cluster, county, credential, log, mandate, meeting, municipality, need,
+    region, round, support, template,
 };
 use engine::{Draft, Engine, Step};
 use events::{
     BodyId, CaseId, CentreId, ClusterId, CredentialId, Lang, MandateId, MeetingId, NeedId, RegionId, RoundId,
-    StreamId, TemplateId, UnitId,
+    StreamId, SubjectId, TemplateId, UnitId,
 };
 use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
@@ -93,6 +93,7 @@ macro_rules! kinds {
     (@step Template $ids:ident $intent:expr) => { Step::Template(TemplateId($ids), $intent) };
     (@step Meeting $ids:ident $intent:expr) => { Step::Meeting(MeetingId($ids), $intent) };
     (@step Case $ids:ident $intent:expr) => { Step::Case(CaseId($ids), $intent) };
+    (@step Log $ids:ident $intent:expr) => { Step::Log(SubjectId($ids), $intent) };
     (@step Mandate $ids:ident $intent:expr) => { Step::Mandate(MandateId($ids), $intent) };
 }
 
@@ -112,6 +113,7 @@ kinds! {
     Meeting meeting;
     Case case;
     Mandate mandate;
+    Log log;
 }
 
 /// Reads an intent; one that says nothing beyond its name has an empty body.
@@ -122,6 +124,15 @@ fn read<T: serde::de::DeserializeOwned>(intent: &str, body: Value) -> Result<T, 
         return Ok(read);
     }
     typed(json!({ intent: body }), 1)
+}
+
+/// Whether a body brings free texts.
+pub(crate) fn has_words(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => has(members, &["lang", "words"]) || members.values().any(has_words),
+        Value::Array(items) => items.iter().any(has_words),
+        _ => false,
+    }
 }
 
 /// Takes every free text and document of a body into the command, and leaves what the log will know of it.

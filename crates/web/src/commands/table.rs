@@ -36,11 +36,13 @@ pub enum Kind {
     Case,
     /// A mandate.
     Mandate,
+    /// The log, about somebody or something whose data is erased.
+    Log,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::County,
         Self::Municipality,
         Self::Cluster,
@@ -56,6 +58,7 @@ impl Kind {
         Self::Meeting,
         Self::Case,
         Self::Mandate,
+        Self::Log,
     ];
 
     /// As in the names of streams.
@@ -77,6 +80,7 @@ impl Kind {
             Self::Meeting => "meeting",
             Self::Case => "case",
             Self::Mandate => "mandate",
+            Self::Log => "log",
         }
     }
 
@@ -99,6 +103,7 @@ impl Kind {
             Self::Meeting => ("/meetings", "/meetings/{id}"),
             Self::Case => ("/cases", "/cases/{id}"),
             Self::Mandate => ("/mandates", "/mandates/{id}"),
+            Self::Log => ("/subjects", "/subjects/{id}"),
         }
     }
 
@@ -238,4 +243,5 @@ table! {
         "amend" KeepMandates Then, "suspend" KeepMandates Then, "resume" KeepMandates Then,
         "revoke" KeepMandates Then, "expire" CarryOut Engine, "supersede" CarryOut Engine,
     }
+    Log { "erase" Erase First }
 }

@@ -47,6 +47,7 @@ pub(crate) fn samples() -> Vec<Sample> {
         rounds::round_sides(),
         ballots::ballot_sides(),
         rounds::templates(),
+        rounds::erasures(),
     ]
     .into_iter()
     .flatten()

@@ -5,8 +5,8 @@ use super::{
     sample, spring, text, time, vestland, west, year,
 };
 use events::{
-    ComplaintId, Digest, Position, RegionId, Role, RoundId, Salt, StreamId, TemplateId, derived, need, round,
-    template,
+    ComplaintId, Digest, Position, RegionId, Role, RoundId, Salt, StreamId, SubjectId, TemplateId, derived,
+    log, need, round, template,
 };
 
 pub(super) fn rounds() -> Vec<Sample> {
@@ -240,6 +240,25 @@ pub(super) fn templates() -> Vec<Sample> {
         template(template::Event::Retired(template::Retired {
             reason: text("Erstatta av ein ny mal."),
         })),
+    ]
+}
+
+pub(super) fn erasures() -> Vec<Sample> {
+    let erased = |case, id, commitments: Vec<Digest>, person| {
+        let decided_by = cite("credential", derived(&["credential", "per"]), 1);
+        let event = log::Event::SubjectErased(log::SubjectErased {
+            basis: log::Basis::NoLongerNeeded,
+            commitments,
+            decided_by,
+            person,
+        });
+        sample(case, Role::Operator, event, StreamId::new("log", id))
+    };
+    let words = text("Skreve av Ola.").commitment;
+    let ola = person("ola");
+    vec![
+        erased("", SubjectId::text(&words), vec![words], None),
+        erased("person", SubjectId::from(ola), vec![words], Some(ola)),
     ]
 }
 

@@ -228,7 +228,17 @@ impl Stored {
     }
 
     pub(crate) fn audit(&self) -> Report {
-        let mut auditor = Auditor::new(|digest: &Digest| self.blobs.get(digest).cloned());
+        self.feed(Auditor::new(|digest: &Digest| self.blobs.get(digest).cloned()))
+    }
+
+    /// The same by somebody who has the openings too.
+    pub(crate) fn audit_with(&self, openings: story::Openings) -> Report {
+        let auditor = Auditor::new(|digest: &Digest| self.blobs.get(digest).cloned());
+        let look_up = move |commitment: &Digest| serde_json::to_vec(openings.get(commitment)?).ok();
+        self.feed(auditor.with_openings(Box::new(look_up)))
+    }
+
+    fn feed<B: Fn(&Digest) -> Option<Vec<u8>>>(&self, mut auditor: Auditor<B>) -> Report {
         for (position, bytes, hash) in &self.rows {
             let (position, hash) = (Position(*position), *hash);
             auditor.feed(Leaf {

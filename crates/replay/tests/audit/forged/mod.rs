@@ -3,6 +3,7 @@
 mod ballots;
 mod guards;
 mod mandates;
+mod openings;
 mod recusals;
 mod rounds;
 

@@ -84,6 +84,7 @@ fn id(kind: Kind, side: &Side) -> &str {
         Kind::Credential => &side.credential,
         Kind::Need | Kind::Support => &side.need,
         Kind::Round | Kind::Template | Kind::Ballot => &side.nothing,
+        Kind::Log => &side.person,
         Kind::Meeting => &side.meeting,
         Kind::Case => &side.case,
         Kind::Mandate => &side.mandate,
@@ -99,6 +100,7 @@ fn body(kind: Kind, intent: &str, side: &Side) -> Value {
         Kind::Support => json!({}),
         Kind::Round | Kind::Template | Kind::Ballot => round(kind, intent, side),
         Kind::Meeting | Kind::Case | Kind::Mandate => decision(kind, intent, side),
+        Kind::Log => json!({ "basis": "objection", "decided_by": side.credential }),
     }
 }
 

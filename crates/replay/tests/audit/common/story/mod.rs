@@ -26,10 +26,11 @@ use domain::{
 };
 use events::{
     BodyId, CaseId, CentreId, ClusterId, CredentialId, Digest, Fraction, Lang, MandateId, MeetingId, NeedId,
-    OrgId, Period, Position, RegionId, Role, RoundId, Source, StreamId, Text, Time, UnitId,
+    Opening, OrgId, Period, Position, RegionId, Role, RoundId, Source, StreamId, Text, Time, UnitId,
     ballot::Authority, case::Choice, codec, derived,
 };
 use outcome::{CentreFacts, ClusterFacts, NeedFacts, UnitFacts};
+use std::{cell::RefCell, collections::BTreeMap};
 
 pub(crate) const UNITS: [(&str, &str, u64); 3] = [
     ("4601", "Bergen", 291_940),
@@ -46,8 +47,22 @@ pub(crate) const NEEDS: [(&str, &str, u64); 5] = [
     ("kjent", "4627", 40),
 ];
 
+std::thread_local! {
+    static SAID: RefCell<Openings> = RefCell::default();
+}
+
+/// What opens each text that this test has said.
+pub(crate) type Openings = BTreeMap<Digest, Opening>;
+
+pub(crate) fn openings() -> Openings {
+    SAID.with_borrow(Clone::clone)
+}
+
 pub(crate) fn text(words: &str) -> Text {
-    Text::commit(Lang::Nb, &salt(words), words)
+    let (salt, words) = (salt(words), words.to_owned());
+    let text = Text::commit(Lang::Nb, &salt, &words);
+    SAID.with_borrow_mut(|said| said.insert(text.commitment, Opening { salt, words }));
+    text
 }
 pub(crate) fn need_id(name: &str) -> NeedId {
     NeedId(derived(&["need", name]))

@@ -1,0 +1,78 @@
+//! What can be asked of the log about a subject.
+
+use super::{Machine, Sample, sample};
+use crate::{
+    Seen,
+    credential::Credential,
+    log::{Facts, Intent, Log},
+    testing::{bergen, now, operator, person, seen, text},
+};
+use authority::Right;
+use events::{
+    CredentialId, Digest, Role,
+    credential::{self, Granted},
+    derived,
+    log::{self, Basis},
+};
+
+impl Machine for Log {
+    const SOURCE: &'static str = include_str!("../log.rs");
+    const KINDS: &'static [&'static str] = log::KINDS;
+    const STATES: &'static [&'static str] = &["absent", "erased"];
+
+    fn status(&self) -> &'static str {
+        match self.begun {
+            false => "absent",
+            true => "erased",
+        }
+    }
+
+    fn samples() -> Vec<Sample<Self>> {
+        let erase = |words: &[&str], person, of: Option<&str>, acting| {
+            let intent = Intent::Erase {
+                basis: Basis::NoLongerNeeded,
+                decided_by: CredentialId(derived(&["credential", "siri"])),
+                text: of.map(|words| text(words).commitment),
+            };
+            let mut commitments: Vec<Digest> = words.iter().map(|one| text(one).commitment).collect();
+            commitments.sort();
+            let facts = Facts {
+                acting,
+                commitments,
+                decider: Some(secretary()),
+                named: false,
+                person,
+            };
+            sample(operator(), Right::Erase, intent, facts)
+        };
+        let holding = (now(), CredentialId(derived(&["credential", "ola"])));
+        vec![
+            erase(&["one", "two"], Some(person("ola")), None, None),
+            erase(&["one"], None, Some("one"), None),
+            erase(&["one"], Some(person("ola")), None, Some(holding)),
+            erase(&[], None, None, None),
+        ]
+    }
+
+    fn law(before: &Self, _: &Intent, after: &Self) {
+        assert!(
+            before.erased.is_subset(&after.erased),
+            "what is erased stays erased"
+        );
+    }
+}
+
+fn secretary() -> Seen<Credential> {
+    let granted = Granted {
+        from: now(),
+        org: bergen().into(),
+        person: person("siri"),
+        role: Role::Secretariat,
+        substitute: None,
+        to: now().plus_days(300),
+    };
+    seen(
+        derived(&["credential", "siri"]),
+        &[credential::Event::Granted(granted)],
+    )
+}

@@ -1,0 +1,69 @@
+//! Turns at writing, for processes that are not alone. Whoever has the turn sends batch after batch ahead of looking,
+//! as a process does that is alone; the others wait in the order in which they came, and each then finds nobody between
+//! its own batches. A turn only makes that likely. What keeps the log right is the head, which every batch still moves
+//! from the very tree that it was staged on: a turn that is lost, or not given back, costs time and nothing else.
+
+use super::batch::Session;
+use futures::FutureExt;
+use std::time::Duration;
+use tokio::time::Instant;
+use tokio_postgres::Error;
+
+/// How long whoever has the turn goes on while there is work. Long against the round trips of a change, short for a
+/// person who waits behind three others.
+const LASTS: Duration = Duration::from_millis(20);
+
+/// How long to leave turns alone when one was not given back in time.
+const LEFT_ALONE: Duration = Duration::from_secs(10);
+
+/// A lock of the connection, first come, first served, and of this database alone: gone with the connection, whatever
+/// becomes of the process; its number spells "ting". Who has held it for a second is stuck.
+const TAKE: &str = "SET LOCAL lock_timeout = '1s'; SELECT pg_advisory_lock(1953066599)";
+
+const GIVE: &str = "SELECT pg_advisory_unlock(1953066599)";
+
+/// What a connection that writes has of turns.
+#[derive(Default)]
+pub(super) struct Turn {
+    /// Until when, if it is ours.
+    until: Option<Instant>,
+    /// Until when none is taken.
+    without_until: Option<Instant>,
+}
+
+impl Turn {
+    /// Waits for the turn, unless it is ours or turns are stuck. What is sent behind it is done when it has come.
+    pub(super) async fn take(&mut self, session: &Session) -> Result<(), Error> {
+        let now = Instant::now();
+        if self.until.is_some() || self.without_until.is_some_and(|until| now < until) {
+            return Ok(());
+        }
+        match session.client.batch_execute(TAKE).await {
+            Ok(()) => self.until = Some(Instant::now() + LASTS),
+            Err(error) if error.as_db_error().is_some() => {
+                tracing::warn!(ledger.failure = %error, "the turn at writing was not given back in time");
+                self.without_until = Some(Instant::now() + LEFT_ALONE);
+            }
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// Whether nobody else is likely to write.
+    pub(super) const fn is_ours(&self) -> bool {
+        self.until.is_some()
+    }
+
+    /// Whether others should be let.
+    pub(super) fn is_over(&self) -> bool {
+        self.until.is_some_and(|until| Instant::now() >= until)
+    }
+
+    /// Gives the turn, if it is ours, to whoever waits for it, behind all that is under way on this connection.
+    pub(super) fn give(&mut self, session: &Session) {
+        if self.until.take().is_some() {
+            // Sent by looking at it; if it does not arrive, the connection is gone and the turn with it.
+            let _ = session.client.batch_execute(GIVE).now_or_never();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Processes that are not alone take turns at writing. A turn is only a courtesy: without it, or with one that is never
+//! given back, everything is written all the same.
+
+use crate::insist::{all_there, command, insist};
+use crate::suite::story::clock;
+use ledger::{Ledger, PgLedger};
+use pgtest::Cluster;
+use std::{sync::Arc, time::Duration};
+use tokio_postgres::{Client, NoTls};
+
+/// The lock that is the turn.
+const TURN: &str = "SELECT pg_advisory_lock(1953066599)";
+
+/// Tasks of each process, and appends of each task.
+const TASKS: u128 = 24;
+const APPENDS: u128 = 20;
+
+pub(crate) async fn connect(address: &str) -> Client {
+    let (client, connection) = tokio_postgres::connect(address, NoTls).await.unwrap();
+    tokio::spawn(connection);
+    client
+}
+
+/// How many connections to this database have the turn.
+pub(crate) async fn held(client: &Client) -> i64 {
+    locks(client, "granted").await
+}
+
+async fn locks(client: &Client, which: &str) -> i64 {
+    let sql = format!(
+        "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database
+         WHERE locktype = 'advisory' AND datname = current_database() AND {which}"
+    );
+    client.query_one(&sql, &[]).await.unwrap().get(0)
+}
+
+async fn until(client: &Client, which: &str, count: i64) {
+    while locks(client, which).await != count {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+async fn new() -> (String, Client) {
+    let address = Cluster::shared().database().await;
+    PgLedger::migrate(&address).await.unwrap();
+    let client = connect(&address).await;
+    (address, client)
+}
+
+async fn open(address: &str) -> Arc<PgLedger> {
+    Arc::new(PgLedger::open(address, clock().1).await.unwrap())
+}
+
+#[tokio::test]
+async fn a_turn_is_waited_for_and_given_back() {
+    let (address, client) = new().await;
+    let ledger = open(&address).await;
+    client.batch_execute(TURN).await.unwrap();
+    let appending = Arc::clone(&ledger);
+    let append = tokio::spawn(async move { insist(&*appending, 1).await });
+    until(&client, "NOT granted", 1).await;
+    client
+        .batch_execute("SELECT pg_advisory_unlock_all()")
+        .await
+        .unwrap();
+    append.await.unwrap();
+    until(&client, "granted", 0).await;
+}
+
+#[tokio::test]
+async fn a_turn_that_is_never_given_back_stops_nobody() {
+    let (address, client) = new().await;
+    client.batch_execute(TURN).await.unwrap();
+    let (one, other) = (open(&address).await, open(&address).await);
+    let mut acknowledged = Vec::new();
+    for number in 0..20 {
+        let ledger = if number % 2 == 0 { &one } else { &other };
+        acknowledged.push((number, ledger.append(command(number)).await.unwrap()));
+    }
+    assert_eq!(held(&client).await, 1, "still ours");
+    all_there(&*one, &acknowledged).await;
+}
+
+#[tokio::test]
+async fn a_turn_ends_with_its_connection() {
+    let (address, client) = new().await;
+    let stuck = connect(&address).await;
+    stuck.batch_execute(TURN).await.unwrap();
+    let ledger = open(&address).await;
+    let append = tokio::spawn(async move { insist(&*ledger, 1).await });
+    until(&client, "NOT granted", 1).await;
+    drop(stuck);
+    append.await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn everybody_gets_a_turn() {
+    let (address, client) = new().await;
+    let processes = [open(&address).await, open(&address).await, open(&address).await];
+    let mut tasks = Vec::new();
+    for (process, ledger) in (0..).zip(&processes) {
+        for task in 0..TASKS {
+            let ledger = Arc::clone(ledger);
+            tasks.push(tokio::spawn(async move {
+                let mut told = Vec::new();
+                for append in 0..APPENDS {
+                    let number = (process * TASKS + task) * APPENDS + append;
+                    told.push((number, insist(&*ledger, number).await));
+                }
+                told
+            }));
+        }
+    }
+    let mut acknowledged = Vec::new();
+    for task in tasks {
+        acknowledged.extend(task.await.unwrap());
+    }
+    all_there(&*processes[0], &acknowledged).await;
+    until(&client, "granted", 0).await;
+}

@@ -10,7 +10,7 @@ use std::{
 };
 
 /// The longest file that is read, in bytes: no file of a bundle comes near it, and a foreign one must not fill memory.
-const BYTES_MAX: u64 = 1 << 30;
+const BYTES_MAX: u64 = 1 << 28;
 /// How deep folders may nest; a bundle of any size has fewer.
 const DEPTH_MAX: usize = 16;
 

@@ -10,7 +10,7 @@ use crate::{
     layout::{self, CHECKPOINT, Edition, FILES, LIST},
     list::{Head, read_list},
 };
-use events::{Digest, Salt};
+use events::{Digest, Opening};
 use std::collections::{BTreeMap, BTreeSet};
 use tlog::{KeyKind, Note, Policy, Tile};
 
@@ -222,13 +222,6 @@ fn documents(
     Ok(())
 }
 
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Opening {
-    salt: Salt,
-    words: String,
-}
-
 /// The words behind every commitment are there and are what was committed to, or an event says that they were erased.
 fn openings(
     folder: &Folder,
@@ -247,7 +240,7 @@ fn openings(
                 let finding = Finding::tampered(Step::V12, "opening-missing").file(&path);
                 findings.add(finding.at(*position));
             }
-            Some(_) if erased => findings.add(Finding::tampered(Step::V12, "opening-erased").file(&path)),
+            Some(_) if erased => findings.add(Finding::incomplete(Step::V12, "opening-erased").file(&path)),
             Some(bytes) => {
                 let opening = serde_json::from_slice::<Opening>(&bytes);
                 let opens = |opening: &Opening| {

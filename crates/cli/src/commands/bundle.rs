@@ -9,7 +9,7 @@ use crate::{
 };
 use bundle::{Comparison, Edition, Exported, Fault, FaultKind, Folder, Proof, Source, Told};
 use engine::Engine;
-use events::{Digest, Position, RoundId, Salt, codec};
+use events::{Digest, Position, RoundId, codec};
 use ledger::Ledger;
 use messages::msg;
 use serde_json::json;
@@ -183,24 +183,14 @@ impl Source for Opened {
     }
 
     fn opening(&mut self, commitment: &Digest) -> Result<Option<Vec<u8>>, Fault> {
-        #[derive(serde::Deserialize)]
-        struct Opening {
-            salt: Salt,
-            words: String,
-        }
-        let bad = |why: String| Fault::new(FaultKind::Source, "store", why);
-        let read = block_in_place(|| Handle::current().block_on(self.ledger.text(commitment)));
-        let sealed = read.map_err(|why| bad(why.to_string()))?;
-        let (Some(sealed), Some(engine)) = (sealed, &self.engine) else {
+        let Some(engine) = &self.engine else {
             return Ok(None);
         };
-        let plain = engine
-            .vault()
-            .unseal("text", &sealed)
-            .map_err(|why| bad(why.to_string()))?;
-        let opening: Opening = serde_json::from_slice(&plain).map_err(|why| bad(why.to_string()))?;
-        let opening = json!({ "salt": opening.salt, "words": opening.words });
-        Ok(Some(codec::canonical(&opening)))
+        let bad = |why: String| Fault::new(FaultKind::Source, "store", why);
+        let opened = block_in_place(|| Handle::current().block_on(engine.opening(commitment)));
+        let opened = opened.map_err(|why| bad(why.to_string()))?;
+        let written = opened.map(|opening| codec::to_canonical(&opening).map_err(|why| bad(why.to_string())));
+        written.transpose()
     }
 }
 

@@ -106,19 +106,25 @@ pub(crate) fn run(args: &VerifyArgs, out: &Output) -> Result<ExitCode, CliError>
         true => out.json(&data(&report, out)?)?,
         false => tell(&report, out),
     }
-    let exit = match report.verdict {
+    Ok(exit(report.verdict).into())
+}
+
+fn exit(verdict: Verdict) -> Exit {
+    match verdict {
         Verdict::Clean => Exit::Ok,
         Verdict::Tampered => Exit::Differs,
         Verdict::Incomplete => Exit::Incomplete,
         Verdict::Unreadable => Exit::BadInput,
-    };
-    Ok(exit.into())
+    }
 }
 
 /// The report with the sentence of each finding.
 fn data(report: &Report, out: &Output) -> Result<serde_json::Value, CliError> {
     let failed = |why: serde_json::Error| CliError::plain(Exit::Store, "no_json", why.to_string());
     let mut data = serde_json::to_value(report).map_err(failed)?;
+    if let Some(fields) = data.as_object_mut() {
+        fields.insert("exit".to_owned(), (exit(report.verdict) as u8).into());
+    }
     if let Some(listed) = data.get_mut("findings").and_then(|list| list.as_array_mut()) {
         for (listed, finding) in listed.iter_mut().zip(&report.findings) {
             if let Some(listed) = listed.as_object_mut() {

@@ -454,3 +454,65 @@ fn the_bundle_of_this_release_is_there() {
         "UPDATE_BUNDLE=1 writes it"
     );
 }
+
+/// The first commitment to words in some leaves.
+fn first_text(leaves: &[Vec<u8>]) -> String {
+    let leaves = leaves.iter().map(|leaf| String::from_utf8(leaf.clone()).unwrap());
+    let found = |leaf: String| {
+        let after = leaf.split("{\"commitment\":\"").nth(1)?;
+        after
+            .get(64..)?
+            .starts_with("\",\"lang\"")
+            .then(|| after[..64].to_owned())
+    };
+    leaves.into_iter().find_map(found).unwrap()
+}
+
+/// The credential of somebody in a secretariat.
+fn secretary(leaves: &[Vec<u8>]) -> String {
+    let leaves = leaves
+        .iter()
+        .map(|leaf| serde_json::from_slice::<Value>(leaf).unwrap());
+    let mut granted = leaves.filter(|leaf| leaf["type"] == "credential.granted@1");
+    let of = granted
+        .find(|leaf| leaf["body"]["role"] == "secretariat")
+        .unwrap();
+    let stream = of["stream"].as_str().unwrap();
+    stream.strip_prefix("credential-").unwrap().to_owned()
+}
+
+#[test]
+fn words_that_were_erased_by_an_event_are_not_missed() {
+    let place = Place::new();
+    let (store, folder, bundle, out) = (
+        place.path("store"),
+        place.path("proof"),
+        place.path("bundle"),
+        place.path("corpus"),
+    );
+    fs::create_dir_all(&store).unwrap();
+    for entry in fs::read_dir(&demo().folder).unwrap() {
+        let path = entry.unwrap().path();
+        fs::copy(&path, store.join(path.file_name().unwrap())).unwrap();
+    }
+    let store = store.to_str().unwrap();
+    let text = first_text(&good().leaves);
+    let by = secretary(&good().leaves);
+    let basis = ["--basis", "objection", "--decided-by", &by, "--format", "json"];
+    tingbok(["erase", store, &text].iter().chain(&basis)).data();
+    proof(store, &folder);
+    let told = export(store, &bundle, &folder, &["--edition", "auditor"]).data();
+    assert_eq!(told["closed"], 1);
+    let (code, report) = verified(&bundle, &["--files-only"]);
+    assert_eq!((code, &report["erased"]), (0, &1.into()), "{report:#}");
+    let made = corpus(
+        &Folder::at(&bundle),
+        &proof::keys(),
+        &Folder::at(&out),
+        &mut |_| (),
+    )
+    .unwrap();
+    let lawful = made.cases.iter().find(|case| case.attack == 16).unwrap();
+    let text = fs::read(out.join(&lawful.name).join("expected.json")).unwrap();
+    all_judged(&out, &[serde_json::from_slice(&text).unwrap()]);
+}

@@ -110,13 +110,14 @@ pub(crate) fn run(args: &ServeArgs, out: &Output) -> Result<ExitCode, CliError> 
                 organisation: args.organisation_rate,
             },
         };
+        let stopped = told_to_stop();
         // On standard output and at once: whoever started it with port 0 reads here where it is.
         let url = format!("http://{address}");
         out.now(&msg!("serve-address", address = &url), &json!({ "address": url }));
         if is_closed {
             out.note(&msg!("serve-closed"));
         }
-        let served = server.run(listener, told_to_stop()).await;
+        let served = server.run(listener, stopped).await;
         if let Some(sweeping) = sweeping {
             sweeping.abort();
         }
@@ -184,24 +185,28 @@ fn no_listen(address: SocketAddr, why: &std::io::Error) -> CliError {
     CliError::new(Exit::Store, "no_listen", what).remedy(msg!("remedy-listen"))
 }
 
-/// Comes when the process is to end: interrupted at the keyboard, or terminated by whoever runs it.
+/// Comes when the process is to end: interrupted at the keyboard, or terminated by whoever runs it. It listens from the
+/// call on, not only once it is awaited: whoever reads the address may end the process at once.
+#[cfg(unix)]
+pub(super) fn told_to_stop() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{Signal, SignalKind, signal};
+    let [interrupted, terminated] = [SignalKind::interrupt(), SignalKind::terminate()].map(signal);
+    let comes = async |signal: std::io::Result<Signal>| match signal {
+        Ok(mut signal) => drop(signal.recv().await),
+        Err(_) => std::future::pending().await,
+    };
+    async move {
+        tokio::select! {
+            () = comes(interrupted) => {}
+            () = comes(terminated) => {}
+        }
+    }
+}
+
+/// Comes when the process is to end.
+#[cfg(not(unix))]
 pub(super) async fn told_to_stop() {
-    let interrupted = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            Err(_) => std::future::pending::<()>().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupted => {}
-        () = terminated => {}
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
     }
 }

@@ -142,13 +142,14 @@ fn serve(witness: Witness, listen: SocketAddr, out: &Output) -> Result<ExitCode,
         let listener = TcpListener::bind(listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let url = format!("http://{address}");
+        let stopped = super::serve::told_to_stop();
         out.now(
             &msg!("witness-address", address = &url),
             &json!({ "address": url }),
         );
         let router = notary::routes(Arc::new(witness), now());
         axum::serve(listener, router)
-            .with_graceful_shutdown(super::serve::told_to_stop())
+            .with_graceful_shutdown(stopped)
             .await
             .map_err(failed)?;
         Ok(Exit::Ok.into())

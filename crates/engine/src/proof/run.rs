@@ -62,7 +62,11 @@ impl Prover {
                 Ok(_) | Err(SignError::NotOurTurn) => {}
                 // Another process on the same folder, without a turn: it signed what is there.
                 Err(SignError::Proof(notary::ProofError::Raced { .. })) => {}
-                Err(error) => return Err(error),
+                Err(error) => {
+                    // Whoever mends it need not wait until it runs out.
+                    signer.give_turn(turn).await;
+                    return Err(error);
+                }
             },
             None => tracing::info!("another server signs this log; this one stands by"),
         }
@@ -168,7 +172,6 @@ impl Prover {
         if let Err(error) = self.signer.sign(Some(epoch)).await {
             tracing::warn!(%error, "what was recorded last is not signed yet; the next start signs it");
         }
-        // Should it fail, it runs out.
-        let _ = self.signer.keep(epoch, Duration::ZERO).await;
+        self.signer.give_turn(Some(epoch)).await;
     }
 }

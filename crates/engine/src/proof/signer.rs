@@ -143,8 +143,7 @@ impl Signer {
         let turn = self.take_turn(super::run::TURN).await?;
         let epoch = turn.ok_or(SignError::NotOurTurn)?;
         let signed = self.sign(Some(epoch)).await;
-        // Should it fail, it runs out.
-        let _ = self.keep(epoch, Duration::ZERO).await;
+        self.give_turn(turn).await;
         signed
     }
 
@@ -161,6 +160,13 @@ impl Signer {
     pub(super) async fn take_turn(&self, lasts: Duration) -> Result<Option<Epoch>, EngineError> {
         let taken = self.tree.ledger().lease_view(TURN.0, TURN.1, lasts).await;
         taken.map_err(away)
+    }
+
+    /// Lets others sign at once. Should that fail, the turn runs out.
+    pub(super) async fn give_turn(&self, turn: Option<Epoch>) {
+        if let Some(epoch) = turn {
+            let _ = self.keep(epoch, Duration::ZERO).await;
+        }
     }
 
     /// Renews it.

@@ -10,35 +10,39 @@ use events::{Position, Version};
 use ledger::{AppendError, Ledger, PgLedger};
 use pgtest::Cluster;
 use std::{sync::Arc, time::Duration};
+use tokio_postgres::Client;
 
-/// So many appends on end find the log where they left it; after fewer it takes that for granted.
+/// So many turns on end find the log where they left it; after fewer it takes that for granted.
 const ALONE: u128 = 12;
 
 /// The numbers of what is appended to be alone.
 const WARM: u128 = 1_000_000;
 
 /// A database, one process that is alone in it, and another that has not appended yet.
-async fn two() -> (String, Arc<PgLedger>, PgLedger) {
+async fn two() -> (Client, Arc<PgLedger>, PgLedger) {
     let address = Cluster::shared().database().await;
     PgLedger::migrate(&address).await.unwrap();
     let alone = PgLedger::open(&address, clock().1).await.unwrap();
     let other = PgLedger::open(&address, clock().1).await.unwrap();
-    be_alone(&alone, WARM).await;
-    (address, Arc::new(alone), other)
+    let client = connect(&address).await;
+    be_alone(&client, &alone, WARM).await;
+    (client, Arc::new(alone), other)
 }
 
-/// Appends until it is.
-async fn be_alone(ledger: &PgLedger, from: u128) {
+/// Appends until it is, each time in a turn of its own.
+async fn be_alone(client: &Client, ledger: &PgLedger, from: u128) {
     for number in from..from + ALONE {
         insist(ledger, number).await;
+        while held(client).await > 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
     }
 }
 
 /// Both go ahead of looking under the lock, one because it is alone, the other because it has the turn.
 #[tokio::test]
 async fn who_is_alone_takes_no_turn() {
-    let (address, alone, other) = two().await;
-    let client = connect(&address).await;
+    let (client, alone, other) = two().await;
     for (turns, ledger) in [(0, alone), (1, Arc::new(other))] {
         client
             .batch_execute("BEGIN; SELECT FROM head FOR UPDATE")
@@ -62,19 +66,19 @@ async fn who_is_alone_takes_no_turn() {
 /// Each time: one is alone, the other appends, and then the one is asked for something that this changed.
 #[tokio::test]
 async fn what_another_did_meanwhile_counts() {
-    let (_, alone, other) = two().await;
+    let (client, alone, other) = two().await;
     let theirs = insist(&other, 1).await;
     let again = alone.append(command(1)).await.unwrap();
     assert!(again.repeated, "the first answer again");
     assert_eq!((again.positions, again.answer), (theirs.positions, theirs.answer));
 
-    be_alone(&alone, WARM + 100).await;
+    be_alone(&client, &alone, WARM + 100).await;
     insist(&other, 2).await;
     let mut different = command(2);
     different.intent = events::Digest::of(b"something else");
     assert_eq!(alone.append(different).await, Err(AppendError::OtherBody));
 
-    be_alone(&alone, WARM + 200).await;
+    be_alone(&client, &alone, WARM + 200).await;
     insist(&other, 3).await;
     let late = append(103, vec![write(cluster(3), 0, vec![formed()])]);
     let conflict = AppendError::Conflict {
@@ -84,7 +88,7 @@ async fn what_another_did_meanwhile_counts() {
     };
     assert_eq!(alone.append(late).await, Err(conflict));
 
-    be_alone(&alone, WARM + 300).await;
+    be_alone(&client, &alone, WARM + 300).await;
     let next = append(104, vec![write(cluster(3), 1, vec![joined(1)])]);
     other.append(next).await.unwrap();
     let cites = append(105, vec![write(need(1), 0, vec![merged(2, 0)])]);
@@ -101,7 +105,7 @@ async fn what_another_did_meanwhile_counts() {
 /// Nobody else appends, but callers are wrong themselves: about a stream, a citation, a stream far ahead.
 #[tokio::test]
 async fn who_is_wrong_is_told_so() {
-    let (_, alone, _) = two().await;
+    let (client, alone, _) = two().await;
     insist(&*alone, 1).await;
     let size = alone.head().await.unwrap().size;
     for (number, expected, actual) in [(10, 0, 1), (11, 2, 1), (12, 7, 1)] {
@@ -112,7 +116,7 @@ async fn who_is_wrong_is_told_so() {
             actual: Version(actual),
         };
         assert_eq!(alone.append(wrong).await, Err(conflict));
-        be_alone(&alone, WARM + number * 100).await;
+        be_alone(&client, &alone, WARM + number * 100).await;
     }
     let cites = append(20, vec![write(need(1), 0, vec![merged(2, 3)])]);
     let told = alone.append(cites).await;

@@ -108,7 +108,12 @@ impl Site {
         // Whatever day it is, the people here were granted what they hold before it.
         assert!(clock.forward_to("2031-11-20T09:00:00.000Z".parse().unwrap()));
         let ledger: Arc<dyn Ledger> = Arc::new(SqliteLedger::create(store.path(), clock.clock()).unwrap());
-        let engine = Engine::new(Arc::clone(&ledger), clock.clock(), Vault::new([7; 32]));
+        // A source of its own: the keys of persons do not depend on what else draws meanwhile.
+        let keys = match chance {
+            Chance::System => Chance::System,
+            Chance::Seeded { .. } => Chance::seeded("the keys of persons"),
+        };
+        let engine = Engine::new(Arc::clone(&ledger), clock.clock(), Vault::new([7; 32])).with_chance(keys);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let chance = Arc::new(chance);

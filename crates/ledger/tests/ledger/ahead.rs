@@ -10,6 +10,7 @@ use events::{Position, Version};
 use ledger::{AppendError, Ledger, PgLedger};
 use pgtest::Cluster;
 use std::{sync::Arc, time::Duration};
+use tokio::time::timeout;
 use tokio_postgres::Client;
 
 /// So many turns on end find the log where they left it; after fewer it takes that for granted.
@@ -18,15 +19,34 @@ const ALONE: u128 = 12;
 /// The numbers of what is appended to be alone.
 const WARM: u128 = 1_000_000;
 
+/// How long to wait for what must come.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Until a connection waits for a lock with a statement that begins so.
+async fn waits(client: &Client, statement: &str) {
+    let sql =
+        "SELECT query FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    loop {
+        let waiting = client.query(sql, &[]).await.unwrap();
+        if waiting
+            .iter()
+            .any(|row| row.get::<_, &str>(0).starts_with(statement))
+        {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
 /// A database, one process that is alone in it, and another that has not appended yet.
-async fn two() -> (Client, Arc<PgLedger>, PgLedger) {
+async fn two() -> (String, Client, Arc<PgLedger>, PgLedger) {
     let address = Cluster::shared().database().await;
     PgLedger::migrate(&address).await.unwrap();
     let alone = PgLedger::open(&address, clock().1).await.unwrap();
     let other = PgLedger::open(&address, clock().1).await.unwrap();
     let client = connect(&address).await;
     be_alone(&client, &alone, WARM).await;
-    (client, Arc::new(alone), other)
+    (address, client, Arc::new(alone), other)
 }
 
 /// Appends until it is, each time in a turn of its own.
@@ -42,23 +62,18 @@ async fn be_alone(client: &Client, ledger: &PgLedger, from: u128) {
 /// Both go ahead of looking under the lock, one because it is alone, the other because it has the turn.
 #[tokio::test]
 async fn who_is_alone_takes_no_turn() {
-    let (client, alone, other) = two().await;
+    let (address, client, alone, other) = two().await;
+    let holder = connect(&address).await;
     for (turns, ledger) in [(0, alone), (1, Arc::new(other))] {
-        client
+        holder
             .batch_execute("BEGIN; SELECT FROM head FOR UPDATE")
             .await
             .unwrap();
         let append = tokio::spawn(async move { ledger.append(command(turns)).await });
-        let waiting = "SELECT query FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-        let query: String = loop {
-            if let Some(row) = client.query_opt(waiting, &[]).await.unwrap() {
-                break row.get(0);
-            }
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        };
-        assert!(query.starts_with("WITH moved"), "{query}");
+        let ahead = timeout(PATIENCE, waits(&client, "WITH moved"));
+        ahead.await.expect("it looks first");
         assert_eq!(u128::try_from(held(&client).await).unwrap(), turns);
-        client.batch_execute("COMMIT").await.unwrap();
+        holder.batch_execute("COMMIT").await.unwrap();
         append.await.unwrap().unwrap();
     }
 }
@@ -66,7 +81,7 @@ async fn who_is_alone_takes_no_turn() {
 /// Each time: one is alone, the other appends, and then the one is asked for something that this changed.
 #[tokio::test]
 async fn what_another_did_meanwhile_counts() {
-    let (client, alone, other) = two().await;
+    let (_, client, alone, other) = two().await;
     let theirs = insist(&other, 1).await;
     let again = alone.append(command(1)).await.unwrap();
     assert!(again.repeated, "the first answer again");
@@ -105,7 +120,7 @@ async fn what_another_did_meanwhile_counts() {
 /// Nobody else appends, but callers are wrong themselves: about a stream, a citation, a stream far ahead.
 #[tokio::test]
 async fn who_is_wrong_is_told_so() {
-    let (client, alone, _) = two().await;
+    let (_, client, alone, _) = two().await;
     insist(&*alone, 1).await;
     let size = alone.head().await.unwrap().size;
     for (number, expected, actual) in [(10, 0, 1), (11, 2, 1), (12, 7, 1)] {
@@ -133,7 +148,7 @@ async fn who_is_wrong_is_told_so() {
 /// Many callers in halves, some asking the same twice at once, and another process that comes between now and then.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn many_at_once_and_another_between() {
-    let (_, alone, other) = two().await;
+    let (_, _, alone, other) = two().await;
     let mut acknowledged = Vec::new();
     for number in WARM..WARM + ALONE {
         acknowledged.push((number, alone.append(command(number)).await.unwrap()));

@@ -149,9 +149,7 @@ impl Draft {
         let mut checkpoints = Vec::new();
         for (size, time) in &self.checkpoints {
             let root = root_at(&tree, *size).map_err(|why| Fault::unusable("tree", why))?;
-            let signed = keys.checkpoint(TreeHead { size: *size, root }, *time, witnesses)?;
-            let bytes = signed.to_string().into_bytes();
-            checkpoints.push((signed, bytes));
+            checkpoints.push(keys.checkpoint(TreeHead { size: *size, root }, *time, witnesses)?);
         }
         let proof = Proof {
             key: keys.log.clone(),

@@ -86,12 +86,12 @@ pub fn export(
     out: &Folder,
     told: &mut dyn FnMut(Told),
 ) -> Result<Exported, Fault> {
-    let none = || Fault::unusable("checkpoints", "no checkpoint is published");
-    let (signed, newest) = proof.newest().ok_or_else(none)?;
-    let (origin, head) = (
-        signed.checkpoint().origin().to_owned(),
-        signed.checkpoint().head(),
-    );
+    let none = "no checkpoint is published yet: there is nothing that a bundle could be checked against";
+    let newest = proof
+        .newest()
+        .ok_or_else(|| Fault::unusable("checkpoints", none))?;
+    let checkpoint = newest.checkpoint();
+    let (origin, head) = (checkpoint.origin().to_owned(), checkpoint.head());
     let held = held(out, &origin, head, edition)?;
     let mut work = Work {
         source,
@@ -100,10 +100,10 @@ pub fn export(
     };
     let mut beside = Beside::new(edition, held.files);
     tree::write(&mut work, &mut beside, held.size, head, told)?;
-    for (signed, bytes) in &proof.checkpoints {
+    for signed in &proof.checkpoints {
         let size = signed.checkpoint().head().size;
         if size <= head.size {
-            beside.put(&mut work, layout::checkpoint(size), bytes)?;
+            beside.put(&mut work, layout::checkpoint(size), signed.to_string().as_bytes())?;
         }
     }
     beside.put(&mut work, layout::POLICY.to_owned(), proof.policy.bytes())?;
@@ -119,7 +119,7 @@ pub fn export(
     };
     work.put(LIST, list.text().as_bytes())?;
     work.put(FILES, sign(&list, proof)?.as_bytes())?;
-    work.put(CHECKPOINT, newest)?;
+    work.put(CHECKPOINT, newest.to_string().as_bytes())?;
     let written = work.written;
     let removed = tidy(out, head.size, &list)?;
     Ok(Exported {

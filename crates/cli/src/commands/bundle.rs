@@ -5,13 +5,14 @@ use crate::{
     error::CliError,
     exit::Exit,
     output::Output,
-    store::{self, Place, Readable, Site},
+    store::{self, Place, Readable, Site, proof::ProofArgs},
 };
 use bundle::{Comparison, Edition, Exported, Fault, FaultKind, Folder, Proof, Source, Told};
 use engine::Engine;
 use events::{Digest, Position, RoundId, codec};
 use ledger::Ledger;
 use messages::msg;
+use notary::ProofFolder;
 use serde_json::json;
 use std::{
     collections::VecDeque,
@@ -43,20 +44,15 @@ impl From<OsString> for Target {
     }
 }
 
-/// Where the proof folder of a store is: as named, else beside the folder of an embedded store.
-pub(crate) fn proof_folder(site: &Site, named: Option<&Path>) -> Result<PathBuf, CliError> {
-    match (named, &site.store) {
-        (Some(named), _) => Ok(named.to_owned()),
-        (None, Place::Folder(folder)) => {
-            let mut beside = folder.components().as_path().as_os_str().to_owned();
-            beside.push(".proof");
-            Ok(beside.into())
-        }
-        (None, Place::Database(_)) => {
-            let what = msg!("error-no-proof", store = site.store.to_string());
-            Err(CliError::new(Exit::BadInput, "no_proof", what).remedy(msg!("remedy-no-proof")))
-        }
-    }
+/// What a bundle takes from the proof folder of a store.
+fn proofs(folder: &ProofFolder) -> Result<Proof, CliError> {
+    let read = |size| folder.checkpoint(size);
+    let checkpoints: Result<Vec<_>, _> = folder.sizes()?.into_iter().map(read).collect();
+    Ok(Proof {
+        key: folder.signing_key()?,
+        policy: folder.policy()?,
+        checkpoints: checkpoints?.into_iter().flatten().collect(),
+    })
 }
 
 /// Writes the bundle of a store.
@@ -65,15 +61,12 @@ pub(crate) fn proof_folder(site: &Site, named: Option<&Path>) -> Result<PathBuf,
 /// When the store, its proof folder or the target cannot be used.
 pub(crate) fn write(
     site: &Site,
-    proof: Option<&Path>,
+    proof: &ProofArgs,
     edition: Edition,
     to: &Path,
     out: &Output,
 ) -> Result<ExitCode, CliError> {
-    let proof = Proof::read(&proof_folder(site, proof)?).map_err(|fault| {
-        let failed = failed(&fault);
-        failed.remedy(msg!("remedy-no-proof"))
-    })?;
+    let proof = proofs(&proof.needed(&site.store)?)?;
     let folder = Folder::at(to);
     let exported = store::block_on(async {
         let Readable { ledger, engine } = store::open_read(site).await?;

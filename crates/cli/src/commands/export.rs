@@ -10,7 +10,7 @@ use crate::{
     error::CliError,
     exit::Exit,
     output::Output,
-    store::{self, Site},
+    store::{self, Site, proof::ProofArgs},
 };
 use ::bundle::Edition;
 use clap::Args;
@@ -18,7 +18,7 @@ use events::{RoundId, round::BallotForm};
 use messages::msg;
 use outcome::Contest;
 use serde_json::json;
-use std::{collections::BTreeMap, path::PathBuf, process::ExitCode};
+use std::{collections::BTreeMap, process::ExitCode};
 use tally::{
     Capacity,
     write::pb::{self, Export, PbForm},
@@ -35,9 +35,8 @@ pub(crate) struct ExportArgs {
     /// For whom the bundle is.
     #[arg(long, value_name = "EDITION", default_value = "public")]
     edition: Edition,
-    /// The proof folder of the log.
-    #[arg(long, value_name = "DIR", env = "TINGBOK_PROOF", hide_env = true)]
-    proof: Option<PathBuf>,
+    #[command(flatten)]
+    proof: ProofArgs,
     /// Of a round with one vote in each subject area: which.
     #[arg(long, value_name = "CODE")]
     field: Option<String>,
@@ -53,7 +52,7 @@ pub(crate) struct ExportArgs {
 pub(crate) fn run(args: &ExportArgs, out: &Output) -> Result<ExitCode, CliError> {
     match &args.target {
         Target::Round(round) => election(args, *round, out),
-        Target::Path(to) => bundle::write(&args.site, args.proof.as_deref(), args.edition, to, out),
+        Target::Path(to) => bundle::write(&args.site, &args.proof, args.edition, to, out),
     }
 }
 

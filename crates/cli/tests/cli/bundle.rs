@@ -115,6 +115,20 @@ fn both_stores_give_the_same_bundle_and_it_verifies() {
     }
 }
 
+/// The key signs the list of files; one that others can read is refused here as it is everywhere.
+#[cfg(unix)]
+#[test]
+fn a_key_that_others_may_read_signs_no_bundle() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::new();
+    let (out, wide) = (place.path("out"), place.path("wide.proof"));
+    prove(&good().leaves, &[100], &wide);
+    fs::set_permissions(wide.join("log.key"), fs::Permissions::from_mode(0o644)).unwrap();
+    let refused = export(demo().folder.to_str().unwrap(), &out, &wide, &[]);
+    assert_eq!(refused.error(3)["code"], "wide_key");
+    assert!(!out.exists(), "nothing was written");
+}
+
 #[test]
 fn a_bundle_grows_by_what_is_new_and_a_verification_goes_on_where_the_last_one_ended() {
     let place = Place::new();

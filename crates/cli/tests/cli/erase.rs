@@ -1,6 +1,9 @@
 //! Erasing and explaining, from outside.
 
-use crate::harness::{Place, tingbok};
+use crate::{
+    harness::{Place, tingbok},
+    proof::{keys, prove},
+};
 use domain::credential;
 use engine::{Claim, Draft, Engine, Step, clock, vault::Vault};
 use events::{
@@ -12,9 +15,7 @@ use events::{
 use ledger::{Leaf, Ledger, SqliteLedger};
 use serde_json::Value;
 use std::{fs, path::Path, sync::Arc};
-use tlog::{
-    Checkpoint, Frontier, Hash, KeyKind, KeyName, Note, SigningKey, Tile, TileKind, TreeHead, write_bundle,
-};
+use tlog::{Frontier, Hash, Tile, TileKind, TreeHead, write_bundle};
 
 /// A store in which an operator granted two credentials and took one of them back, saying why: the commitment to the
 /// reason, and the credential that still holds. It outlasts any day on which the test is run.
@@ -158,18 +159,10 @@ fn leaves(store: &Path) -> Vec<Leaf> {
         .unwrap()
 }
 
-/// A checkpoint as the log would sign it.
-fn checkpoint(size: u64, root: Hash) -> Vec<u8> {
-    let key = SigningKey::from_seed(
-        KeyName::new("tingbok.invalid/test").unwrap(),
-        KeyKind::Ed25519,
-        &[1; 32],
-    );
-    let text = Checkpoint::new("tingbok.invalid/test", TreeHead { size, root }).unwrap();
-    let text = text.to_string();
-    let mut note = Note::new(&text).unwrap();
-    note.add(key.sign(&text).unwrap());
-    note.to_string().into_bytes()
+/// A checkpoint that the log has signed and nobody cosigned.
+fn checkpoint(size: u64, root: Hash) -> String {
+    let signed = keys().checkpoint(TreeHead { size, root }, 0, 0).unwrap();
+    signed.to_string()
 }
 
 #[test]
@@ -182,11 +175,9 @@ fn an_event_is_proven_by_the_checkpoint_that_covers_it() {
         leaves[..size].iter().for_each(|leaf| tree.push(leaf.hash));
         tree.root()
     };
-    let proof = place.path("store.proof/checkpoints");
-    fs::create_dir_all(&proof).unwrap();
-    for size in [100, 700, leaves.len()] {
-        fs::write(proof.join(size.to_string()), checkpoint(size as u64, root(size))).unwrap();
-    }
+    let size = leaves.len() as u64;
+    let bytes: Vec<Vec<u8>> = leaves.iter().map(|leaf| leaf.bytes.clone()).collect();
+    prove(&bytes, &[100, 700, size], &place.path("store.proof"));
     let explain = |from: &Path, position: &str| {
         tingbok(["explain", position, from.to_str().unwrap(), "--format", "json"])
     };
@@ -198,6 +189,9 @@ fn an_event_is_proven_by_the_checkpoint_that_covers_it() {
         "{proven}"
     );
     assert_eq!(proven["root"], root(700).to_string());
+    // However the folder is written, its proofs lie beside it.
+    let trailing = store.join("");
+    assert_eq!(explain(&trailing, "100").data()["proof"]["size"], 700);
     let words = tingbok(["explain", "100", store.to_str().unwrap(), "--lang", "en"]).stdout;
     assert!(
         words.contains("the first 700 events from tingbok.invalid/test"),
@@ -206,7 +200,6 @@ fn an_event_is_proven_by_the_checkpoint_that_covers_it() {
 
     // The same from files alone, without a store.
     let bundle = place.path("bundle");
-    let size = leaves.len() as u64;
     for number in 0..size.div_ceil(256) {
         let tile = Tile::in_tree(TileKind::Entries, number, size).unwrap();
         let from = usize::try_from(number * 256).unwrap();

@@ -1,12 +1,13 @@
 //! A proof folder for a store, as a signer would have made it: with keys that everybody knows.
 
-use bundle::{Folder, corpus::Keys};
+use bundle::corpus::Keys;
+use notary::ProofFolder;
 use serde_json::Value;
 use std::{
     fs,
     path::{Path, PathBuf},
 };
-use tlog::{Hash, StoredTree, Tile, TileKind, TreeHead, leaf_hash, read_bundle, root_at};
+use tlog::{Hash, SignedCheckpoint, StoredTree, Tile, TileKind, TreeHead, leaf_hash, read_bundle, root_at};
 
 use crate::harness::tingbok;
 
@@ -54,11 +55,7 @@ fn time(leaf: &[u8]) -> u64 {
 /// A proof folder over the first so many leaves, with a checkpoint at each size.
 pub(crate) fn prove(leaves: &[Vec<u8>], sizes: &[u64], to: &Path) {
     let keys = keys();
-    let folder = Folder::at(to);
-    write_keys(&keys, to);
-    folder
-        .write("policy", keys.policy(QUORUM).unwrap().bytes())
-        .unwrap();
+    let folder = begun(to);
     let mut tree = StoredTree::new();
     leaves.iter().for_each(|leaf| tree.push(leaf_hash(leaf)));
     for size in sizes {
@@ -67,10 +64,21 @@ pub(crate) fn prove(leaves: &[Vec<u8>], sizes: &[u64], to: &Path) {
         let signed = keys
             .checkpoint(TreeHead { size: *size, root }, time(last), QUORUM)
             .unwrap();
-        folder
-            .write(&format!("checkpoints/{size}"), signed.to_string().as_bytes())
-            .unwrap();
+        publish(&folder, &signed);
     }
+}
+
+/// A proof folder in which nothing is signed yet.
+fn begun(to: &Path) -> ProofFolder {
+    let folder = ProofFolder::create(to, &keys().log).unwrap();
+    folder.set_policy(&keys().policy(QUORUM).unwrap()).unwrap();
+    folder
+}
+
+fn publish(folder: &ProofFolder, signed: &SignedCheckpoint) {
+    let last = folder.signed().unwrap().checkpoint().head();
+    folder.swap(last, signed).unwrap();
+    folder.publish(signed).unwrap();
 }
 
 /// A proof folder of a whole store, beside it if it is a folder.
@@ -82,19 +90,11 @@ pub(crate) fn proof(store: &str, to: &Path) -> Vec<Vec<u8>> {
     let size = report["size"].as_u64().unwrap();
     let first = tempfile::tempdir().unwrap();
     let (proof, bundle) = (first.path().join("proof"), first.path().join("bundle"));
-    write_keys(&keys(), &proof);
-    let folder = Folder::at(&proof);
-    folder
-        .write("policy", keys().policy(QUORUM).unwrap().bytes())
-        .unwrap();
     let head = TreeHead {
         size,
         root: Hash(digest.0),
     };
-    let signed = keys().checkpoint(head, 0, 0).unwrap().to_string();
-    folder
-        .write(&format!("checkpoints/{size}"), signed.as_bytes())
-        .unwrap();
+    publish(&begun(&proof), &keys().checkpoint(head, 0, 0).unwrap());
     let args = [
         "export",
         store,

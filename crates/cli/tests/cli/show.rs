@@ -90,7 +90,7 @@ fn what_is_not_there_is_bad_input() {
     assert_eq!(code(&["compare", store, round]), "unknown_round");
     assert_eq!(code(&["export", store, round]), "unknown_round");
     // What is no round is a folder for the bundle; nothing has signed this log.
-    assert_eq!(code(&["export", store, "vest"]), "no_file");
+    assert_eq!(code(&["export", store, "vest"]), "no_proof_folder");
 }
 
 /// A key that opens nothing is told when the store is opened, by whoever reads and by whoever writes.

@@ -1,6 +1,4 @@
 # Bundles: "tingbok export", "tingbok verify", "tingbok compare".
-error-no-proof = For { $store } the proof folder must be named: where the log's key, policy and checkpoints lie.
-remedy-no-proof = Give --proof DIR (or TINGBOK_PROOF). For an embedded store it lies beside it: STORE.proof. It is made when the log is signed.
 remedy-unusable = See that it is the right file, and whole.
 remedy-other-bundle = Choose an empty folder, or the one that this log was exported to last.
 remedy-not-as-signed = The store is not what was signed. Run "tingbok replay", and fetch what is missing from a mirror or a backup.

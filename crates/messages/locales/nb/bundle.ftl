@@ -1,6 +1,4 @@
 # Bundles: "tingbok export", "tingbok verify", "tingbok compare".
-error-no-proof = For { $store } må bevismappa sies: hvor loggens nøkkel, policy og sjekkpunkter ligger.
-remedy-no-proof = Gi --proof MAPPE (eller TINGBOK_PROOF). Uten databasen ligger den ved siden av lageret: LAGER.proof. Den blir til når loggen signeres.
 remedy-unusable = Se etter at det er riktig fil, og at den er hel.
 remedy-other-bundle = Velg en tom mappe, eller den som denne loggen ble eksportert til sist.
 remedy-not-as-signed = Lageret er ikke det som ble signert. Kjør "tingbok replay", og hent det som mangler fra et speil eller en sikkerhetskopi.

@@ -1,6 +1,4 @@
 # Bundles: "tingbok export", "tingbok verify", "tingbok compare".
-error-no-proof = For { $store } må bevismappa seiast: kvar nøkkelen, policyen og sjekkpunkta til loggen ligg.
-remedy-no-proof = Gje --proof MAPPE (eller TINGBOK_PROOF). Utan database ligg ho ved sida av lageret: LAGER.proof. Ho blir til når loggen blir signert.
 remedy-unusable = Sjå etter at det er rett fil, og at ho er heil.
 remedy-other-bundle = Vel ei tom mappe, eller den som denne loggen vart eksportert til sist.
 remedy-not-as-signed = Lageret er ikkje det som vart signert. Køyr "tingbok replay", og hent det som manglar frå ein spegel eller ein tryggingskopi.

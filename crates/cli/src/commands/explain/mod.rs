@@ -8,7 +8,7 @@ use crate::{
     error::CliError,
     exit::Exit,
     output::Output,
-    store::{self, Place, Site, VaultKey},
+    store::{self, Place, Site, VaultKey, proof::ProofArgs},
     views::{self, Showing},
 };
 use clap::Args;
@@ -18,7 +18,7 @@ use messages::{Message, msg};
 use projections::Entry;
 use serde_json::{Value, json};
 use source::Source;
-use std::{collections::BTreeMap, path::PathBuf, process::ExitCode};
+use std::{collections::BTreeMap, process::ExitCode};
 use tlog::{InclusionProof, SignedCheckpoint, prove_inclusion};
 
 /// Tells one event in plain words.
@@ -32,9 +32,8 @@ pub(crate) struct ExplainArgs {
     store: Place,
     #[command(flatten)]
     vault: VaultKey,
-    /// The folder with the checkpoints of a store.
-    #[arg(long, value_name = "DIR", env = "TINGBOK_PROOF")]
-    proof: Option<PathBuf>,
+    #[command(flatten)]
+    proof: ProofArgs,
 }
 
 /// Runs it.
@@ -78,17 +77,10 @@ async fn opened(args: &ExplainArgs) -> Result<Source, CliError> {
     {
         return Ok(bundle);
     }
-    let beside = match &args.store {
-        Place::Folder(folder) => {
-            let mut name = folder.clone().into_os_string();
-            name.push(".proof");
-            Some(PathBuf::from(name))
-        }
-        _ => None,
-    };
     let site = Site::of(args.store.clone(), args.vault.clone());
     let store = store::open_read(&site).await?;
-    Ok(Source::Store(Box::new(store), args.proof.clone().or(beside)))
+    let proofs = args.proof.open(&args.store)?.map(Box::new);
+    Ok(Source::Store(Box::new(store), proofs))
 }
 
 /// That the event is in a checkpoint, or is not.

@@ -4,6 +4,7 @@ use crate::{error::CliError, exit::Exit, store::Readable};
 use events::{Digest, Opening, PersonId, Position, Text};
 use ledger::Leaf;
 use messages::msg;
+use notary::ProofFolder;
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -15,8 +16,8 @@ const PAGE: u64 = 256;
 
 /// A store or a bundle.
 pub(super) enum Source {
-    /// A store, and the folder with its checkpoints.
-    Store(Box<Readable>, Option<PathBuf>),
+    /// A store, and its proof folder.
+    Store(Box<Readable>, Option<Box<ProofFolder>>),
     /// A bundle: its folder and how many leaves it holds.
     Bundle(PathBuf, u64),
 }
@@ -59,7 +60,10 @@ impl Source {
     pub(super) fn covering(&self, position: u64) -> Result<Option<SignedCheckpoint>, CliError> {
         let (folder, newest) = match self {
             Self::Store(_, None) => return Ok(None),
-            Self::Store(_, Some(proof)) => (proof.join("checkpoints"), proof.join("signed")),
+            Self::Store(_, Some(proof)) => {
+                let covering = proof.sizes()?.into_iter().find(|size| *size > position);
+                return Ok(covering.map(|size| proof.checkpoint(size)).transpose()?.flatten());
+            }
             Self::Bundle(bundle, _) => (bundle.join("tingbok/checkpoints"), bundle.join("checkpoint")),
         };
         let mut sizes: Vec<u64> = match fs::read_dir(&folder) {

@@ -21,6 +21,7 @@
 //! | where a file lies | `layout` |
 //! | what a bundle holds | `write`, one file for each part |
 //! | what a leaf says of files beside it | `mentions` |
+//! | what others take out of one | `held` |
 //! | a check | `verify`, one file for each step or few |
 //! | which step a finding of the auditor belongs to | `verify/steps` |
 //! | what two checkpoints prove about one another | `compare` |
@@ -31,6 +32,7 @@ mod compare;
 pub mod corpus;
 mod fault;
 mod folder;
+mod held;
 mod layout;
 mod list;
 mod mentions;
@@ -41,6 +43,7 @@ mod write;
 pub use compare::{Comparison, compare};
 pub use fault::{Fault, FaultKind};
 pub use folder::Folder;
+pub use held::{Held, documents};
 pub use layout::Edition;
 pub use list::{BadList, FileList};
 pub use proof::Proof;

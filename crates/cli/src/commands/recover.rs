@@ -3,7 +3,7 @@
 //! very root that was signed.
 
 use crate::{
-    commands::import::read_file,
+    commands::bundle::failed,
     error::CliError,
     exit::Exit,
     output::Output,
@@ -12,18 +12,19 @@ use crate::{
         proof::{self, ProofArgs},
     },
 };
+use bundle::{Fault, FaultKind, Held};
 use clap::Args;
-use events::{Digest, Position, codec};
+use events::{Digest, Position};
 use ledger::{Leaf, Ledger};
 use messages::msg;
-use notary::{ProofFolder, SignedCheckpoint};
-use serde_json::{Value, json};
+use notary::ProofFolder;
+use serde_json::json;
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
     process::ExitCode,
 };
-use tlog::{Frontier, Tile, TileKind, TreeHead, WIDTH, leaf_hash, read_bundle};
+use tlog::{Frontier, TreeHead, leaf_hash};
 
 /// Leaves read or written at once.
 const PAGE: usize = 1_000;
@@ -55,18 +56,18 @@ pub(crate) fn run(args: &RecoverArgs, out: &Output) -> Result<ExitCode, CliError
             tell(out, head.size, 0)?;
             return Ok(Exit::Ok.into());
         }
-        let mirrored = checkpoint(&args.from, &folder)?.checkpoint().head();
-        if mirrored.size < signed.size {
+        let mirror = mirror(&args.from, &folder)?;
+        if mirror.size() < signed.size {
             let what = msg!(
                 "recover-mirror-behind",
-                mirrored = mirrored.size,
+                mirrored = mirror.size(),
                 signed = signed.size
             );
             return Err(CliError::new(Exit::BadInput, "mirror_behind", what));
         }
-        let missing = missing(&args.from, head.size, signed.size, mirrored.size)?;
+        let missing = missing(&mirror, head.size, signed.size)?;
         same_root(&*ledger, &missing, signed, out).await?;
-        let blobs = blobs(&args.from, &*ledger, &missing).await?;
+        let blobs = blobs(&mirror, &*ledger, &missing).await?;
         drop(ledger);
         let mut mending = store::mend(&args.site.store).await?;
         let count = missing.len() as u64;
@@ -100,50 +101,36 @@ fn bad(what: messages::Message) -> CliError {
     CliError::new(Exit::BadInput, "bad_mirror", what)
 }
 
-/// The mirror's own checkpoint, which the log must have signed.
-fn checkpoint(mirror: &Path, folder: &ProofFolder) -> Result<SignedCheckpoint, CliError> {
-    let file = mirror.join("checkpoint");
-    let wrong = |why: String| {
-        bad(msg!(
-            "recover-bad-file",
-            path = file.display().to_string(),
-            why = why
-        ))
-    };
-    let checkpoint = SignedCheckpoint::parse(&read_file(&file)?).map_err(|why| wrong(why.to_string()))?;
-    let policy = folder.policy()?;
-    policy.weigh(&checkpoint).map_err(|why| wrong(why.to_string()))?;
-    Ok(checkpoint)
+/// The mirror, whose checkpoint the log must have signed.
+fn mirror(at: &Path, folder: &ProofFolder) -> Result<Held, CliError> {
+    let file = at.join("checkpoint").display().to_string();
+    let wrong = |why: String| bad(msg!("recover-bad-file", path = &file, why = why));
+    let held = Held::at(at).map_err(|fault| failed(&fault))?;
+    let held = held.ok_or_else(|| {
+        let missing = Fault::new(FaultKind::Missing, &file, "there is no such file");
+        failed(&missing)
+    })?;
+    let weighed = folder.policy()?.weigh(held.newest()).map(drop);
+    weighed.map_err(|why| wrong(why.to_string()))?;
+    Ok(held)
 }
 
-/// The leaves from a position up to another, out of the files of a mirror of some size.
-fn missing(mirror: &Path, from: u64, to: u64, size: u64) -> Result<Vec<Leaf>, CliError> {
-    let mut leaves = Vec::new();
-    for index in from / WIDTH..to.div_ceil(WIDTH) {
-        let Some(tile) = Tile::in_tree(TileKind::Entries, index, size) else {
-            continue;
-        };
-        let file = mirror.join(tile.to_string());
-        let bytes = read_file(&file)?;
-        let wrong = |why: String| {
-            bad(msg!(
-                "recover-bad-file",
-                path = file.display().to_string(),
-                why = why
-            ))
-        };
-        let read = read_bundle(&bytes, tile.width()).map_err(|why| wrong(why.to_string()))?;
-        for (position, bytes) in (index * WIDTH..).zip(read) {
-            if (from..to).contains(&position) {
-                leaves.push(Leaf {
-                    position: Position(position),
-                    bytes: bytes.to_vec(),
-                    hash: leaf_hash(bytes),
-                });
-            }
+/// The leaves of a mirror from a position up to another.
+fn missing(mirror: &Held, from: u64, to: u64) -> Result<Vec<Leaf>, CliError> {
+    let mut leaves: Vec<Leaf> = Vec::new();
+    loop {
+        let next = from + leaves.len() as u64;
+        let page = mirror.leaves(next).map_err(|fault| failed(&fault))?;
+        if next >= to || page.is_empty() {
+            return Ok(leaves);
         }
+        let placed = page.into_iter().zip(next..to);
+        leaves.extend(placed.map(|(bytes, position)| Leaf {
+            position: Position(position),
+            hash: leaf_hash(&bytes),
+            bytes,
+        }));
     }
-    Ok(leaves)
 }
 
 /// Whether what the store has, and after it what is missing, makes the root that was signed.
@@ -177,57 +164,32 @@ async fn same_root(
     Err(CliError::new(Exit::Refused, "other_root", what))
 }
 
-/// The documents that the leaves name and the store has not.
-async fn blobs(mirror: &Path, ledger: &dyn Ledger, leaves: &[Leaf]) -> Result<Vec<Vec<u8>>, CliError> {
-    let mut named = BTreeSet::new();
-    for leaf in leaves {
-        let event = codec::decode(&leaf.bytes);
-        let event = event.map_err(|why| CliError::bad_input(format!("{}: {why}", leaf.position)))?;
-        let body = event.body.to_value();
-        documents(
-            &body.map_err(|why| CliError::bad_input(why.to_string()))?,
-            &mut named,
-        );
-    }
+/// The documents that the leaves name and the store has not; without those that are kept elsewhere.
+async fn blobs(mirror: &Held, ledger: &dyn Ledger, leaves: &[Leaf]) -> Result<Vec<Vec<u8>>, CliError> {
+    let named: BTreeSet<(Digest, bool)> = leaves
+        .iter()
+        .flat_map(|leaf| bundle::documents(&leaf.bytes))
+        .collect();
     let mut blobs = Vec::new();
-    for digest in named {
+    for (digest, needed) in named {
         if ledger.blob(&digest).await?.is_some() {
             continue;
         }
-        let name = digest.to_string();
-        let file = mirror
-            .join("tingbok/blobs")
-            .join(name.get(..2).unwrap_or_default())
-            .join(&name);
-        let bytes = read_file(&file)?;
-        if Digest::of(&bytes) != digest {
-            let why = out_of_name(&digest);
-            return Err(bad(msg!(
-                "recover-bad-file",
-                path = file.display().to_string(),
-                why = why
-            )));
-        }
-        blobs.push(bytes);
+        let found = mirror.document(&digest).map_err(|fault| failed(&fault))?;
+        let why = match found {
+            Some(bytes) if Digest::of(&bytes) == digest => {
+                blobs.push(bytes);
+                continue;
+            }
+            Some(_) => "its SHA-256 is another",
+            None if needed => "the mirror has no such document",
+            None => continue,
+        };
+        return Err(bad(msg!(
+            "recover-bad-file",
+            path = digest.to_string(),
+            why = why
+        )));
     }
     Ok(blobs)
-}
-
-fn out_of_name(digest: &Digest) -> String {
-    format!("its SHA-256 is not {digest}")
-}
-
-/// The documents that the body of an event names, wherever they stand in it.
-fn documents(body: &Value, found: &mut BTreeSet<Digest>) {
-    match body {
-        Value::Object(fields) => {
-            let named = fields.get("sha256").and_then(Value::as_str);
-            if fields.contains_key("media") {
-                found.extend(named.and_then(|digest| digest.parse::<Digest>().ok()));
-            }
-            fields.values().for_each(|value| documents(value, found));
-        }
-        Value::Array(items) => items.iter().for_each(|item| documents(item, found)),
-        _ => {}
-    }
 }

@@ -93,4 +93,3 @@ explain-differs = The event does NOT belong to the checkpoint over the first { $
 explain-uncovered = Not proven yet: no checkpoint here covers the event.
 explain-progress = Reading the log
 explain-beyond = The log has { $count } events, so there is none at position { $given }; the first is 0.
-explain-bad-file = { $file } cannot be used: { $why }

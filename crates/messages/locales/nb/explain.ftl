@@ -93,4 +93,3 @@ explain-differs = Hendelsen hører IKKE til sjekkpunktet over de første { $size
 explain-uncovered = Ikke bevist ennå: ingen sjekkpunkter her dekker hendelsen.
 explain-progress = Leser loggen
 explain-beyond = Loggen har { $count } hendelser, så det finnes ingen i posisjon { $given }; den første er 0.
-explain-bad-file = { $file } kan ikke brukes: { $why }

@@ -93,4 +93,3 @@ explain-differs = Hendinga høyrer IKKJE til sjekkpunktet over dei første { $si
 explain-uncovered = Ikkje prova enno: ingen sjekkpunkt her dekkjer hendinga.
 explain-progress = Les loggen
 explain-beyond = Loggen har { $count } hendingar, så det finst inga i posisjon { $given }; den første er 0.
-explain-bad-file = { $file } kan ikkje brukast: { $why }

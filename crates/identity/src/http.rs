@@ -94,6 +94,20 @@ impl Identity {
         }
     }
 
+    /// Whether whoever sent these headers would still be let in. For what stays open without anybody doing anything: it
+    /// is no use of a session, which so comes to rest.
+    ///
+    /// # Errors
+    /// As [`Identity::who`].
+    pub async fn stands(&self, headers: &HeaderMap) -> Result<(), IdentityError> {
+        match cookie_of(headers, cookie::SESSION) {
+            Some(secret) if !headers.contains_key(header::AUTHORIZATION) => {
+                self.session_at_rest(&secret).await.map(drop)
+            }
+            _ => self.who(headers).await.map(drop),
+        }
+    }
+
     /// Refuses an unsafe request that carries a session cookie unless it comes from a page of ours and brings the
     /// session's form token: in the header `X-Form-Token`, or in a form's field that the caller has read.
     ///

@@ -62,15 +62,21 @@ impl Identity {
     /// # Errors
     /// [`IdentityError::NoSession`], [`IdentityError::SessionExpired`] or [`IdentityError::Store`].
     pub async fn session(&self, cookie: &Secret) -> Result<Session, IdentityError> {
+        let session = self.session_at_rest(cookie).await?;
+        let now = (self.clock)();
+        if now.millis() - session.used.millis() >= NOTE_EVERY_MILLIS {
+            self.store.touch(cookie.digest(), now).await?;
+        }
+        Ok(session)
+    }
+
+    /// The session of a cookie, without that being a use of it.
+    pub(crate) async fn session_at_rest(&self, cookie: &Secret) -> Result<Session, IdentityError> {
         let key = cookie.digest();
         let session = self.store.session(key).await?.ok_or(IdentityError::NoSession)?;
-        let now = (self.clock)();
-        if session.is_over(now) {
+        if session.is_over((self.clock)()) {
             self.store.end_session(key).await?;
             return Err(IdentityError::SessionExpired);
-        }
-        if now.millis() - session.used.millis() >= NOTE_EVERY_MILLIS {
-            self.store.touch(key, now).await?;
         }
         Ok(session)
     }

@@ -1,6 +1,6 @@
 //! What every handler is given.
 
-use crate::{caller::Identify, limits::Limiter, live::Hub};
+use crate::{caller::Identify, limits::Limiter, live::Hub, server::Bounds};
 use engine::{Engine, chance::Chance, follow::Views, proof::Proofs};
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -20,6 +20,8 @@ pub struct App {
     pub(crate) chance: Arc<Chance>,
     /// How much each may ask.
     pub(crate) limiter: Arc<Limiter>,
+    /// What it grants each request.
+    pub(crate) bounds: Bounds,
     /// What changed, as it changes.
     pub(crate) hub: Hub,
     /// Turns true when the server is to stop: long answers end then.

@@ -117,6 +117,11 @@ pub trait Identify: Send + Sync {
     /// # Errors
     /// A problem when there is a login that cannot be accepted: expired, forged, or not allowed here.
     async fn identify(&self, head: &Parts) -> Result<Option<Login>, Problem>;
+
+    /// Whether the login of an earlier request still stands. That somebody waits for changes is no use of it.
+    async fn stands(&self, head: &Parts) -> bool {
+        self.identify(head).await.is_ok()
+    }
 }
 
 /// Finds the login once, for all that follow.

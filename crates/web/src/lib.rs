@@ -195,6 +195,7 @@ impl Server {
             identify,
             chance: self.chance,
             limiter: Arc::new(Limiter::new(self.rates)),
+            bounds: self.bounds,
             hub: hub.clone(),
             stopping: stopping.clone(),
         };

@@ -8,11 +8,12 @@ use hyper_util::{
     server::graceful::GracefulShutdown,
     service::TowerToHyperService,
 };
-use std::{future::Future, io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{future::Future, io, net::SocketAddr, pin::Pin, sync::Arc, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::Semaphore,
 };
+use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
 /// From where a request came.
@@ -30,6 +31,10 @@ pub struct Bounds {
     pub request: Duration,
     /// The bytes of a body.
     pub body: usize,
+    /// For a reader of a large answer to take some more of it.
+    pub stall: Duration,
+    /// Between two looks whether the login of a reader of changes still stands.
+    pub looks: Duration,
     /// For what has begun to end, when the server is told to stop.
     pub shutdown: Duration,
 }
@@ -41,6 +46,8 @@ impl Default for Bounds {
             headers: Duration::from_secs(15),
             request: Duration::from_secs(60),
             body: 8 * 1_024 * 1_024,
+            stall: Duration::from_secs(30),
+            looks: Duration::from_secs(10),
             shutdown: Duration::from_secs(30),
         }
     }
@@ -100,7 +107,7 @@ pub(crate) async fn serve(
 }
 
 type Connection = http1::Connection<
-    TokioIo<TcpStream>,
+    TokioIo<Pin<Box<TimeoutStream<TcpStream>>>>,
     TowerToHyperService<
         tower::util::BoxCloneService<Request<Incoming>, axum::response::Response, std::convert::Infallible>,
     >,
@@ -112,12 +119,15 @@ fn connection(socket: TcpStream, peer: SocketAddr, router: Router, bounds: Bound
         request
     });
     let service = TowerToHyperService::new(tower::util::BoxCloneService::new(service));
+    // Runs while there is something to be sent that nobody takes, and not while there is nothing to be sent.
+    let mut socket = TimeoutStream::new(socket);
+    socket.set_write_timeout(Some(bounds.stall));
     http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(bounds.headers)
         .max_buf_size(HEAD_MAX)
         .max_headers(HEADERS_MAX)
-        .serve_connection(TokioIo::new(socket), service)
+        .serve_connection(TokioIo::new(Box::pin(socket)), service)
 }
 
 /// Whether the server can answer: the store can be read, and the views are there.

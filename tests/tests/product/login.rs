@@ -5,10 +5,11 @@
 use crate::{
     doorway::{AUDIENCE, NOT_SET_UP, OFFICE, OTHER_MUNICIPALITY, OWN_MUNICIPALITY, World, serve, somebody},
     store::{Kind, on_both_stores},
-    visitor::{SESSION, SITE, Visitor},
+    visitor::{SESSION, SITE, Visitor, begin},
 };
 use oidtest::{Key, Person};
 use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Read};
 
 on_both_stores! { representatives_log_in_and_vote machines_show_tokens }
 
@@ -143,6 +144,15 @@ fn what_is_stolen_is_of_no_use(world: &World, kari: &Visitor) {
     let mut leaving = Visitor::default();
     world.log_in(&mut leaving, "", somebody(KARI, OWN_MUNICIPALITY));
     let mut copied = leaving.clone();
+    let cookie = format!("{SESSION}={}", leaving.cookies[SESSION]);
+    let (_, host) = SITE.split_once("://").unwrap();
+    let headers = [("Host", host), ("Cookie", cookie.as_str())];
+    let mut changes = BufReader::new(begin(world.address(), "GET", "/api/v1/changes", &headers, ""));
+    let mut line = String::new();
+    while line.trim() != "event: from" {
+        line.clear();
+        assert!(changes.read_line(&mut line).unwrap() > 0, "a stream of changes");
+    }
     let form = format!("form_token={}", leaving.form_token.take().unwrap());
     let page = leaving.send(world.address(), "POST", "/logout", &[], &form);
     assert_eq!(page.status, 303, "{}", page.body);
@@ -151,6 +161,8 @@ fn what_is_stolen_is_of_no_use(world: &World, kari: &Visitor) {
     copied
         .command(world.address(), &path, &ballot)
         .is(401, "identity.no-session");
+    // And a stream that was opened with it ends soon; it would stay for ever.
+    changes.read_to_end(&mut Vec::new()).unwrap();
 }
 
 fn codes_work_once_and_in_their_browser(world: &World) {

@@ -62,6 +62,27 @@ impl Page {
 
 /// One request on a connection of its own.
 pub(crate) fn ask(address: &str, method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> Page {
+    let mut answer = String::new();
+    begin(address, method, target, headers, body)
+        .read_to_string(&mut answer)
+        .expect("an answer");
+    let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
+    let status = head.split(' ').nth(1).and_then(|code| code.parse().ok());
+    Page {
+        status: status.expect("a status"),
+        head: head.to_owned(),
+        body: body.to_owned(),
+    }
+}
+
+/// The same, with the answer still to be read.
+pub(crate) fn begin(
+    address: &str,
+    method: &str,
+    target: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> TcpStream {
     let mut stream = TcpStream::connect(address).expect("the server");
     stream
         .set_read_timeout(Some(Duration::from_secs(120)))
@@ -75,15 +96,7 @@ pub(crate) fn ask(address: &str, method: &str, target: &str, headers: &[(&str, &
         "{method} {target} HTTP/1.1\r\nConnection: close\r\n{lines}Content-Length: {length}\r\n\r\n{body}"
     );
     stream.write_all(head.as_bytes()).expect("sending");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("an answer");
-    let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
-    let status = head.split(' ').nth(1).and_then(|code| code.parse().ok());
-    Page {
-        status: status.expect("a status"),
-        head: head.to_owned(),
-        body: body.to_owned(),
-    }
+    stream
 }
 
 /// The path and query of an address, and its host and port.

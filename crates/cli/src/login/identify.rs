@@ -95,4 +95,8 @@ impl Identify for Door {
             Who::Machine(machine) => self.machine(&machine, is_safe).await.map(Some),
         }
     }
+
+    async fn stands(&self, head: &Parts) -> bool {
+        self.identity.stands(&head.headers).await.is_ok()
+    }
 }

@@ -11,17 +11,20 @@ use crate::{
 use authority::{By, Eyes};
 use axum::{
     extract::{Query, State},
-    http::HeaderMap,
+    http::{HeaderMap, request::Parts},
     response::{
         IntoResponse, Response,
         sse::{Event, KeepAlive, Sse},
     },
 };
 use events::Position;
-use futures::stream;
+use futures::{FutureExt, stream};
 use serde::Deserialize;
 use std::{collections::VecDeque, convert::Infallible, sync::Arc, time::Duration};
-use tokio::sync::broadcast::{Receiver, error::RecvError};
+use tokio::{
+    sync::broadcast::{Receiver, error::RecvError},
+    time::{Instant, Interval, MissedTickBehavior, interval_at},
+};
 
 /// Events read at once by whoever catches up.
 const PAGE: usize = 500;
@@ -39,21 +42,12 @@ pub(super) async fn changes(
     State(app): State<App>,
     caller: Caller,
     asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>,
-    headers: HeaderMap,
+    head: Parts,
 ) -> Result<Response, Problem> {
     let malformed = |detail: &str| Problem::new(Kind::MALFORMED, "changes.from", detail);
     let Query(asked) = asked.map_err(|_| malformed("the only question here is ?from=POSITION"))?;
-    let last = match headers.get("last-event-id") {
-        Some(given) => {
-            let last: Option<u64> = given
-                .to_str()
-                .ok()
-                .and_then(|text| text.parse().ok())
-                .filter(spelled::is_position);
-            Some(last.ok_or_else(|| malformed("Last-Event-ID is the id of the last event seen, a number"))?)
-        }
-        None => None,
-    };
+    let last = last(&head.headers)
+        .map_err(|()| malformed("Last-Event-ID is the id of the last event seen, a number"))?;
     let by = caller.by(&app).await?;
     // Listens before it looks at the end of the log, so that nothing falls in between.
     let live = app.hub.listen();
@@ -67,8 +61,10 @@ pub(super) async fn changes(
         return Err(Problem::new(Kind::NOT_FOUND, "changes.beyond", detail).with("size", size));
     }
     let reader = Reader {
+        looks: looks(app.bounds.looks),
         app,
         caller,
+        head,
         by,
         live,
         next: Position(next),
@@ -93,9 +89,28 @@ pub(super) async fn changes(
     Ok(response)
 }
 
+/// The position in `Last-Event-ID`.
+fn last(headers: &HeaderMap) -> Result<Option<u64>, ()> {
+    let Some(given) = headers.get("last-event-id") else {
+        return Ok(None);
+    };
+    let last = given.to_str().ok().and_then(|text| text.parse().ok());
+    last.filter(spelled::is_position).map(Some).ok_or(())
+}
+
+/// When to look whether the login still stands.
+fn looks(every: Duration) -> Interval {
+    let mut looks = interval_at(Instant::now() + every, every);
+    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    looks
+}
+
 struct Reader {
     app: App,
     caller: Caller,
+    /// What was asked with: whether it would still be let in is looked at now and then.
+    head: Parts,
+    looks: Interval,
     by: Option<By>,
     live: Receiver<Arc<Change>>,
     next: Position,
@@ -108,6 +123,9 @@ impl Reader {
     /// The next thing to be told; `None` ends the stream, and the reader may come back with the last id.
     async fn step(&mut self) -> Option<Event> {
         loop {
+            if self.looks.tick().now_or_never().is_some() && !self.app.identify.stands(&self.head).await {
+                return None;
+            }
             if let Some(change) = self.ready.pop_front() {
                 self.next = Position(change.position.0 + 1);
                 if change.is_right {
@@ -126,6 +144,10 @@ impl Reader {
             let mut stopping = self.app.stopping.clone();
             let came = tokio::select! {
                 _ = stopping.wait_for(|stop| *stop) => return None,
+                _ = self.looks.tick() => {
+                    self.looks.reset_immediately();
+                    continue;
+                }
                 came = self.live.recv() => came,
             };
             match came {

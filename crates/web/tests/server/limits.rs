@@ -120,6 +120,35 @@ async fn the_slow_are_cut_off() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_takes_nothing_of_an_answer_is_cut_off() {
+    let bounds = Bounds {
+        stall: Duration::from_millis(300),
+        ..Bounds::default()
+    };
+    let site = Site::with(bounds, Rates::default()).await;
+    let mut idle = TcpStream::connect(site.address).await.unwrap();
+    // More than the system holds for a reader who does not read.
+    let ask = format!(
+        "GET /api/v1/openapi.json HTTP/1.1\r\nHost: {}\r\n\r\n",
+        site.address
+    );
+    idle.write_all(ask.repeat(20).as_bytes()).await.unwrap();
+    let cut = async {
+        while idle.write_all(b"\r\n").await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(50)).await
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), cut)
+        .await
+        .expect("cut off in time");
+    // Who reads gets it all, however long nothing is asked in between.
+    for _ in 0..2 {
+        site.get(&Person::default(), "/api/v1/openapi.json").await.done();
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_stop_answers_what_was_begun_and_loses_nothing() {
     let mut site = Site::open().await;
     let operator = site.operator().await;

@@ -147,13 +147,15 @@ impl Signer {
         signed
     }
 
-    /// A process that ended between signing and publishing left a checkpoint that nobody saw.
+    /// A process that ended between signing and publishing left a checkpoint that nobody saw. What it remembered is
+    /// written again: that it can be read does not show that it is on disk, where a sync was what failed.
     fn publish_if_missing(&self, last: &SignedCheckpoint) -> Result<(), ProofError> {
-        let size = last.checkpoint().head().size;
-        match size > 0 && self.folder.checkpoint(size)?.is_none() {
-            true => self.folder.publish(last),
-            false => Ok(()),
+        let head = last.checkpoint().head();
+        if head.size == 0 || self.folder.checkpoint(head.size)?.is_some() {
+            return Ok(());
         }
+        self.folder.swap(head, last)?;
+        self.folder.publish(last)
     }
 
     /// Takes the turn at signing, if it is free.

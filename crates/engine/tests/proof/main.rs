@@ -7,9 +7,13 @@ mod both;
 mod follow;
 mod kill;
 mod refuse;
+mod standby;
 #[path = "../common/store.rs"]
 #[expect(dead_code, reason = "other suites lose openings")]
 mod store;
+mod traced;
+#[path = "../common/victim.rs"]
+mod victim;
 
 use engine::{
     clock::Manual,
@@ -43,7 +47,7 @@ fn uuid(number: u64) -> Uuid {
 }
 
 /// One event on a stream of its own; the same number again is the same command.
-async fn append(ledger: &dyn Ledger, number: u64, body: Body) -> u64 {
+fn command(number: u64, body: Body) -> Append {
     let stream = StreamId::new(body.stream(), uuid(number));
     let write = Write {
         stream,
@@ -52,15 +56,19 @@ async fn append(ledger: &dyn Ledger, number: u64, body: Body) -> u64 {
         cites: Vec::new(),
         not_after: None,
     };
-    let append = Append {
+    Append {
         key: Key::of(&Actor::process(), CommandId(uuid(number))),
         intent: Digest::of(&number.to_be_bytes()),
         actor: Actor::process(),
         writes: vec![write],
         beside: Vec::new(),
         answer: Vec::new(),
-    };
-    ledger.append(append).await.unwrap().positions[0].0
+    }
+}
+
+async fn append(ledger: &dyn Ledger, number: u64, body: Body) -> u64 {
+    let appended = ledger.append(command(number, body)).await;
+    appended.unwrap().positions[0].0
 }
 
 /// After which no checkpoint is due at once.

@@ -192,6 +192,28 @@ impl Cluster {
         self.make(name).await
     }
 
+    /// Dumps a database with `pg_dump` and puts the dump into a new one with `pg_restore`, as whoever makes backups does;
+    /// gives the new one's address.
+    ///
+    /// # Panics
+    /// When either fails, saying why.
+    pub async fn backup(&self, address: &str) -> String {
+        let restored = self.database().await;
+        let name = restored.rsplit_once('=').map_or("", |(_, name)| name);
+        let dump = self.dir.join(format!("{name}.dump"));
+        let mut write = command(&program("pg_dump"), self.account);
+        made(
+            write
+                .args(["--format=custom", "--file"])
+                .arg(&dump)
+                .args(["--dbname", address]),
+        );
+        let mut read = command(&program("pg_restore"), self.account);
+        made(read.args(["--exit-on-error", "--dbname", &restored]).arg(&dump));
+        fs::remove_file(&dump).expect("the dump is there");
+        restored
+    }
+
     async fn make(&self, template: &str) -> String {
         let number = self.databases.fetch_add(1, Ordering::Relaxed);
         let name = format!("t{number}");

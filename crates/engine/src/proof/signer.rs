@@ -6,7 +6,7 @@ use crate::EngineError;
 use ledger::{Epoch, SaveError};
 use notary::{ProofError, ProofFolder, signed_head};
 use std::{sync::Arc, time::Duration};
-use tlog::{ConsistencyProof, LastSigned, SignedCheckpoint, SigningKey, TreeHead, Verdict, may_sign};
+use tlog::{LastSigned, SignedCheckpoint, SigningKey, TreeHead, Verdict, may_extend, may_sign};
 
 /// The name and number under which servers take turns at signing.
 const TURN: (&str, u32) = ("checkpoint", 1);
@@ -113,15 +113,9 @@ impl Signer {
         if offered.size <= self.tree.size() {
             same(self.tree.head(head.size)?.root, head.root, head.size)?;
         }
-        let proof = match offered.size < signed.size {
-            // There is none; the judgement names the sizes.
-            true => ConsistencyProof {
-                from: signed.size,
-                to: offered.size,
-                path: Vec::new(),
-            },
-            false => self.tree.consistency(signed.size, offered.size)?,
-        };
+        // A smaller tree has no proof to be judged by; this names the sizes.
+        may_extend(signed, offered)?;
+        let proof = self.tree.consistency(signed.size, offered.size)?;
         let verdict = may_sign(LastSigned::Tree(signed), offered, &proof)?;
         let checkpoint = match verdict {
             Verdict::Same => last,

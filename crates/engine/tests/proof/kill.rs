@@ -13,8 +13,8 @@ use tlog::Verdict;
 
 /// Events that one life appends at most.
 const LIFE: u64 = 400;
-const PLACE: &str = "TINGBOK_TEST_SIGNER_PLACE";
-const PROOF: &str = "TINGBOK_TEST_SIGNER_PROOF";
+pub(crate) const PLACE: &str = "TINGBOK_TEST_SIGNER_PLACE";
+pub(crate) const PROOF: &str = "TINGBOK_TEST_SIGNER_PROOF";
 
 /// The words of a victim that the test counts by.
 pub(crate) const WORDS: &[&str] = &["published ", "begun"];

@@ -5,8 +5,10 @@
 #[path = "../common/both.rs"]
 mod both;
 mod follow;
+mod growing;
 mod kill;
 mod refuse;
+mod servers;
 mod standby;
 #[path = "../common/store.rs"]
 #[expect(dead_code, reason = "other suites lose openings")]
@@ -98,11 +100,12 @@ fn signer(ledger: &Arc<dyn Ledger>, dir: &Path) -> Signer {
 
 /// Every published checkpoint is of this very log: so each extends every one before it.
 async fn all_extend(ledger: &Arc<dyn Ledger>, dir: &Path) -> Vec<u64> {
+    // The files first: the log may grow meanwhile.
     let folder = ProofFolder::open(dir).unwrap();
+    let (sizes, signed) = (folder.sizes().unwrap(), folder.signed().unwrap());
     let tree = LogTree::new(Arc::clone(ledger));
     let size = ledger.head().await.unwrap().size;
     tree.grow(size).await.unwrap();
-    let sizes = folder.sizes().unwrap();
     for published in &sizes {
         let head = folder
             .checkpoint(*published)
@@ -117,7 +120,7 @@ async fn all_extend(ledger: &Arc<dyn Ledger>, dir: &Path) -> Vec<u64> {
         let proof = tree.consistency(pair[0], pair[1]).unwrap();
         proof.verify(&head(pair[0]).root, &head(pair[1]).root).unwrap();
     }
-    assert!(folder.signed().unwrap().checkpoint().head().size <= size);
+    assert!(signed.checkpoint().head().size <= size);
     sizes
 }
 

@@ -2,13 +2,15 @@
 //! when it takes over, everything published goes on.
 
 use super::*;
-use crate::follow::{PATIENCE, Running, pace, running};
+use crate::{
+    follow::{Running, pace, running},
+    growing::{Appending, published, signed, until, went_on},
+};
 use engine::proof::Pace;
 use events::Position;
-use ledger::{AppendError, PgLedger};
+use ledger::PgLedger;
 use pgtest::{Cluster, Proxy, socket};
-use std::{sync::Mutex, time::Duration};
-use tokio::task::JoinHandle;
+use std::time::Duration;
 use tokio_postgres::{Client, NoTls};
 
 /// Which commands wait for the standby, by what they are.
@@ -70,52 +72,6 @@ async fn size(client: &Client) -> i64 {
     row.unwrap().get(0)
 }
 
-async fn until(what: &str, is: impl AsyncFn() -> bool) {
-    let waited = async {
-        while !is().await {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    };
-    let waited = tokio::time::timeout(PATIENCE, waited).await;
-    assert!(waited.is_ok(), "{what}");
-}
-
-/// Appends one event after another, each of which is signed at once, and keeps what was acknowledged.
-struct Appending {
-    acknowledged: Arc<Mutex<Vec<(u64, u64)>>>,
-    task: JoinHandle<()>,
-}
-
-impl Appending {
-    fn start(ledger: &Arc<dyn Ledger>, from: u64) -> Self {
-        let acknowledged = Arc::new(Mutex::new(Vec::new()));
-        let (ledger, known) = (Arc::clone(ledger), Arc::clone(&acknowledged));
-        let task = tokio::spawn(async move {
-            for number in from.. {
-                let position = insist(&*ledger, number).await;
-                known.lock().unwrap().push((number, position));
-            }
-        });
-        Self { acknowledged, task }
-    }
-
-    fn end(self) -> Vec<(u64, u64)> {
-        self.task.abort();
-        self.acknowledged.lock().unwrap().clone()
-    }
-}
-
-/// Asks again with the same key until the answer is known.
-async fn insist(ledger: &dyn Ledger, number: u64) -> u64 {
-    loop {
-        match ledger.append(command(number, weighty())).await {
-            Ok(appended) => return appended.positions[0].0,
-            Err(AppendError::Unavailable(_)) => tokio::time::sleep(Duration::from_millis(20)).await,
-            Err(other) => panic!("{number}: {other}"),
-        }
-    }
-}
-
 async fn server(ledger: &Arc<dyn Ledger>, dir: &Path) -> Running {
     let pace = Pace {
         active: Duration::from_millis(100),
@@ -124,27 +80,8 @@ async fn server(ledger: &Arc<dyn Ledger>, dir: &Path) -> Running {
     running(ledger, dir, pace).await
 }
 
-fn signed(dir: &Path) -> i64 {
-    let folder = ProofFolder::open(dir).unwrap();
-    i64::try_from(folder.signed().unwrap().checkpoint().head().size).unwrap()
-}
-
-/// The texts of all published checkpoints.
-fn published(dir: &Path) -> Vec<(u64, String)> {
-    let folder = ProofFolder::open(dir).unwrap();
-    let text = |size| {
-        let checkpoint = folder.checkpoint(size).unwrap().unwrap();
-        (size, checkpoint.note().text().to_owned())
-    };
-    folder.sizes().unwrap().into_iter().map(text).collect()
-}
-
-/// Everything published before is published still, and part of the log; and something was published since.
-async fn went_on(ledger: &Arc<dyn Ledger>, dir: &Path, before: &[(u64, String)]) {
-    all_extend(ledger, dir).await;
-    let after = published(dir);
-    assert!(after.len() > before.len());
-    assert_eq!(after.get(..before.len()), Some(before));
+fn unsigned(size: i64) -> u64 {
+    u64::try_from(size).unwrap()
 }
 
 /// The link is cut in the middle of it, then the primary dies and the standby takes over; the same servers go on.
@@ -160,13 +97,13 @@ async fn cut_off_and_failed_over(round: u64) {
     pair.link.stall(true);
     let watch = pair.connect(&pair.primary).await;
     until("a commit waits", async || waiting(&watch, "%").await > 0).await;
-    assert!(signed(&dir) <= pair.held().await, "round {round}");
+    assert!(signed(&dir) <= unsigned(pair.held().await), "round {round}");
     // The signer has its signs of life to give, and waits too.
     until("the signer waits", async || waiting(&watch, RENEWAL).await > 0).await;
-    assert!(signed(&dir) <= pair.held().await, "round {round}");
+    assert!(signed(&dir) <= unsigned(pair.held().await), "round {round}");
 
     let before = published(&dir);
-    let acknowledged = appending.acknowledged.lock().unwrap().len();
+    let acknowledged = appending.count();
     pair.primary.stop();
     pair.standby.promote();
     let more = before.last().unwrap().0 + 20;
@@ -208,7 +145,7 @@ async fn cancelled_and_failed_over(round: u64) {
     .await;
     let shown = size(&watch).await;
     until("the signer waits", async || waiting(&watch, RENEWAL).await > 0).await;
-    assert!(signed(&dir) <= held, "round {round}");
+    assert!(signed(&dir) <= unsigned(held), "round {round}");
     appending.end();
     first.task.abort();
     pair.primary.stop();
@@ -223,7 +160,7 @@ async fn cancelled_and_failed_over(round: u64) {
         .unwrap();
     let ledger = pair.ledger().await;
     let left = ledger.head().await.unwrap().size;
-    assert!(left < u64::try_from(shown).unwrap(), "round {round}: {left}");
+    assert!(left < unsigned(shown), "round {round}: {left}");
     let appending = Appending::start(&ledger, 1_000_000);
     let second = server(&ledger, &dir).await;
     let more = left + 20;

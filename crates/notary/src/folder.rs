@@ -217,7 +217,8 @@ impl ProofFolder {
         let known = self
             .checkpoint(size)?
             .ok_or_else(|| ProofError::Missing(path.clone()))?;
-        let renewed = cosigned::renewed(&known, lines, &policy);
+        let witnesses: Vec<_> = policy.witnesses().map(|witness| &witness.key).collect();
+        let renewed = cosigned::renewed(&known, lines, &witnesses);
         let renewed = renewed.map_err(|why| ProofError::content(&path, why))?;
         if renewed != known {
             self.put(&renewed, &lock)?;

@@ -174,6 +174,7 @@ fn refused(store: &Store, arguments: &[&str], backup: &Store, words: &str) {
 on_both_stores! {
     a_server_signs_and_a_restored_store_is_refused
     a_store_that_forked_is_refused
+    witnesses_are_asked_by_hand
 }
 
 fn checkpoints(proof: &Path) -> Vec<u64> {
@@ -185,11 +186,10 @@ fn checkpoints(proof: &Path) -> Vec<u64> {
 }
 
 /// Two county auditors with a file each: what they answer makes the checkpoint final.
-#[test]
-fn witnesses_are_asked_by_hand() {
+fn witnesses_are_asked_by_hand(kind: Kind) {
     let scratch = tempfile::tempdir().unwrap();
     let at = |name: &str| scratch.path().join(name).to_str().unwrap().to_owned();
-    let store = Store::copy(Kind::Sqlite);
+    let store = Store::copy(kind);
     let (place, proof) = (store.place(), at("proof"));
     let sign = ["sign", &place, "--proof", &proof];
     let missing = store.run(&[&sign[..], &["--lang", "en"]].concat());

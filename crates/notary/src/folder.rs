@@ -11,7 +11,7 @@
 //! | `lock` | empty; its lock is held while something is written |
 
 use crate::{
-    ProofError,
+    ProofError, cosigned,
     files::{self, Lock},
     policy::alone,
 };
@@ -206,7 +206,7 @@ impl ProofFolder {
     }
 
     /// Adds cosignatures to a published checkpoint. Lines of keys that the policy does not know, or that do not hold,
-    /// are not taken. Gives the checkpoint as it is afterwards.
+    /// are not taken; a later line of a witness takes the place of its earlier one. Gives the checkpoint as it is afterwards.
     ///
     /// # Errors
     /// When nothing of that size is published, a line is no good, or the system refuses.
@@ -217,20 +217,13 @@ impl ProofFolder {
         let known = self
             .checkpoint(size)?
             .ok_or_else(|| ProofError::Missing(path.clone()))?;
-        for line in lines {
-            let mut note = Note::new(known.note().text()).map_err(|why| ProofError::content(&path, why))?;
-            note.add(line.clone());
-            let witnesses = policy.witnesses().map(|witness| &witness.key);
-            let by = note
-                .verify(witnesses)
-                .map_err(|why| ProofError::content(&path, why))?;
-            if by.is_empty() {
-                let why = format!("the policy knows no witness {} ({})", line.name(), line.id());
-                return Err(ProofError::content(&path, why));
-            }
+        let witnesses: Vec<_> = policy.witnesses().map(|witness| &witness.key).collect();
+        let renewed = cosigned::renewed(&known, lines, &witnesses);
+        let renewed = renewed.map_err(|why| ProofError::content(&path, why))?;
+        if renewed != known {
+            self.put(&renewed, &lock)?;
         }
-        self.add(known, lines, &lock)?;
-        self.checkpoint(size)?.ok_or(ProofError::Missing(path))
+        Ok(renewed)
     }
 
     /// A published checkpoint.

@@ -10,7 +10,8 @@
 //!   signature leaves the house. Two who sign at once can therefore not sign two trees of one size: the later one is
 //!   told so ([`ProofError::Raced`]).
 //! - A folder without that memory is refused: it is never made up.
-//! - A published checkpoint keeps its text for ever. Only signature lines are added.
+//! - A published checkpoint keeps its text for ever. Only signature lines are added, and a witness's word gives way to its
+//!   later one.
 //!
 //! # Recipes
 //! - Begin a log: [`ProofFolder::create`]; take it up: [`ProofFolder::open`].
@@ -20,6 +21,7 @@
 //! - Ask a witness: [`Client::ask`], then [`ProofFolder::cosign`].
 
 mod client;
+mod cosigned;
 mod error;
 mod files;
 mod folder;

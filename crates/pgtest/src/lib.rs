@@ -1,5 +1,5 @@
 //! A throw-away PostgreSQL for tests: one server for each test program, one database for each test, durability on; and
-//! where a test is about it, a standby that streams from it.
+//! where a test is about it, a standby that streams from it, and a proxy that breaks what leads to either.
 //!
 //! The server listens on a socket in a folder of its own, not on the network (one that tries TLS: on `localhost`), and is
 //! gone with the program that started it, however that ends. `ops/test` installs PostgreSQL where it is missing. Only for tests: everything here
@@ -9,6 +9,10 @@
     clippy::expect_used,
     reason = "for tests: who cannot start a server stops"
 )]
+
+mod proxy;
+
+pub use proxy::{Fault, Proxy, socket};
 
 use std::{
     fs::{self, Permissions},
@@ -188,6 +192,28 @@ impl Cluster {
         self.make(name).await
     }
 
+    /// Dumps a database with `pg_dump` and puts the dump into a new one with `pg_restore`, as whoever makes backups does;
+    /// gives the new one's address.
+    ///
+    /// # Panics
+    /// When either fails, saying why.
+    pub async fn backup(&self, address: &str) -> String {
+        let restored = self.database().await;
+        let name = restored.rsplit_once('=').map_or("", |(_, name)| name);
+        let dump = self.dir.join(format!("{name}.dump"));
+        let mut write = command(&program("pg_dump"), self.account);
+        made(
+            write
+                .args(["--format=custom", "--file"])
+                .arg(&dump)
+                .args(["--dbname", address]),
+        );
+        let mut read = command(&program("pg_restore"), self.account);
+        made(read.args(["--exit-on-error", "--dbname", &restored]).arg(&dump));
+        fs::remove_file(&dump).expect("the dump is there");
+        restored
+    }
+
     async fn make(&self, template: &str) -> String {
         let number = self.databases.fetch_add(1, Ordering::Relaxed);
         let name = format!("t{number}");
@@ -213,12 +239,25 @@ impl Cluster {
     /// # Panics
     /// When it cannot be made or does not come up to date.
     pub async fn standby(&self) -> Cluster {
+        self.standby_over(&self.dir).await
+    }
+
+    /// The same, streaming by way of another folder with a socket, such as that of a [`Proxy`] that leads here.
+    ///
+    /// # Panics
+    /// As [`Cluster::standby`].
+    pub async fn standby_over(&self, link: &Path) -> Cluster {
         let (dir, account) = folder();
-        let from = format!("host={} user=owner application_name=standby", self.dir.display());
+        let from = |socket: &Path| format!("host={} user=owner application_name=standby", socket.display());
         let mut copy = command(&program("pg_basebackup"), account);
         copy.args(["--checkpoint=fast", "--no-sync", "--write-recovery-conf"]);
-        made(copy.arg("-D").arg(dir.join("data")).args(["-d", &from]));
-        let standby = Self::serve(dir, account, None, &[format!("primary_conninfo={from}")]);
+        made(
+            copy.arg("-D")
+                .arg(dir.join("data"))
+                .args(["-d", &from(&self.dir)]),
+        );
+        let link = format!("primary_conninfo={}", from(link));
+        let standby = Self::serve(dir, account, None, &[link]);
         let client = self.client().await;
         for statement in [
             "ALTER SYSTEM SET synchronous_standby_names = 'standby'",

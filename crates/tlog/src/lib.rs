@@ -46,7 +46,7 @@ pub use proof::{
     prove_consistency, prove_inclusion,
 };
 pub use proof_file::{PROOF_BYTES_MAX, ProofFile};
-pub use signer::{LastSigned, MustNotSign, Verdict, may_sign};
+pub use signer::{LastSigned, MustNotSign, Verdict, may_extend, may_sign};
 pub use stored::{NoSuchNode, StoredTree};
 pub use text::{BadText, Fault};
 pub use tile::{

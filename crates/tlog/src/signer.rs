@@ -81,6 +81,32 @@ pub enum MustNotSign {
     },
 }
 
+/// Judges what sizes and roots alone show of a new state of the tree, before any proof: it is not smaller, and at the same
+/// size not another. Whether a larger one begins with the same leaves only [`may_sign`] can say.
+///
+/// # Errors
+/// [`MustNotSign`], with the sizes.
+pub fn may_extend(signed: TreeHead, offered: TreeHead) -> Result<(), MustNotSign> {
+    let size = offered.size;
+    if size > SIZE_MAX {
+        return Err(MustNotSign::TooLarge { offered: size });
+    }
+    if size < signed.size {
+        return Err(MustNotSign::Rollback {
+            signed: signed.size,
+            offered: size,
+        });
+    }
+    if size == signed.size && offered.root != signed.root {
+        return Err(MustNotSign::OtherRoot {
+            size,
+            signed: signed.root,
+            offered: offered.root,
+        });
+    }
+    Ok(())
+}
+
 /// Judges a new state of the tree. The proof is from the size signed last (0 when nothing was) to the new one; the roots
 /// it is held against are the remembered one and the one that is to be signed.
 ///
@@ -98,23 +124,8 @@ pub fn may_sign(
         },
         LastSigned::Tree(head) => head,
     };
+    may_extend(before, offered)?;
     let (signed, size) = (before.size, offered.size);
-    if size > SIZE_MAX {
-        return Err(MustNotSign::TooLarge { offered: size });
-    }
-    if size < signed {
-        return Err(MustNotSign::Rollback {
-            signed,
-            offered: size,
-        });
-    }
-    if size == signed && offered.root != before.root {
-        return Err(MustNotSign::OtherRoot {
-            size,
-            signed: before.root,
-            offered: offered.root,
-        });
-    }
     let (from, to) = (proof.from, proof.to);
     if (from, to) != (signed, size) {
         return Err(MustNotSign::OtherProof {

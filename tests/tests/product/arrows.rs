@@ -22,6 +22,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("identity", &["events"]),
     ("notary", &["tlog"]),
     ("oidtest", &[]),
+    ("strace", &[]),
     (
         "replay",
         &["authority", "domain", "events", "outcome", "projections", "tlog"],

@@ -7,6 +7,7 @@ mod beside;
 mod client;
 mod demo;
 mod doorway;
+mod faults;
 mod intruder;
 mod invariants;
 mod login;

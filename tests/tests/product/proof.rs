@@ -2,9 +2,8 @@
 
 use crate::{
     client::Served,
-    store::{Kind, Store, on_both_stores, wait},
+    store::{Kind, Store, on_both_stores},
 };
-use pgtest::Cluster;
 use serde_json::{Value, json};
 use std::{fs, path::Path, process::Output, thread, time::Duration};
 
@@ -29,26 +28,6 @@ fn signed(site: &Served, size: u64) -> Value {
     panic!("{size} events were not signed");
 }
 
-/// What the store is without what happened since; as from a backup.
-fn yesterday(store: &Store) -> (String, Option<tempfile::TempDir>) {
-    match store.kind {
-        Kind::Postgres => {
-            let copy = wait(Cluster::shared().copy(&store.address));
-            (Cluster::shared().url("owner", &copy), None)
-        }
-        Kind::Sqlite => {
-            let backup = tempfile::tempdir().unwrap();
-            for name in ["log.db", "log.db-wal"] {
-                let from = store.folder().join(name);
-                if from.exists() {
-                    fs::copy(from, backup.path().join(name)).unwrap();
-                }
-            }
-            (backup.path().to_str().unwrap().to_owned(), Some(backup))
-        }
-    }
-}
-
 fn told(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
@@ -68,7 +47,7 @@ fn a_server_signs_and_a_restored_store_is_refused(kind: Kind) {
     let sizes = checkpoints(&store.proof());
     let size = first["through"].as_u64().unwrap();
     assert_eq!(sizes.last(), Some(&size));
-    let (backup, _folder) = yesterday(&store);
+    let backup = store.backup();
 
     let mut site = Served::begin(&store, &["--demo"]);
     let checkpoint = signed(&site, size);
@@ -89,24 +68,12 @@ fn a_server_signs_and_a_restored_store_is_refused(kind: Kind) {
     constitute(&mut site, "second");
     assert!(site.stop());
 
-    let arguments = [
-        "serve",
-        "--demo",
-        "--listen",
-        "127.0.0.1:0",
-        "--lang",
-        "en",
-        "--proof",
-    ];
-    let proof = store.proof();
-    let refused = store.run(&[&arguments[..], &[proof.to_str().unwrap(), &backup]].concat());
-    assert_eq!(refused.status.code(), Some(4), "{}", told(&refused));
     let sizes = format!(
         "a tree of {} leaves has been signed, and this one has {size}",
         size + 1
     );
-    assert!(told(&refused).contains(&sizes), "{}", told(&refused));
-    recovered(&store, &backup, size + 1);
+    refused(&store, &SERVE, &backup, &sizes);
+    recovered(&store, &backup.place(), size + 1);
     // The store itself goes on.
     let site = Served::begin(&store, &["--demo"]);
     signed(&site, size + 1);
@@ -153,8 +120,61 @@ fn recovered(store: &Store, backup: &str, size: u64) {
     assert_eq!(replayed.status.code(), Some(0), "{}", told(&replayed));
 }
 
+/// A backup is put back and the log goes on from there, signed by another key: it tells another story than the one that
+/// was signed, and is longer by now. Nobody takes it for that log: no server, no signer, and no recovery.
+fn a_store_that_forked_is_refused(kind: Kind) {
+    let store = Store::empty(kind);
+    let mut site = Served::begin(&store, &["--demo"]);
+    constitute(&mut site, "first");
+    assert!(site.stop());
+    let backup = store.backup();
+    // Each client begins with the key of its first command: the same again is nothing new.
+    let mut site = Served::begin(&store, &["--demo"]);
+    constitute(&mut site, "first");
+    let size = constitute(&mut site, "second")["through"].as_u64().unwrap();
+    assert!(site.stop());
+    let mut site = Served::begin(&backup, &["--demo"]);
+    constitute(&mut site, "first");
+    constitute(&mut site, "another");
+    let forked = constitute(&mut site, "and one more")["through"].as_u64().unwrap();
+    assert!(site.stop());
+    assert!(forked > size);
+
+    let sizes = format!("the tree of {forked} leaves does not extend the signed one of {size}");
+    let nowhere = tempfile::tempdir().unwrap();
+    let recover = [
+        "recover",
+        "--from",
+        nowhere.path().to_str().unwrap(),
+        "--lang",
+        "en",
+    ];
+    for arguments in [&SERVE[..], &["sign", "--lang", "en"], &recover] {
+        refused(&store, arguments, &backup, &sizes);
+    }
+    assert_eq!(
+        checkpoints(&store.proof()).last(),
+        Some(&size),
+        "nothing was signed"
+    );
+}
+
+/// How a server is started that must not serve.
+const SERVE: [&str; 6] = ["serve", "--demo", "--listen", "127.0.0.1:0", "--lang", "en"];
+
+/// Runs the program on a backup with the proofs of a store; it must refuse in these words.
+#[track_caller]
+fn refused(store: &Store, arguments: &[&str], backup: &Store, words: &str) {
+    let (proof, place) = (store.proof(), backup.place());
+    let output = store.run(&[arguments, &["--proof", proof.to_str().unwrap(), &place]].concat());
+    assert_eq!(output.status.code(), Some(4), "{arguments:?}: {}", told(&output));
+    assert!(told(&output).contains(words), "{arguments:?}: {}", told(&output));
+}
+
 on_both_stores! {
     a_server_signs_and_a_restored_store_is_refused
+    a_store_that_forked_is_refused
+    witnesses_are_asked_by_hand
 }
 
 fn checkpoints(proof: &Path) -> Vec<u64> {
@@ -166,11 +186,10 @@ fn checkpoints(proof: &Path) -> Vec<u64> {
 }
 
 /// Two county auditors with a file each: what they answer makes the checkpoint final.
-#[test]
-fn witnesses_are_asked_by_hand() {
+fn witnesses_are_asked_by_hand(kind: Kind) {
     let scratch = tempfile::tempdir().unwrap();
     let at = |name: &str| scratch.path().join(name).to_str().unwrap().to_owned();
-    let store = Store::copy(Kind::Sqlite);
+    let store = Store::copy(kind);
     let (place, proof) = (store.place(), at("proof"));
     let sign = ["sign", &place, "--proof", &proof];
     let missing = store.run(&[&sign[..], &["--lang", "en"]].concat());

@@ -113,13 +113,32 @@ impl Store {
             },
             honest: false,
         };
+        demo.files_to(&copy);
+        copy
+    }
+
+    /// A backup of it as it stands, restored elsewhere; of a database by way of `pg_dump`.
+    pub(crate) fn backup(&self) -> Self {
+        let backup = Self {
+            kind: self.kind,
+            folder: tempfile::tempdir().unwrap(),
+            address: match self.kind {
+                Kind::Sqlite => String::new(),
+                Kind::Postgres => wait(Cluster::shared().backup(&self.address)),
+            },
+            honest: false,
+        };
+        self.files_to(&backup);
+        backup
+    }
+
+    fn files_to(&self, other: &Self) {
         for name in ["log.db", "log.db-wal", "vault.key"] {
-            let from = demo.folder().join(name);
+            let from = self.folder().join(name);
             if from.exists() {
-                fs::copy(from, copy.folder().join(name)).unwrap();
+                fs::copy(from, other.folder().join(name)).unwrap();
             }
         }
-        copy
     }
 
     pub(crate) fn folder(&self) -> &Path {

@@ -52,7 +52,9 @@ pub(crate) fn run(args: &RecoverArgs, out: &Output) -> Result<ExitCode, CliError
         let ledger = store::open_read(&args.site).await?.ledger;
         let head = ledger.head().await?;
         if head.size >= signed.size {
-            proof::guard(&*ledger, &folder).await?;
+            let bar = out.progress(&msg!("recover-reads"), Some(head.size));
+            proof::extends(&ledger, &folder, |done| bar.set(done)).await?;
+            drop(bar);
             tell(out, head.size, 0)?;
             return Ok(Exit::Ok.into());
         }

@@ -79,7 +79,7 @@ pub(crate) fn run(args: &ServeArgs, out: &Output) -> Result<ExitCode, CliError> 
         }
         let store = opened(args, clock.clock()).await?;
         store.engine.resume_erasures().await?;
-        let prover = prover(args, &store, &chance, out).await?;
+        let prover = prover(args, &store, clock.clock(), &chance, out).await?;
         let (entrance, sweeping) = match (args.demo, settings) {
             (true, _) => (
                 Entrance::Demo(demo(args.listen, &store, &chance, &clock).await?),
@@ -139,6 +139,7 @@ async fn opened(args: &ServeArgs, clock: Clock) -> Result<Store, CliError> {
 async fn prover(
     args: &ServeArgs,
     store: &Store,
+    clock: Clock,
     chance: &Chance,
     out: &Output,
 ) -> Result<Option<Prover>, CliError> {
@@ -153,7 +154,7 @@ async fn prover(
         return Ok(None);
     };
     let signer = proof::signer(&store.ledger, folder)?;
-    Ok(Some(Prover::begin(signer, Pace::default()).await?))
+    Ok(Some(Prover::begin(signer, Pace::default(), clock).await?))
 }
 
 /// Demo mode; its clock goes on where the log ends, for it may have been moved forwards before.

@@ -15,9 +15,13 @@ use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
+use tlog::{LastSigned, TreeHead};
 
 /// The origin of a log that nobody gave a name: it can be no real address.
 pub(crate) const ORIGIN: &str = "tingbok.invalid/demo";
+
+/// Leaves read between two signs of life.
+const READ: u64 = 10_000;
 
 /// Where the proof folder is.
 #[derive(Clone, Debug, Default, Args)]
@@ -105,20 +109,30 @@ pub(crate) fn signer(ledger: &Arc<dyn Ledger>, folder: ProofFolder) -> Result<Si
 /// With both sizes.
 pub(crate) async fn guard(ledger: &dyn Ledger, folder: &ProofFolder) -> Result<(), CliError> {
     let (head, signed) = (ledger.head().await?, folder.signed()?.checkpoint().head());
-    if head.size < signed.size {
-        let (signed, offered) = (signed.size, head.size);
-        return Err(SignError::from(notary::MustNotSign::Rollback { signed, offered }).into());
+    let (size, root) = (head.size, head.root);
+    tlog::may_extend(signed, TreeHead { size, root }).map_err(|why| SignError::from(why).into())
+}
+
+/// Refuses a store whose log does not begin with what was signed of it. Unlike [`guard`] it reads all of it, and tells how
+/// far it is.
+///
+/// # Errors
+/// With both sizes.
+pub(crate) async fn extends(
+    ledger: &Arc<dyn Ledger>,
+    folder: &ProofFolder,
+    read: impl Fn(u64),
+) -> Result<(), CliError> {
+    guard(&**ledger, folder).await?;
+    let (size, signed) = (ledger.head().await?.size, folder.signed()?.checkpoint().head());
+    let tree = LogTree::new(Arc::clone(ledger));
+    while tree.size() < size {
+        tree.grow(size.min(tree.size().saturating_add(READ))).await?;
+        read(tree.size());
     }
-    if head.size == signed.size && head.root != signed.root {
-        let (size, signed, offered) = (head.size, signed.root, head.root);
-        let why = notary::MustNotSign::OtherRoot {
-            size,
-            signed,
-            offered,
-        };
-        return Err(SignError::from(why).into());
-    }
-    Ok(())
+    let proof = tree.consistency(signed.size, size)?;
+    let judged = tlog::may_sign(LastSigned::Tree(signed), tree.head(size)?, &proof);
+    judged.map(drop).map_err(|why| SignError::from(why).into())
 }
 
 impl From<ProofError> for CliError {

@@ -1,8 +1,10 @@
 //! Asks each witness of the policy that has an address to cosign the newest checkpoint, and keeps what it answers. One
-//! that cannot be reached is asked again, later and later.
+//! that cannot be reached is asked again, later and later; and one that cosigned the newest checkpoint long ago is asked
+//! once more, so that an idle log shows that it is alive.
 
 use super::{proofs::Proven, run::Pace, signer::Signer};
-use crate::EngineError;
+use crate::{EngineError, clock::Clock};
+use events::Time;
 use notary::{Client, ProofError, Reply};
 use std::{sync::Arc, time::Duration};
 use tlog::{SignedCheckpoint, VerifierKey, WitnessRequest};
@@ -16,6 +18,7 @@ impl Asking {
     pub(super) fn start(
         signer: &Arc<Signer>,
         pace: Pace,
+        clock: &Clock,
         told: &watch::Sender<Proven>,
     ) -> Result<Self, ProofError> {
         let mut tasks = JoinSet::new();
@@ -36,6 +39,7 @@ impl Asking {
             let one = One {
                 signer: Arc::clone(signer),
                 client: client.clone(),
+                clock: Arc::clone(clock),
                 told: told.clone(),
                 label: witness.label.to_string(),
                 key: witness.key.clone(),
@@ -51,6 +55,7 @@ impl Asking {
 struct One {
     signer: Arc<Signer>,
     client: Client,
+    clock: Clock,
     told: watch::Sender<Proven>,
     label: String,
     key: VerifierKey,
@@ -68,17 +73,20 @@ enum NotYet {
 impl One {
     async fn follow(self, pace: Pace) {
         let (mut latest, mut pause, mut old) = (self.told.subscribe(), pace.again, 0);
+        let mut confirmed = None;
         loop {
             let checkpoint = latest.borrow_and_update().latest().cloned();
-            let wanted = checkpoint.filter(|it| it.checkpoint().head().size > 0 && !self.has_cosigned(it));
+            let is_due = |it: &SignedCheckpoint| self.is_due(it, confirmed, pace.idle);
+            let wanted = checkpoint.filter(|it| it.checkpoint().head().size > 0 && is_due(it));
             let Some(checkpoint) = wanted else {
-                if latest.changed().await.is_err() {
-                    return;
+                // Now and then it looks at the clock, which may be one that is moved by hand.
+                match tokio::time::timeout(pace.active, latest.changed()).await {
+                    Ok(Err(_)) => return,
+                    Ok(Ok(())) | Err(_) => continue,
                 }
-                continue;
             };
             match self.ask(&checkpoint, old).await {
-                Ok(size) => (old, pause) = (size, pace.again),
+                Ok(size) => (old, pause, confirmed) = (size, pace.again, Some((self.clock)())),
                 Err(NotYet::From(size)) if size != old => old = size,
                 Err(NotYet::From(size)) => {
                     let why = format!("it stands at {size}, and refuses a proof from there");
@@ -139,8 +147,16 @@ impl One {
         }
     }
 
-    fn has_cosigned(&self, checkpoint: &SignedCheckpoint) -> bool {
-        let mut lines = checkpoint.note().signatures().iter();
-        lines.any(|line| line.name() == self.key.name() && line.id() == self.key.id())
+    /// Whether it is to be asked about a checkpoint: it has not cosigned it, or did so long ago. `confirmed` is when it
+    /// last did by our clock; where that is not known its own word is taken.
+    fn is_due(&self, checkpoint: &SignedCheckpoint, confirmed: Option<Time>, idle: Duration) -> bool {
+        let by = checkpoint.note().verify([&self.key]).unwrap_or_default();
+        let Some(stated) = by.first().and_then(|by| by.time) else {
+            return true;
+        };
+        let stated = || Time::from_millis(i64::try_from(stated.saturating_mul(1_000)).unwrap_or(i64::MAX));
+        let since = confirmed.unwrap_or_else(stated).millis();
+        let passed = (self.clock)().millis().saturating_sub(since);
+        u128::try_from(passed).is_ok_and(|passed| passed >= idle.as_millis())
     }
 }

@@ -1,5 +1,5 @@
-//! When the log is signed: soon after what matters, at the latest a minute after anything else, and once a day when
-//! nothing happens. Of several servers one does it; the others stand by and read what it published.
+//! When the log is signed: soon after what matters, at the latest a minute after anything else; and once a day when nothing
+//! happens it is looked at again, and the witnesses are asked to confirm what they cosigned. Of several servers one does it; the others stand by and read what it published.
 
 use super::{
     ask::Asking,
@@ -7,6 +7,7 @@ use super::{
     proofs::{Proofs, Proven},
     signer::{SignError, Signer},
 };
+use crate::clock::Clock;
 use ledger::Epoch;
 use std::{future::Future, pin::pin, sync::Arc, time::Duration};
 use tlog::Verdict;
@@ -25,7 +26,7 @@ pub struct Pace {
     pub gap: Duration,
     /// At the latest after anything was recorded.
     pub active: Duration,
-    /// At the latest when nothing was.
+    /// At the latest when nothing was; so long after a witness cosigned the newest checkpoint it is asked again.
     pub idle: Duration,
     /// Before a witness that did not answer is asked again, the first time; then twice as long each time, up to `active`.
     pub again: Duration,
@@ -46,16 +47,18 @@ impl Default for Pace {
 pub struct Prover {
     signer: Arc<Signer>,
     pace: Pace,
+    clock: Clock,
     told: watch::Sender<Proven>,
     turn: Option<Epoch>,
 }
 
 impl Prover {
-    /// Signs the log as it stands, as a first check that it is the one that was signed before, and is ready to go on.
+    /// Signs the log as it stands, as a first check that it is the one that was signed before, and is ready to go on. By
+    /// the clock it judges how long ago a witness cosigned.
     ///
     /// # Errors
     /// [`SignError`]: a store that must not be signed must not be served either.
-    pub async fn begin(signer: Signer, pace: Pace) -> Result<Self, SignError> {
+    pub async fn begin(signer: Signer, pace: Pace, clock: Clock) -> Result<Self, SignError> {
         let turn = signer.take_turn(TURN).await?;
         match turn {
             Some(_) => match signer.sign(turn).await {
@@ -75,6 +78,7 @@ impl Prover {
         Ok(Self {
             signer: Arc::new(signer),
             pace,
+            clock,
             told,
             turn,
         })
@@ -91,7 +95,7 @@ impl Prover {
     /// # Errors
     /// An alarm ([`SignError::is_alarm`]): stop and look.
     pub async fn run(&mut self, stop: impl Future<Output = ()>) -> Result<(), SignError> {
-        let asking = Asking::start(&self.signer, self.pace, &self.told)?;
+        let asking = Asking::start(&self.signer, self.pace, &self.clock, &self.told)?;
         let mut stop = pin!(stop);
         let ended = loop {
             let passed = tokio::select! {

@@ -6,7 +6,7 @@ use crate::EngineError;
 use ledger::{Epoch, SaveError};
 use notary::{ProofError, ProofFolder, signed_head};
 use std::{sync::Arc, time::Duration};
-use tlog::{ConsistencyProof, LastSigned, SignedCheckpoint, SigningKey, TreeHead, Verdict, may_sign};
+use tlog::{LastSigned, SignedCheckpoint, SigningKey, TreeHead, Verdict, may_extend, may_sign};
 
 /// The name and number under which servers take turns at signing.
 const TURN: (&str, u32) = ("checkpoint", 1);
@@ -113,15 +113,9 @@ impl Signer {
         if offered.size <= self.tree.size() {
             same(self.tree.head(head.size)?.root, head.root, head.size)?;
         }
-        let proof = match offered.size < signed.size {
-            // There is none; the judgement names the sizes.
-            true => ConsistencyProof {
-                from: signed.size,
-                to: offered.size,
-                path: Vec::new(),
-            },
-            false => self.tree.consistency(signed.size, offered.size)?,
-        };
+        // A smaller tree has no proof to be judged by; this names the sizes.
+        may_extend(signed, offered)?;
+        let proof = self.tree.consistency(signed.size, offered.size)?;
         let verdict = may_sign(LastSigned::Tree(signed), offered, &proof)?;
         let checkpoint = match verdict {
             Verdict::Same => last,
@@ -147,13 +141,15 @@ impl Signer {
         signed
     }
 
-    /// A process that ended between signing and publishing left a checkpoint that nobody saw.
+    /// A process that ended between signing and publishing left a checkpoint that nobody saw. What it remembered is
+    /// written again: that it can be read does not show that it is on disk, where a sync was what failed.
     fn publish_if_missing(&self, last: &SignedCheckpoint) -> Result<(), ProofError> {
-        let size = last.checkpoint().head().size;
-        match size > 0 && self.folder.checkpoint(size)?.is_none() {
-            true => self.folder.publish(last),
-            false => Ok(()),
+        let head = last.checkpoint().head();
+        if head.size == 0 || self.folder.checkpoint(head.size)?.is_some() {
+            return Ok(());
         }
+        self.folder.swap(head, last)?;
+        self.folder.publish(last)
     }
 
     /// Takes the turn at signing, if it is free.

@@ -5,27 +5,15 @@ use crate::{
     both::on_both_stores,
     fixture::{self, World},
     store::{Kind, Place},
+    victim::{self, live, variable},
 };
 use events::{Event, Position, StreamId, Version, ballot, round};
-use std::{
-    collections::BTreeMap,
-    io::{BufRead, BufReader},
-    process::{Command, Stdio},
-    time::Duration,
-};
+use std::{collections::BTreeMap, time::Duration};
 
 const UNITS: usize = 60;
 const KILLS: usize = 50;
 const PLACE: &str = "TINGBOK_TEST_VICTIM_PLACE";
 const ROUND: &str = "TINGBOK_TEST_VICTIM_ROUND";
-
-fn variable(name: &str) -> Option<String> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "how the test tells its victim where to work"
-    )]
-    std::env::var(name).ok()
-}
 
 /// The victim: takes all ballots that are missing, then closes the round, and says what was acknowledged.
 #[test]
@@ -34,12 +22,7 @@ fn victim() {
     let (Some(place), Some(name)) = (variable(PLACE), variable(ROUND)) else {
         return;
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async {
+    live(async {
         let world = World::open(&Place::of(&place), UNITS, 1).await;
         println!("begun");
         let id = fixture::round_id(&name);
@@ -84,8 +67,11 @@ async fn nothing_acknowledged_is_lost_and_the_close_resumes(kind: Kind) {
             // Another moment each time, from before the first ballot to after the count.
             let heard = (kills * 37 + rounds * 11) % (LINES + 4);
             let later = Duration::from_millis((kills as u64 * 7) % 12);
-            let victim = (place.word(), name.clone());
-            let lived = tokio::task::spawn_blocking(move || live_and_die(&victim, heard, later));
+            let told = [(PLACE, place.word()), (ROUND, name.clone())];
+            let lived = tokio::task::spawn_blocking(move || {
+                let victim = victim::victim("kill::victim", &told);
+                victim::live_and_die(victim, &["begun", "ack ", "finished"], heard, later)
+            });
             let finished = heeded(&lived.await.unwrap(), &mut acknowledged);
             verify(&place, &name, &acknowledged).await;
             if finished {
@@ -97,32 +83,6 @@ async fn nothing_acknowledged_is_lost_and_the_close_resumes(kind: Kind) {
         rounds += 1;
     }
     assert!(rounds > 1, "some rounds came to their end between kills");
-}
-
-/// Starts the victim and kills it a little after it was heard to say so many lines; gives all that it said. It is
-/// counted by what it did, not by the clock: on a busy machine it would else never get anything done.
-fn live_and_die((place, name): &(String, String), heard: usize, later: Duration) -> Vec<String> {
-    let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["kill::victim", "--exact", "--ignored", "--nocapture"])
-        .env(PLACE, place)
-        .env(ROUND, name)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    // libtest says its own words too.
-    let mut lines = lines.map_while(Result::ok).filter(|line| {
-        ["begun", "ack ", "finished"]
-            .iter()
-            .any(|word| line.contains(word))
-    });
-    let mut said: Vec<String> = lines.by_ref().take(heard).collect();
-    std::thread::sleep(later);
-    child.kill().unwrap();
-    child.wait().unwrap();
-    said.extend(lines);
-    said
 }
 
 /// Takes in what was acknowledged; tells whether the victim had finished.

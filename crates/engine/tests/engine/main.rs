@@ -16,3 +16,5 @@ mod servers;
 mod sides;
 #[path = "../common/store.rs"]
 mod store;
+#[path = "../common/victim.rs"]
+mod victim;

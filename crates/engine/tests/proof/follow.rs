@@ -2,18 +2,24 @@
 
 use super::*;
 use crate::{both::on_both_stores, store::Kind};
-use engine::proof::{Pace, Proofs, Prover, Receipt, matters};
+use engine::{
+    clock::Clock,
+    proof::{Pace, Proofs, Prover, Receipt, matters},
+};
 use events::Position;
 use notary::{Named, Witness, policy_text};
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 /// Nothing is waited for longer than this; on a busy machine everything may be slow.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 const NEVER: Duration = Duration::from_secs(100_000);
 
-fn pace() -> Pace {
+pub(crate) fn pace() -> Pace {
     Pace {
         gap: Duration::ZERO,
         active: NEVER,
@@ -22,14 +28,18 @@ fn pace() -> Pace {
     }
 }
 
-struct Running {
-    proofs: Proofs,
+pub(crate) struct Running {
+    pub(crate) proofs: Proofs,
     stop: oneshot::Sender<()>,
-    task: JoinHandle<()>,
+    pub(crate) task: JoinHandle<()>,
 }
 
-async fn running(ledger: &Arc<dyn Ledger>, dir: &Path, pace: Pace) -> Running {
-    let mut prover = Prover::begin(signer(ledger, dir), pace).await.unwrap();
+pub(crate) async fn running(ledger: &Arc<dyn Ledger>, dir: &Path, pace: Pace) -> Running {
+    running_by(ledger, dir, pace, clock().clock()).await
+}
+
+async fn running_by(ledger: &Arc<dyn Ledger>, dir: &Path, pace: Pace, clock: Clock) -> Running {
+    let mut prover = Prover::begin(signer(ledger, dir), pace, clock).await.unwrap();
     let proofs = prover.proofs();
     let (stop, stopped) = oneshot::channel::<()>();
     let task = tokio::spawn(async move {
@@ -39,13 +49,13 @@ async fn running(ledger: &Arc<dyn Ledger>, dir: &Path, pace: Pace) -> Running {
 }
 
 impl Running {
-    async fn until(&self, what: &str, is: impl Fn(&engine::proof::Proven) -> bool) {
+    pub(crate) async fn until(&self, what: &str, is: impl Fn(&engine::proof::Proven) -> bool) {
         let mut told = self.proofs.watch();
         let waited = tokio::time::timeout(PATIENCE, told.wait_for(|now| is(now))).await;
         assert!(waited.is_ok(), "{what}: {:?}", self.proofs.now());
     }
 
-    async fn end(self) {
+    pub(crate) async fn end(self) {
         drop(self.stop);
         self.task.await.unwrap();
     }
@@ -55,6 +65,7 @@ on_both_stores! {
     what_matters_is_signed_at_once_and_the_rest_in_time
     another_server_takes_over
     a_quorum_of_witnesses_makes_events_final
+    an_idle_log_is_confirmed_once_a_day
 }
 
 async fn what_matters_is_signed_at_once_and_the_rest_in_time(kind: Kind) {
@@ -104,13 +115,17 @@ async fn another_server_takes_over(kind: Kind) {
 
 /// A witness that answers over HTTP.
 async fn witness(scratch: &Path, name: &str) -> (Named, JoinHandle<()>) {
+    witness_by(scratch, name, Arc::new(|| 1_795_338_000)).await
+}
+
+async fn witness_by(scratch: &Path, name: &str, now: notary::Seconds) -> (Named, JoinHandle<()>) {
     let own = key(
         &format!("witness.example.no/{name}"),
         KeyKind::Cosignature,
         name.as_bytes()[0],
     );
     let made = Witness::create(&scratch.join(name), &own, &[log_key().public().clone()]).unwrap();
-    let router = notary::routes(Arc::new(made), Arc::new(|| 1_795_338_000));
+    let router = notary::routes(Arc::new(made), now);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let task = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
@@ -169,4 +184,69 @@ async fn a_quorum_of_witnesses_makes_events_final(kind: Kind) {
     // What was collected is in the files.
     let folder = ProofFolder::open(&dir).unwrap();
     assert_eq!(folder.last_final(10).unwrap(), Some(checkpoint));
+}
+
+/// Nothing happens for days: each day the witness says once that it still sees this tree, at its new time; and a server
+/// that is started anew in the middle of a day does not ask before the day is over.
+async fn an_idle_log_is_confirmed_once_a_day(kind: Kind) {
+    const DAY: i64 = 24 * 60 * 60;
+    let (_place, ledger) = created(kind).await;
+    let (scratch, dir) = proof_folder();
+    let (clock, asked) = (clock(), Arc::new(AtomicUsize::new(0)));
+    let seconds = |clock: &Manual| u64::try_from(clock.now().millis() / 1_000).unwrap();
+    let now = {
+        let (clock, asked) = (clock.clone(), Arc::clone(&asked));
+        move || {
+            asked.fetch_add(1, Ordering::SeqCst);
+            seconds(&clock)
+        }
+    };
+    let (named, _witness) = witness_by(scratch.path(), "a", Arc::new(now)).await;
+    let policy = policy_text(log_key().public(), &[named], 1).unwrap();
+    ProofFolder::open(&dir).unwrap().set_policy(&policy).unwrap();
+    let pace = Pace {
+        active: Duration::from_millis(20),
+        idle: Duration::from_secs(DAY.unsigned_abs()),
+        ..pace()
+    };
+    let stated = |proven: &engine::proof::Proven| -> Option<u64> {
+        let latest = proven.last_final()?;
+        let cosigned = policy.weigh(latest).unwrap().cosigned;
+        assert_eq!((latest.note().signatures().len(), cosigned.len()), (2, 1));
+        Some(cosigned[0].time)
+    };
+    let mut server = running_by(&ledger, &dir, pace, clock.clock()).await;
+    append(&*ledger, 0, weighty()).await;
+    let first = seconds(&clock);
+    server
+        .until("it is cosigned", |now| stated(now) == Some(first))
+        .await;
+    let text = server.proofs.now().latest().unwrap().note().text().to_owned();
+    for day in 1..4 {
+        // Half a day, a new start, and the other half.
+        clock.advance_millis(DAY * 500);
+        server.end().await;
+        server = running_by(&ledger, &dir, pace, clock.clock()).await;
+        clock.advance_millis(DAY * 500);
+        let time = seconds(&clock);
+        server
+            .until("it is confirmed", |now| stated(now) == Some(time))
+            .await;
+        let latest = server.proofs.now().latest().unwrap().clone();
+        assert_eq!(
+            (latest.note().text(), latest.checkpoint().head().size),
+            (text.as_str(), 1)
+        );
+        // Once, and once more to hear from a server that knew nothing where the witness stands.
+        assert_eq!(asked.load(Ordering::SeqCst), 1 + 2 * day);
+    }
+    append(&*ledger, 1, weighty()).await;
+    server.until("it goes on", |now| now.final_size() == 2).await;
+    assert_eq!(asked.load(Ordering::SeqCst), 8, "nobody asked in between");
+    server.end().await;
+    let kept = ProofFolder::open(&dir).unwrap().checkpoint(1).unwrap().unwrap();
+    assert_eq!(
+        policy.weigh(&kept).unwrap().cosigned[0].time,
+        first + 3 * DAY.unsigned_abs()
+    );
 }

@@ -2,40 +2,37 @@
 //! next one publishes must extend every one that any before it published.
 
 use super::*;
-use crate::{both::on_both_stores, store::Kind};
-use engine::proof::{Pace, Prover};
-use std::{
-    io::{BufRead, BufReader},
-    process::{Command, Stdio},
-    time::Duration,
+use crate::{
+    both::on_both_stores,
+    store::Kind,
+    victim::{self, variable},
 };
+use engine::proof::{Pace, Prover};
+use std::time::Duration;
+use tlog::Verdict;
 
 /// Events that one life appends at most.
 const LIFE: u64 = 400;
-const PLACE: &str = "TINGBOK_TEST_SIGNER_PLACE";
-const PROOF: &str = "TINGBOK_TEST_SIGNER_PROOF";
+pub(crate) const PLACE: &str = "TINGBOK_TEST_SIGNER_PLACE";
+pub(crate) const PROOF: &str = "TINGBOK_TEST_SIGNER_PROOF";
 
-fn variable(name: &str) -> Option<String> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "how the test tells its victim where to work"
-    )]
-    std::env::var(name).ok()
+/// The words of a victim that the test counts by.
+pub(crate) const WORDS: &[&str] = &["published ", "begun"];
+
+/// What a victim is told.
+pub(crate) fn told(place: &Place, proof: &Path) -> [(&'static str, String); 2] {
+    [(PLACE, place.word()), (PROOF, proof.to_str().unwrap().to_owned())]
 }
 
-/// The victim: appends, and signs as often as it can; says the size of each checkpoint that it published.
+/// The victim: appends, and signs as often as it can; says what was acknowledged, and the size of each checkpoint that it
+/// published.
 #[test]
 #[ignore = "started and killed by the tests below"]
 fn victim() {
     let (Some(place), Some(proof)) = (variable(PLACE), variable(PROOF)) else {
         return;
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async {
+    victim::live(async {
         let ledger = Place::of(&place).open(&clock()).await;
         let signer = signer(&ledger, Path::new(&proof));
         // The turn of the one that was killed must run out, so this one asks for none: comparing and swapping is enough.
@@ -44,11 +41,17 @@ fn victim() {
         let first = ledger.head().await.unwrap().size;
         let appending = {
             let ledger = Arc::clone(&ledger);
-            tokio::spawn(async move { filled(&*ledger, first, first + LIFE).await })
+            tokio::spawn(async move {
+                for number in first..first + LIFE {
+                    println!("acknowledged {}.", append(&*ledger, number, plain()).await);
+                }
+            })
         };
         while !appending.is_finished() {
             let signed = signer.sign(None).await.unwrap();
-            println!("published {}.", signed.checkpoint.checkpoint().head().size);
+            if signed.verdict == Verdict::Grown {
+                println!("published {}.", signed.checkpoint.checkpoint().head().size);
+            }
         }
         appending.await.unwrap();
     });
@@ -78,9 +81,10 @@ async fn killed(kind: Kind, rounds: usize) {
         // Another moment each time: after so many lines, and a little later.
         let heard = (round * 7) % 12;
         let later = Duration::from_micros((round as u64 * 1_733) % 9_000);
-        let victim = (place.word(), dir.to_str().unwrap().to_owned());
-        let said = tokio::task::spawn_blocking(move || live_and_die(&victim, heard, later));
+        let victim = victim::victim("kill::victim", &told(&place, &dir));
+        let said = tokio::task::spawn_blocking(move || victim::live_and_die(victim, WORDS, heard + 1, later));
         let said = said.await.unwrap();
+        assert!(!said.is_empty(), "the victim began");
         let ledger = place.open(&clock()).await;
         let sizes = all_extend(&ledger, &dir).await;
         // What was said to be published is there, and nothing that was published before is gone or other than it was.
@@ -113,34 +117,9 @@ async fn killed(kind: Kind, rounds: usize) {
     );
     // And the next to come signs on.
     let ledger = place.open(&clock()).await;
-    let prover = Prover::begin(signer(&ledger, &dir), Pace::default())
+    let prover = Prover::begin(signer(&ledger, &dir), Pace::default(), clock().clock())
         .await
         .unwrap();
     assert_eq!(prover.proofs().now().size(), ledger.head().await.unwrap().size);
     all_extend(&ledger, &dir).await;
-}
-
-/// Starts the victim and kills it a little after it was heard to say so many lines; gives all that it said.
-fn live_and_die((place, proof): &(String, String), heard: usize, later: Duration) -> Vec<String> {
-    let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["kill::victim", "--exact", "--ignored", "--nocapture"])
-        .env(PLACE, place)
-        .env(PROOF, proof)
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    // libtest says its own words too, the first of them before a word of ours on the same line.
-    let word = |line: String| {
-        let at = line.find("published ").or_else(|| line.find("begun"))?;
-        line.get(at..).map(str::to_owned)
-    };
-    let mut lines = lines.map_while(Result::ok).filter_map(word);
-    let mut said: Vec<String> = lines.by_ref().take(heard + 1).collect();
-    assert!(!said.is_empty(), "the victim began");
-    std::thread::sleep(later);
-    child.kill().unwrap();
-    child.wait().unwrap();
-    said.extend(lines);
-    said
 }

@@ -5,11 +5,17 @@
 #[path = "../common/both.rs"]
 mod both;
 mod follow;
+mod growing;
 mod kill;
 mod refuse;
+mod servers;
+mod standby;
 #[path = "../common/store.rs"]
 #[expect(dead_code, reason = "other suites lose openings")]
 mod store;
+mod traced;
+#[path = "../common/victim.rs"]
+mod victim;
 
 use engine::{
     clock::Manual,
@@ -43,7 +49,7 @@ fn uuid(number: u64) -> Uuid {
 }
 
 /// One event on a stream of its own; the same number again is the same command.
-async fn append(ledger: &dyn Ledger, number: u64, body: Body) -> u64 {
+fn command(number: u64, body: Body) -> Append {
     let stream = StreamId::new(body.stream(), uuid(number));
     let write = Write {
         stream,
@@ -52,15 +58,19 @@ async fn append(ledger: &dyn Ledger, number: u64, body: Body) -> u64 {
         cites: Vec::new(),
         not_after: None,
     };
-    let append = Append {
+    Append {
         key: Key::of(&Actor::process(), CommandId(uuid(number))),
         intent: Digest::of(&number.to_be_bytes()),
         actor: Actor::process(),
         writes: vec![write],
         beside: Vec::new(),
         answer: Vec::new(),
-    };
-    ledger.append(append).await.unwrap().positions[0].0
+    }
+}
+
+async fn append(ledger: &dyn Ledger, number: u64, body: Body) -> u64 {
+    let appended = ledger.append(command(number, body)).await;
+    appended.unwrap().positions[0].0
 }
 
 /// After which no checkpoint is due at once.
@@ -90,11 +100,12 @@ fn signer(ledger: &Arc<dyn Ledger>, dir: &Path) -> Signer {
 
 /// Every published checkpoint is of this very log: so each extends every one before it.
 async fn all_extend(ledger: &Arc<dyn Ledger>, dir: &Path) -> Vec<u64> {
+    // The files first: the log may grow meanwhile.
     let folder = ProofFolder::open(dir).unwrap();
+    let (sizes, signed) = (folder.sizes().unwrap(), folder.signed().unwrap());
     let tree = LogTree::new(Arc::clone(ledger));
     let size = ledger.head().await.unwrap().size;
     tree.grow(size).await.unwrap();
-    let sizes = folder.sizes().unwrap();
     for published in &sizes {
         let head = folder
             .checkpoint(*published)
@@ -109,7 +120,7 @@ async fn all_extend(ledger: &Arc<dyn Ledger>, dir: &Path) -> Vec<u64> {
         let proof = tree.consistency(pair[0], pair[1]).unwrap();
         proof.verify(&head(pair[0]).root, &head(pair[1]).root).unwrap();
     }
-    assert!(folder.signed().unwrap().checkpoint().head().size <= size);
+    assert!(signed.checkpoint().head().size <= size);
     sizes
 }
 

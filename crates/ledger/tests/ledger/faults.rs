@@ -6,14 +6,13 @@
 
 use crate::{
     insist::{all_there, insist},
-    proxy::{Fault, Proxy, socket},
     standby,
     suite::story::*,
 };
 use events::Position;
 use futures::StreamExt;
 use ledger::{Ledger, PgLedger, ReadError, follow};
-use pgtest::Cluster;
+use pgtest::{Cluster, Fault, Proxy, socket};
 use std::{sync::Arc, time::Duration};
 
 async fn cut_at_any_byte(rounds: u64) {

@@ -25,8 +25,6 @@ mod postgres;
 #[cfg(test)]
 mod pressure;
 #[cfg(test)]
-mod proxy;
-#[cfg(test)]
 mod sqlite;
 #[cfg(test)]
 mod stage;

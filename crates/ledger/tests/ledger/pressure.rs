@@ -3,12 +3,11 @@
 
 use crate::{
     insist::{all_there, command, insist},
-    proxy::{Proxy, socket},
     suite::story::*,
 };
 use events::Time;
 use ledger::{AppendError, Clock, Ledger, PgLedger};
-use pgtest::Cluster;
+use pgtest::{Cluster, Proxy, socket};
 use std::{
     collections::BTreeSet,
     sync::{

@@ -143,9 +143,15 @@ fn a_published_checkpoint_keeps_its_text_and_gains_signatures() {
     let line = witness.cosign(&text, 100).unwrap();
     let after = folder.cosign(4, std::slice::from_ref(&line)).unwrap();
     assert_eq!(after.note().signatures().len(), 2);
-    // Again, and published again: nothing is doubled and nothing lost.
-    folder.cosign(4, &[witness.cosign(&text, 200).unwrap()]).unwrap();
+    // An earlier word, and published again: nothing is doubled and nothing lost.
+    folder.cosign(4, &[witness.cosign(&text, 90).unwrap()]).unwrap();
     folder.publish(&signed("a", 4)).unwrap();
+    assert_eq!(folder.checkpoint(4).unwrap().unwrap(), after);
+    // A later one takes its place.
+    let later = witness.cosign(&text, 200).unwrap();
+    let after = folder.cosign(4, std::slice::from_ref(&later)).unwrap();
+    assert_eq!(after.note().signatures().len(), 2);
+    assert_eq!(after.note().signatures().last(), Some(&later));
     let kept = folder.checkpoint(4).unwrap().unwrap();
     assert_eq!(kept, after);
     assert_eq!(folder.last_final(10).unwrap(), Some(after));

@@ -1,6 +1,8 @@
 //! A proxy between us and the server, which breaks connections at any byte in either direction, or holds them up.
 
 use std::{
+    fs::{self, Permissions},
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -16,7 +18,7 @@ use tokio::{
 
 /// What happens to a connection once its bytes are used up.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Fault {
+pub enum Fault {
     /// Both ends are closed.
     Cut,
     /// What the client sends after that is swallowed; the server waits.
@@ -26,7 +28,7 @@ pub(crate) enum Fault {
 }
 
 /// A socket that leads to the server. The next connection to come breaks after so many bytes; below nought none does.
-pub(crate) struct Proxy {
+pub struct Proxy {
     dir: TempDir,
     bytes: Arc<AtomicI64>,
     fault: Arc<AtomicU64>,
@@ -35,9 +37,17 @@ pub(crate) struct Proxy {
 }
 
 impl Proxy {
-    pub(crate) fn start(server: PathBuf) -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let listener = UnixListener::bind(dir.path().join(".s.PGSQL.5432")).unwrap();
+    /// A proxy before the server of this socket (see [`socket`]), within a running tokio.
+    ///
+    /// # Panics
+    /// When the system gives no folder or no socket.
+    pub fn start(server: PathBuf) -> Self {
+        let dir = tempfile::tempdir().expect("a folder for the socket");
+        let listener = UnixListener::bind(socket(dir.path())).expect("a socket");
+        // A standby comes through it too, under an account of its own.
+        for (path, mode) in [(dir.path(), 0o755), (&socket(dir.path()), 0o777)] {
+            fs::set_permissions(path, Permissions::from_mode(mode)).expect("the socket is opened to all");
+        }
         let (bytes, fault) = (Arc::new(AtomicI64::new(-1)), Arc::new(AtomicU64::new(0)));
         let (left, kind) = (Arc::clone(&bytes), Arc::clone(&fault));
         let (stalled, stall) = watch::channel(false);
@@ -63,23 +73,32 @@ impl Proxy {
         }
     }
 
-    pub(crate) fn address(&self, of: &str) -> String {
-        let database = of.split("dbname=").nth(1).unwrap();
+    /// A database of the server, by way of here.
+    ///
+    /// # Panics
+    /// When it is not an address as [`crate::Cluster::address`] gives it.
+    pub fn address(&self, of: &str) -> String {
+        let database = of.split("dbname=").nth(1).expect("an address of a database");
         format!("host={} user=owner dbname={database}", self.dir.path().display())
     }
 
+    /// The folder of its socket.
+    pub fn folder(&self) -> &Path {
+        self.dir.path()
+    }
+
     /// Holds everything up from now on, or lets it go on.
-    pub(crate) fn stall(&self, held: bool) {
+    pub fn stall(&self, held: bool) {
         self.stalled.send_replace(held);
     }
 
     /// Whether the fault that it was armed with has struck.
-    pub(crate) fn struck(&self) -> bool {
+    pub fn struck(&self) -> bool {
         self.bytes.load(SeqCst) < 0
     }
 
     /// Breaks whatever passes after so many more bytes, once.
-    pub(crate) fn arm(&self, after: i64, fault: Fault) {
+    pub fn arm(&self, after: i64, fault: Fault) {
         self.fault.store(fault as u64, SeqCst);
         self.bytes.store(after, SeqCst);
     }
@@ -145,6 +164,6 @@ async fn pipe(
 }
 
 /// The socket in a server's folder.
-pub(crate) fn socket(folder: &Path) -> PathBuf {
+pub fn socket(folder: &Path) -> PathBuf {
     folder.join(".s.PGSQL.5432")
 }

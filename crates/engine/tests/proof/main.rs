@@ -7,6 +7,7 @@ mod both;
 mod follow;
 mod kill;
 mod refuse;
+mod rotation;
 #[path = "../common/store.rs"]
 #[expect(dead_code, reason = "other suites lose openings")]
 mod store;

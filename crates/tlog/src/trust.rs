@@ -84,8 +84,25 @@ impl Trust {
     /// Begins with a policy, for the log of this origin, and follows what the log told, in order.
     #[must_use]
     pub fn follow(policy: Policy, origin: &str, told: &[Told], any_from: AnyFrom<'_>) -> Self {
+        let mut trust = Self::begin(policy, origin, told);
+        trust.keys(told, any_from);
+        trust.policies(told, any_from);
+        trust
+    }
+
+    /// The same for the log itself, which knows its own keys: nobody need vouch for them.
+    #[must_use]
+    pub fn own(policy: Policy, origin: &str, told: &[Told], any_from: AnyFrom<'_>) -> Self {
+        let mut trust = Self::begin(policy, origin, told);
+        let terms = trust.ring.iter().flat_map(KeyRing::terms);
+        trust.trusted = terms.map(|term| term.key.id()).collect();
+        trust.policies(told, any_from);
+        trust
+    }
+
+    fn begin(policy: Policy, origin: &str, told: &[Told]) -> Self {
         let keys = policy.logs().iter().map(|log| log.key.clone());
-        let mut trust = Self {
+        Self {
             origin: origin.to_owned(),
             given: keys.filter(|key| key.name().as_str() == origin).collect(),
             ring: ring(told, origin),
@@ -93,10 +110,7 @@ impl Trust {
             begun: policy,
             later: Vec::new(),
             doubts: Vec::new(),
-        };
-        trust.keys(told, any_from);
-        trust.policies(told, any_from);
-        trust
+        }
     }
 
     /// Which keys of the ring are trusted: those given, and then whichever a trusted one has vouched for.
@@ -108,7 +122,10 @@ impl Trust {
             let before = self.trusted.len();
             for term in ring.terms() {
                 let id = term.key.id();
-                let said = |told: &&Told| matches!(&told.what, Own::KeyAdded { first, key } if **key == term.key || first.as_deref() == Some(&term.key));
+                let said = |told: &&Told| match &told.what {
+                    Own::KeyAdded { first, key } => **key == term.key || first.as_deref() == Some(&term.key),
+                    _ => false,
+                };
                 let Some(said) = told.iter().find(said).filter(|_| !self.trusted.contains(&id)) else {
                     continue;
                 };

@@ -13,7 +13,7 @@ fn next_key() -> SigningKey {
 fn decided_by() -> Cite {
     Cite {
         stream: StreamId::new("credential", uuid(9)),
-        version: Version(1),
+        version: Version::ABSENT,
     }
 }
 

@@ -244,7 +244,7 @@ table! {
         "revoke" KeepMandates Then, "expire" CarryOut Engine, "supersede" CarryOut Engine,
     }
     Log {
-        "erase" Erase First, "add_key" KeepLog First, "retire_key" KeepLog Then,
-        "change_policy" KeepLog First,
+        "erase" Erase First, "add_key" KeepLog Then, "retire_key" KeepLog Then,
+        "change_policy" KeepLog Then,
     }
 }

@@ -20,9 +20,19 @@ impl Blob {
     /// Names a JSON document.
     #[must_use]
     pub fn json(bytes: &[u8]) -> Self {
+        Self::of("application/json", bytes)
+    }
+
+    /// Names a text in UTF-8.
+    #[must_use]
+    pub fn text(bytes: &[u8]) -> Self {
+        Self::of("text/plain", bytes)
+    }
+
+    fn of(media: &str, bytes: &[u8]) -> Self {
         Self {
             len: bytes.len() as u64,
-            media: "application/json".into(),
+            media: media.into(),
             sha256: Digest::of(bytes),
         }
     }

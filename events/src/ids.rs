@@ -119,7 +119,8 @@ ids! {
     MandateId = "mandate";
     /// A person, pseudonymous: drawn at random, never derived from anything about the person.
     PersonId = "person";
-    /// Whose or what data was erased: a person, by the same UUID, or a text, derived from its commitment.
+    /// What an event of the log itself is about: a person whose data was erased, by the same UUID, a text, derived from
+    /// its commitment, or the log, with its keys and its policy.
     SubjectId = "subject";
     /// Any organisation that a person can act for: a unit, cluster, region, centre or body, by the same UUID.
     OrgId = "organisation";
@@ -181,6 +182,14 @@ impl SubjectId {
     #[must_use]
     pub fn text(commitment: &crate::Digest) -> Self {
         Self(derived(&["text", &commitment.to_string()]))
+    }
+}
+
+impl SubjectId {
+    /// The log itself: its keys and its policy.
+    #[must_use]
+    pub fn log() -> Self {
+        Self(derived(&["log"]))
     }
 }
 

@@ -1,6 +1,7 @@
-//! `log`: what concerns the log itself. One stream for each subject whose data was erased.
+//! `log`: what concerns the log itself. One stream for its keys and its policy, and one for each subject whose data was
+//! erased.
 
-use crate::{Cite, Digest, PersonId};
+use crate::{Blob, Cite, Digest, LogKey, LogKeyId, PersonId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -59,9 +60,79 @@ pub struct SubjectErased {
     pub person: Option<PersonId>,
 }
 
+/// Another key may sign the log from here on: the smallest tree that it may sign has this event as its last leaf. It counts
+/// for others once an earlier key has signed a tree that holds this event.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeyAdded {
+    /// The credential of whoever decided it: another person than the one who carried it out.
+    pub decided_by: Cite,
+    /// With which key the log began. The first event of this kind says it, no other does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<LogKey>,
+    /// The new key.
+    pub key: LogKey,
+}
+
+/// Why a key is retired.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Retirement {
+    /// As planned: another has taken its place.
+    Replaced,
+    /// Somebody else may have it.
+    Exposed,
+    /// Nobody has it any more.
+    Lost,
+}
+
+impl Retirement {
+    /// All reasons.
+    pub const ALL: [Self; 3] = [Self::Replaced, Self::Exposed, Self::Lost];
+
+    /// Its name, as in the log.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Replaced => "replaced",
+            Self::Exposed => "exposed",
+            Self::Lost => "lost",
+        }
+    }
+}
+
+/// A key may not sign larger trees any more. What it signed before keeps its worth.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeyRetired {
+    /// The credential of whoever decided it: another person than the one who carried it out.
+    pub decided_by: Cite,
+    /// The smallest tree, in leaves, that it may not sign any more. The tree with this event as its last leaf may still be
+    /// signed: where `from` is not larger, the next larger tree is the first that may not.
+    pub from: u64,
+    /// Which key.
+    pub key: LogKeyId,
+    /// Why.
+    pub reason: Retirement,
+}
+
+/// The log is judged by another policy from here on: other witnesses, or another number of them. It counts for others once
+/// enough witnesses of the policy before it have cosigned a tree that holds this event.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PolicyChanged {
+    /// The credential of whoever decided it: another person than the one who carried it out.
+    pub decided_by: Cite,
+    /// The policy (C2SP tlog-policy), as a document beside the log.
+    pub policy: Blob,
+}
+
 crate::catalogue::stream! {
     /// What can happen to the log.
     Log {
         "log.subject_erased@1" => SubjectErased { cites: [decided_by] }
+        "log.key_added@1" => KeyAdded { cites: [decided_by] }
+        "log.key_retired@1" => KeyRetired { cites: [decided_by] }
+        "log.policy_changed@1" => PolicyChanged { cites: [decided_by] }
     }
 }

@@ -59,11 +59,15 @@ pub enum Right {
     DecideErasure,
     /// Erase what another person decided is to be erased.
     Erase,
+    /// Decide with which keys the log is signed and by which policy it is judged, as one who answers for it.
+    DecideOnLog,
+    /// Add and retire keys of the log and change its policy, as another person decided.
+    KeepLog,
 }
 
 impl Right {
     /// All rights.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::KeepReferenceData,
         Self::KeepClusters,
         Self::KeepBodies,
@@ -85,6 +89,8 @@ impl Right {
         Self::KeepMandates,
         Self::DecideErasure,
         Self::Erase,
+        Self::DecideOnLog,
+        Self::KeepLog,
     ];
 }
 
@@ -124,6 +130,10 @@ pub const TABLE: &[(Role, Right, Reach)] = &[
     (Role::Secretariat, Right::DecideErasure, Reach::Any),
     (Role::KsSecretariat, Right::DecideErasure, Reach::Any),
     (Role::Operator, Right::Erase, Reach::Any),
+    (Role::Operator, Right::DecideOnLog, Reach::Any),
+    (Role::Secretariat, Right::DecideOnLog, Reach::Any),
+    (Role::KsSecretariat, Right::DecideOnLog, Reach::Any),
+    (Role::Operator, Right::KeepLog, Reach::Any),
     (Role::Process, Right::CarryOut, Reach::Any),
 ];
 
@@ -264,6 +274,8 @@ impl fmt::Display for Right {
             Self::KeepMandates => "keep mandates",
             Self::DecideErasure => "decide that data is erased",
             Self::Erase => "erase data",
+            Self::DecideOnLog => "decide on the keys and the policy of the log",
+            Self::KeepLog => "keep the keys and the policy of the log",
         })
     }
 }

@@ -36,10 +36,10 @@ fn blob(after: &[u8]) -> Option<Named> {
     Some(Named { digest, len })
 }
 
-/// Whether what a leaf names is needed to derive again what follows: the documents of rounds. Others, such as minutes and
+/// Whether what a leaf names is needed to derive again what follows: the documents of rounds, and policies. Others, such as minutes and
 /// evidence, may be kept in an archive elsewhere.
 pub(crate) fn derives(leaf: &[u8]) -> bool {
-    find(leaf, b"\"type\":\"round.").is_some()
+    find(leaf, b"\"type\":\"round.").is_some() || find(leaf, b"\"type\":\"log.policy_changed@").is_some()
 }
 
 /// The commitments to words in a leaf, in order: `{"commitment":"…","lang":"…"}`.

@@ -1,13 +1,15 @@
 //! What an export takes from the proof folder of a log.
 
-use tlog::{Policy, SignedCheckpoint, SigningKey};
+use tlog::{Policy, SignedCheckpoint, SigningKey, Trust};
 
 /// The proofs of a log, as its signer keeps them beside the store.
 pub struct Proof {
     /// Signs the list of files.
     pub key: SigningKey,
-    /// Whom the log is to be checked by.
+    /// Whom the log is to be checked by: the policy in force.
     pub policy: Policy,
+    /// What the log says of its own keys and policies, as far as the signer has read it.
+    pub trust: Trust,
     /// The published checkpoints, the smallest first.
     pub checkpoints: Vec<SignedCheckpoint>,
 }
@@ -16,7 +18,7 @@ impl Proof {
     /// The newest checkpoint that enough witnesses cosigned; where there is none, the newest.
     pub(crate) fn newest(&self) -> Option<&SignedCheckpoint> {
         let is_final =
-            |signed: &SignedCheckpoint| self.policy.weigh(signed).is_ok_and(|weighed| weighed.is_final());
+            |signed: &SignedCheckpoint| self.trust.weigh(signed).is_ok_and(|weighed| weighed.is_final());
         let mut newest = self.checkpoints.iter().rev();
         let found = newest.clone().find(|signed| is_final(signed));
         found.or_else(|| newest.next())

@@ -1,24 +1,32 @@
-//! Erasures: of a person's name and all that they wrote, or of one text. Two persons take part: one decides, another
-//! carries it out. What is written about it here stays; what it is about is destroyed beside the log.
+//! What concerns the log itself. Two persons take part in each: one decides, another carries it out.
+//!
+//! Erasures: of a person's name and all that they wrote, or of one text. What is written about it here stays; what it is
+//! about is destroyed beside the log. And, in a stream of their own, the log's keys and its policy: see [`Own`].
+
+mod own;
+
+pub use own::{Own, stream, told};
 
 use crate::{Ask, Decider, Seen, credential::Credential, refusal::refusals};
 use authority::{By, Denied, Right};
 use events::{
-    Actor, CredentialId, Digest, Level, PersonId, Time,
-    log::{Basis, Event, SubjectErased},
+    Actor, Cite, CredentialId, Digest, Level, LogKey, LogKeyId, PersonId, Time,
+    log::{Basis, Event, Retirement, SubjectErased},
 };
 use std::collections::BTreeSet;
 
 /// How many commitments one event names at most, so that its leaf holds them.
 pub const AT_ONCE: usize = 900;
 
-/// What was erased of one subject.
+/// What was erased of one subject; or the keys and the policy of the log.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Log {
     /// What nobody can open any more.
     pub erased: BTreeSet<Digest>,
     /// Whether anything was erased.
     pub begun: bool,
+    /// The log's keys and policy.
+    pub own: Own,
 }
 
 /// What may be asked.
@@ -36,6 +44,49 @@ pub enum Intent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<Digest>,
     },
+    /// Let another key sign the log. Refused: a key that cannot be used, that is or was the log's, or that is of another
+    /// name; another first key than the one that the log says; decided by nobody, by oneself, or by somebody who may not.
+    AddKey {
+        /// The credential of whoever decided it.
+        decided_by: CredentialId,
+        /// The key with which the log began.
+        first: LogKey,
+        /// The new key.
+        key: LogKey,
+    },
+    /// Let a key sign no more, from a size of the log on. Refused: a key that the log has not, its last one, a size that
+    /// the log has already; decided by nobody, by oneself, or by somebody who may not.
+    RetireKey {
+        /// The credential of whoever decided it.
+        decided_by: CredentialId,
+        /// The smallest size that it may not sign any more.
+        from: u64,
+        /// Which key.
+        key: LogKeyId,
+        /// Why.
+        reason: Retirement,
+    },
+    /// Let the log be judged by another policy. Refused: a text that is no policy, or one that names no key of this log;
+    /// decided by nobody, by oneself, or by somebody who may not.
+    ChangePolicy {
+        /// The credential of whoever decided it.
+        decided_by: CredentialId,
+        /// The text of the policy.
+        policy: String,
+    },
+}
+
+impl Intent {
+    /// The credential of whoever decided it.
+    #[must_use]
+    pub fn decided_by(&self) -> CredentialId {
+        match self {
+            Self::Erase { decided_by, .. }
+            | Self::AddKey { decided_by, .. }
+            | Self::RetireKey { decided_by, .. }
+            | Self::ChangePolicy { decided_by, .. } => *decided_by,
+        }
+    }
 }
 
 /// What is known elsewhere.
@@ -47,10 +98,14 @@ pub struct Facts {
     pub commitments: Vec<Digest>,
     /// The credential of whoever decided.
     pub decider: Option<Seen<Credential>>,
+    /// Whether this is the stream of the log itself.
+    pub itself: bool,
     /// Whether the identity vault holds a name.
     pub named: bool,
     /// The person, where the subject is one that the log knows.
     pub person: Option<PersonId>,
+    /// How many events the log has, at the least.
+    pub size: u64,
 }
 
 refusals! { "log";
@@ -65,6 +120,31 @@ refusals! { "log";
     "one_person" OnePerson = "nobody carries out an erasure that they decided themselves; it takes two persons";
     /// The decision of somebody who may not decide.
     "may_not_decide" MayNotDecide { why: Denied } = "whoever decided may not decide this: {why}";
+    /// Asked of another stream.
+    "not_of_the_log" NotOfTheLog = "keys and policies concern the log itself; ask it of the log's own stream";
+    /// A line that holds no key of a log.
+    "bad_key" BadKey { key: String, why: String } = "{key} cannot be a key of the log: {why}";
+    /// Another name.
+    "other_name" OtherName { origin: String, given: String } =
+        "the key is of {given}, and the log is {origin}: make one with the log's name, which it keeps for ever";
+    /// A key that stood here before.
+    "known_key" KnownKey { key: String } = "the key {key} is or was one of this log's; make a new one";
+    /// Another beginning.
+    "other_first" OtherFirst { known: String, given: String } =
+        "the log says that it began with the key {known}, not with {given}; is this another log's proof folder?";
+    /// No such key.
+    "unknown_key" UnknownKey { key: String } =
+        "the log has no key {key} that could be retired; look at its keys, one may be retired already";
+    /// The last key.
+    "last_key" LastKey { key: String, from: u64 } =
+        "without the key {key} nobody could sign the log from {from} events on; add another first";
+    /// A size that is past.
+    "backdated" Backdated { from: u64, size: u64 } =
+        "the key cannot be retired from {from} events on: with this one the log has {size}, and what is signed stays signed";
+    /// No policy.
+    "bad_policy" BadPolicy { why: String } = "this is no policy: {why}";
+    /// A policy of another log.
+    "foreign_policy" ForeignPolicy = "the policy names no key by which this log is signed; name one in it";
 }
 
 impl Decider for Log {
@@ -75,10 +155,49 @@ impl Decider for Log {
     type Refusal = Refusal;
 
     fn decide(&self, ask: &Ask<Intent, Facts>) -> Result<Vec<Event>, Refusal> {
-        ask.by.permit(Right::Erase, None)?;
-        let Intent::Erase { basis, text, .. } = &ask.intent;
+        let decider = || decided(ask).map(|seen| seen.cite.clone());
+        match &ask.intent {
+            Intent::Erase { basis, text, .. } => {
+                ask.by.permit(Right::Erase, None)?;
+                self.erase(ask, *basis, text.as_ref(), decider)
+            }
+            _ => {
+                ask.by.permit(Right::KeepLog, None)?;
+                if !ask.facts.itself || self.begun {
+                    return Err(Refusal::NotOfTheLog);
+                }
+                match &ask.intent {
+                    Intent::AddKey { first, key, .. } => self.add_key(first, key, decider),
+                    Intent::RetireKey {
+                        from, key, reason, ..
+                    } => self.retire_key(*key, *from, *reason, &ask.facts, decider),
+                    Intent::ChangePolicy { policy, .. } => self.change_policy(policy, decider),
+                    Intent::Erase { .. } => Ok(vec![]),
+                }
+            }
+        }
+    }
+
+    fn evolve(&mut self, event: &Event) {
+        self.own.evolve(event);
+        if let Event::SubjectErased(erased) = event {
+            self.begun = true;
+            self.erased.extend(&erased.commitments);
+        }
+    }
+}
+
+impl Log {
+    /// What is erased.
+    fn erase(
+        &self,
+        ask: &Ask<Intent, Facts>,
+        basis: Basis,
+        text: Option<&Digest>,
+        decided_by: impl FnOnce() -> Result<Cite, Refusal>,
+    ) -> Result<Vec<Event>, Refusal> {
         let facts = &ask.facts;
-        if facts.commitments.is_empty() && facts.person.is_none() {
+        if self.own.begun() || facts.commitments.is_empty() && facts.person.is_none() {
             return Err(Refusal::Unknown);
         }
         let left = facts.commitments.iter().filter(|one| !self.erased.contains(one));
@@ -92,12 +211,12 @@ impl Decider for Log {
         {
             return Err(Refusal::StillActs { credential });
         }
-        let decided_by = decided(ask)?;
+        let decided_by = decided_by()?;
         let event = |commitments: &[Digest]| {
             Event::SubjectErased(SubjectErased {
-                basis: *basis,
+                basis,
                 commitments: commitments.to_vec(),
-                decided_by: decided_by.cite.clone(),
+                decided_by: decided_by.clone(),
                 person: facts.person,
             })
         };
@@ -105,12 +224,6 @@ impl Decider for Log {
             true => vec![event(&[])],
             false => left.chunks(AT_ONCE).map(event).collect(),
         })
-    }
-
-    fn evolve(&mut self, event: &Event) {
-        let Event::SubjectErased(erased) = event;
-        self.begun = true;
-        self.erased.extend(&erased.commitments);
     }
 }
 
@@ -135,7 +248,11 @@ fn decided(ask: &Ask<Intent, Facts>) -> Result<&Seen<Credential>, Refusal> {
         at: ask.by.at,
         standing: Some(standing),
     };
-    by.permit(Right::DecideErasure, None)
+    let right = match ask.intent {
+        Intent::Erase { .. } => Right::DecideErasure,
+        _ => Right::DecideOnLog,
+    };
+    by.permit(right, None)
         .map_err(|why| Refusal::MayNotDecide { why })?;
     Ok(decider)
 }

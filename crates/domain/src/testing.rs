@@ -7,11 +7,12 @@ use crate::{Ask, By, Coded, Decider, Hosted, Seen, round::Phase};
 use authority::Standing;
 use cqrs_es::test::{AggregateTestExecutor, TestFramework};
 use events::{
-    Actor, Blob, BodyId, CaseId, CentreId, Cite, ClusterId, Date, Digest, Fraction, Lang, Level, MandateId,
-    NeedId, OrgId, Period, PersonId, Position, Role, RoundId, Salt, Source, StreamId, Text, Time, UnitId,
-    Version, body, case, centre, derived, need, round,
+    Actor, Blob, BodyId, CaseId, CentreId, Cite, ClusterId, Date, Digest, Fraction, Lang, Level, LogKey,
+    LogKeyId, MandateId, NeedId, OrgId, Period, PersonId, Position, Role, RoundId, Salt, Source, StreamId,
+    Text, Time, UnitId, Version, body, case, centre, derived, need, round,
 };
 use std::collections::BTreeSet;
+use tlog::{KeyKind, KeyName, SigningKey};
 
 /// What has happened so far; goes on with `.when(ask)`, then `.then_expect_events` or `.then_expect_error`.
 pub(crate) fn given<D: Decider>(events: impl Into<Vec<D::Event>>) -> AggregateTestExecutor<Hosted<D>> {
@@ -102,6 +103,19 @@ pub(crate) fn operator() -> By {
     };
     by.standing = None;
     by
+}
+
+/// A key of the log, by number.
+pub(crate) fn log_key(number: u8) -> LogKey {
+    let name = KeyName::new("log.example.org/west").expect("a name");
+    let key = SigningKey::from_seed(name, KeyKind::Ed25519, &[number; 32]);
+    key.public().to_string().parse().expect("the line of a key")
+}
+
+/// The id that stands in the line of a key.
+pub(crate) fn id_of(key: &LogKey) -> LogKeyId {
+    let id = key.as_str().split('+').nth(1).unwrap_or_default();
+    id.parse().expect("the id of a key")
 }
 
 /// The engine.

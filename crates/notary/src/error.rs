@@ -82,6 +82,19 @@ pub enum ProofError {
     /// The rules of a log forbid the signature.
     #[error(transparent)]
     MustNotSign(#[from] MustNotSign),
+    /// None of the keys in the folder may sign the log at its size.
+    #[error(
+        "{path}: no key in this folder may sign a log of {size} events: by its own events {counting} may. Put back the folder \
+         that has that key"
+    )]
+    NoKey {
+        /// The key in use.
+        path: PathBuf,
+        /// The size that was to be signed.
+        size: u64,
+        /// The public keys that count there.
+        counting: String,
+    },
     /// A key of the wrong kind.
     #[error(transparent)]
     Key(#[from] WrongKind),

@@ -5,9 +5,12 @@
 //! | --- | --- |
 //! | `log.key` | the secret key; only its owner may read it |
 //! | `log.vkey` | the public key |
+//! | `log.key.next`, `log.vkey.next` | the key that is to replace it, while one does |
+//! | `log.key.retired` | the key that was replaced: best destroyed |
 //! | `signed` | the checkpoint signed last: the signer's memory |
 //! | `checkpoints/<size>` | every published checkpoint, with the cosignatures collected so far |
-//! | `policy` | the log's key, the witnesses and how many of them it takes |
+//! | `policy` | the log's key, the witnesses and how many of them it takes: the policy in force |
+//! | `own`, `policies/`, `policy.first` | what the log says of its own keys and policies |
 //! | `lock` | empty; its lock is held while something is written |
 
 use crate::{
@@ -20,15 +23,15 @@ use std::{
     path::{Path, PathBuf},
 };
 use tlog::{
-    Checkpoint, KeyKind, Note, NoteSignature, Policy, SignedCheckpoint, SigningKey, TreeHead, VerifierKey,
-    empty_root,
+    Checkpoint, KeyKind, Note, NoteSignature, Own, Policy, SignedCheckpoint, SigningKey, TreeHead,
+    VerifierKey, empty_root,
 };
 
-const KEY: &str = "log.key";
-const VKEY: &str = "log.vkey";
+pub(crate) const KEY: &str = "log.key";
+pub(crate) const VKEY: &str = "log.vkey";
 const SIGNED: &str = "signed";
 const CHECKPOINTS: &str = "checkpoints";
-const POLICY: &str = "policy";
+pub(crate) const POLICY: &str = "policy";
 
 /// A proof folder that was found in order.
 #[derive(Clone, Debug)]
@@ -48,7 +51,7 @@ impl ProofFolder {
             size: 0,
             root: empty_root(),
         };
-        let nothing = sign(key, nothing)?;
+        let nothing = signed_head(std::slice::from_ref(key), nothing)?;
         files::create_folder(dir, |part| {
             let lock = files::lock(part)?;
             files::create_secret(&part.join(KEY), &key.secret_text())?;
@@ -106,27 +109,10 @@ impl ProofFolder {
         &self.dir
     }
 
-    /// The log's public key, whose name is the origin.
+    /// The log's public key when the folder was taken up, whose name is the origin.
     #[must_use]
     pub fn key(&self) -> &VerifierKey {
         &self.key
-    }
-
-    /// The secret key.
-    ///
-    /// # Errors
-    /// When it cannot be read, others may read it, or it is not the half of the public one.
-    pub fn signing_key(&self) -> Result<SigningKey, ProofError> {
-        let path = self.dir.join(KEY);
-        let key = SigningKey::parse(&files::read_secret(&path)?);
-        let key = key.map_err(|why| ProofError::content(&path, why))?;
-        if *key.public() != self.key {
-            return Err(ProofError::content(
-                &path,
-                format!("this is not the secret half of {}", self.key),
-            ));
-        }
-        Ok(key)
     }
 
     /// By which policy others judge this log.
@@ -141,17 +127,35 @@ impl ProofFolder {
     /// Puts another policy in its place. That it was agreed on is the caller's to know.
     ///
     /// # Errors
-    /// When it does not name this log, or the system refuses.
+    /// When it names no key of this log, the log has changed its policy by an event and so can only be judged by another
+    /// after another event, or the system refuses.
     pub fn set_policy(&self, policy: &Policy) -> Result<(), ProofError> {
         let path = self.dir.join(POLICY);
-        if !policy.logs().iter().any(|log| log.key == self.key) {
-            return Err(ProofError::content(
-                &path,
-                format!("the policy does not name {}", self.key),
-            ));
+        self.names_us(policy)?;
+        let mut told = self.told()?.into_iter();
+        if told.any(|told| matches!(told.what, Own::PolicyChanged { .. })) {
+            let why =
+                "the log says by an event which policy it is judged by: change it by another, with --store";
+            return Err(ProofError::content(&path, why));
         }
         let lock = files::lock(&self.dir)?;
         files::replace(&self.dir, POLICY, policy.bytes(), &lock)
+    }
+
+    /// Refuses a policy that names no key of this log.
+    ///
+    /// # Errors
+    /// When it does not, or a file cannot be read.
+    pub fn names_us(&self, policy: &Policy) -> Result<(), ProofError> {
+        let mut keys = self.keys()?;
+        keys.extend(self.next_key()?);
+        match policy.logs().iter().any(|log| keys.contains(&log.key)) {
+            true => Ok(()),
+            false => Err(ProofError::content(
+                &self.dir.join(POLICY),
+                format!("the policy does not name {}", self.key),
+            )),
+        }
     }
 
     /// What was signed last: the signer's memory.
@@ -192,7 +196,8 @@ impl ProofFolder {
         let lock = files::lock(&self.dir)?;
         let head = checkpoint.checkpoint().head();
         let Some(known) = self.checkpoint(head.size)? else {
-            return self.put(checkpoint, &lock);
+            self.put(checkpoint, &lock)?;
+            return self.follow_policy(&lock);
         };
         let (size, known_root) = (head.size, known.checkpoint().head().root);
         if known.note().text() != checkpoint.note().text() {
@@ -211,18 +216,23 @@ impl ProofFolder {
     /// # Errors
     /// When nothing of that size is published, a line is no good, or the system refuses.
     pub fn cosign(&self, size: u64, lines: &[NoteSignature]) -> Result<SignedCheckpoint, ProofError> {
-        let policy = self.policy()?;
+        let policies = self.policies()?;
         let lock = files::lock(&self.dir)?;
         let path = self.path(size);
         let known = self
             .checkpoint(size)?
             .ok_or_else(|| ProofError::Missing(path.clone()))?;
-        let witnesses: Vec<_> = policy.witnesses().map(|witness| &witness.key).collect();
+        let witnesses: Vec<_> = policies
+            .iter()
+            .flat_map(Policy::witnesses)
+            .map(|witness| &witness.key)
+            .collect();
         let renewed = cosigned::renewed(&known, lines, &witnesses);
         let renewed = renewed.map_err(|why| ProofError::content(&path, why))?;
         if renewed != known {
             self.put(&renewed, &lock)?;
         }
+        self.follow_policy(&lock)?;
         Ok(renewed)
     }
 
@@ -271,10 +281,10 @@ impl ProofFolder {
     /// # Errors
     /// When one cannot be read.
     pub fn last_final(&self, among: usize) -> Result<Option<SignedCheckpoint>, ProofError> {
-        let policy = self.policy()?;
+        let trust = self.trust()?;
         for size in self.sizes()?.into_iter().rev().take(among) {
             let checkpoint = self.checkpoint(size)?;
-            let is_final = |it: &SignedCheckpoint| policy.weigh(it).is_ok_and(|weighed| weighed.is_final());
+            let is_final = |it: &SignedCheckpoint| trust.weigh(it).is_ok_and(|weighed| weighed.is_final());
             if let Some(checkpoint) = checkpoint.filter(is_final) {
                 return Ok(Some(checkpoint));
             }
@@ -317,7 +327,8 @@ impl ProofFolder {
     /// Reads a checkpoint that this log must have signed.
     fn own(&self, path: &Path, bytes: &[u8]) -> Result<SignedCheckpoint, ProofError> {
         let checkpoint = SignedCheckpoint::parse(bytes).map_err(|why| ProofError::content(path, why))?;
-        let signers = checkpoint.note().verify([&self.key]);
+        let keys = self.keys()?;
+        let signers = checkpoint.note().verify(&keys);
         let signers = signers.map_err(|why| ProofError::content(path, why))?;
         if signers.is_empty() || checkpoint.checkpoint().origin() != self.key.name().as_str() {
             return Err(ProofError::content(
@@ -329,23 +340,19 @@ impl ProofFolder {
     }
 }
 
-/// The checkpoint of a tree, signed. It judges nothing.
-pub(crate) fn sign(key: &SigningKey, head: TreeHead) -> Result<SignedCheckpoint, ProofError> {
-    let unsignable = |why: tlog::BadText| ProofError::Content {
-        path: PathBuf::from(key.public().name().as_str()),
-        why: why.to_string(),
-    };
-    let checkpoint = Checkpoint::new(key.public().name().as_str(), head).map_err(unsignable)?;
-    let text = checkpoint.to_string();
-    let mut note = Note::new(&text).map_err(unsignable)?;
-    note.add(key.sign(&text)?);
-    SignedCheckpoint::from_note(note).map_err(unsignable)
-}
-
-/// The checkpoint of a tree, signed by the log: to be called between `tlog::may_sign` and [`ProofFolder::swap`].
+/// The checkpoint of a tree, signed by the log's keys: to be called between `tlog::may_sign` and [`ProofFolder::swap`]. It
+/// judges nothing.
 ///
 /// # Errors
-/// When the key is not one of a log.
-pub fn signed_head(key: &SigningKey, head: TreeHead) -> Result<SignedCheckpoint, ProofError> {
-    sign(key, head)
+/// When there is no key, or one is not that of a log.
+pub fn signed_head(keys: &[SigningKey], head: TreeHead) -> Result<SignedCheckpoint, ProofError> {
+    let origin = keys.first().map_or("", |key| key.public().name().as_str());
+    let unsignable = |why: tlog::BadText| ProofError::content(Path::new(origin), why);
+    let checkpoint = Checkpoint::new(origin, head).map_err(unsignable)?;
+    let text = checkpoint.to_string();
+    let mut note = Note::new(&text).map_err(unsignable)?;
+    for key in keys {
+        note.add(key.sign(&text)?);
+    }
+    SignedCheckpoint::from_note(note).map_err(unsignable)
 }

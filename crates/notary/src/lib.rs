@@ -17,6 +17,7 @@
 //! - Begin a log: [`ProofFolder::create`]; take it up: [`ProofFolder::open`].
 //! - Sign: [`ProofFolder::signed`], `tlog::may_sign`, [`ProofFolder::swap`], [`ProofFolder::publish`].
 //! - Run a witness: [`Witness::create`], [`Witness::open`], then [`Witness::add_checkpoint`] or [`routes`].
+//! - Rotate its key: [`ProofFolder::prepare_key`]; let it hear what the log says of itself: [`ProofFolder::learn`].
 //! - Promise inclusion, and read a promise: [`Promise::sign`], [`Promise::verified`].
 //! - Ask a witness: [`Client::ask`], then [`ProofFolder::cosign`].
 
@@ -25,6 +26,8 @@ mod cosigned;
 mod error;
 mod files;
 mod folder;
+mod keys;
+mod own;
 mod policy;
 mod promise;
 mod serve;
@@ -38,7 +41,7 @@ pub use policy::{BadQuorum, Named, policy_text};
 pub use promise::{PROMISE_BYTES_MAX, Promise};
 pub use serve::{Seconds, routes};
 pub use tlog::{
-    KeyKind, KeyName, MustNotSign, NoteSignature, Policy, SignedCheckpoint, SigningKey, VerifierKey,
-    WitnessRequest,
+    KeyId, KeyKind, KeyName, KeyRing, MustNotSign, NoteSignature, Own, Policy, SignedCheckpoint, SigningKey,
+    Told, Trust, VerifierKey, WitnessRequest,
 };
 pub use witness::{Answer, Witness};

@@ -126,6 +126,24 @@ impl Witness {
         self.change(|state| state.know(log.clone()))
     }
 
+    /// Lets it take the signature of another key of a log that it knows, beside those that it takes already.
+    ///
+    /// # Errors
+    /// When the key is not one of a log, is of a log that it does not know, or the system refuses.
+    pub fn add_key(&self, key: &VerifierKey) -> Result<(), ProofError> {
+        self.change(|state| match state.logs.contains_key(key.name().as_str()) {
+            true => state.know(key.clone()),
+            false => {
+                let known: Vec<&str> = state.logs.keys().map(String::as_str).collect();
+                Err(format!(
+                    "the key is of {}, and known here is {}",
+                    key.name(),
+                    known.join(", ")
+                ))
+            }
+        })
+    }
+
     /// Lets it no longer take the signature of a key, when another key of the log has replaced it.
     ///
     /// # Errors

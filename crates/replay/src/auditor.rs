@@ -130,7 +130,7 @@ impl<B: Fn(&Digest) -> Option<Vec<u8>>> Auditor<B> {
         if readable {
             let blobs: derive::Blobs<'_> = &self.blobs;
             derive::check(&here, &self.known, &mut self.trails, blobs, &mut self.findings);
-            decide::check(&here, &self.known, &mut self.trails, &mut self.findings);
+            decide::check(&here, &self.known, &mut self.trails, blobs, &mut self.findings);
         }
         self.last_at = self.last_at.max(Some(event.at));
         self.pairs.take(place, event);

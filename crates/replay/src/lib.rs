@@ -67,6 +67,7 @@ mod trail;
 mod tree;
 
 pub use auditor::{Auditor, Head, Leaf};
+pub use domain::log::told;
 pub use finding::{Finding, KEPT_AT_MOST, Weight};
 pub use openings::LookUp;
 pub use report::{

@@ -6,7 +6,7 @@ use authority::{Reach, Right, Standing, TABLE};
 use domain::{By, case::Case, mandate::Mandate, meeting::Meeting, need::Need};
 use events::{
     Actor, Body, CentreId, Cite, ClusterId, Level, OrgId, PersonId, Recorded, Role, StreamId, Time, UnitId,
-    Version, ballot, case, centre, credential, mandate, meeting,
+    Version, ballot, case, centre, credential, log, mandate, meeting,
     need::{self, Origin},
     round,
 };
@@ -73,7 +73,8 @@ pub(crate) fn of(event: &Recorded, known: &Known) -> (Right, Option<OrgId>) {
         Body::Ballot(_) => (Right::CarryOut, None),
         Body::Meeting(meeting::Event::Called(called)) => (Right::PrepareCases, Some(called.body.into())),
         Body::Meeting(_) => (Right::PrepareCases, meets(&event.stream, known)),
-        Body::Log(_) => (Right::Erase, None),
+        Body::Log(log::Event::SubjectErased(_)) => (Right::Erase, None),
+        Body::Log(_) => (Right::KeepLog, None),
         Body::Mandate(event_of_mandate) => of_mandate(event_of_mandate, &event.stream, known),
         Body::Case(case::Event::Opened(opened)) => (Right::PrepareCases, Some(opened.body.into())),
         Body::Case(case::Event::OpinionRecorded(new)) => (Right::PrepareCases, Some(new.body.into())),

@@ -12,7 +12,8 @@
 //!   [`TileReader`], or, where hashes must be waited for, [`inclusion_plan`] and [`consistency_plan`].
 //! - To export or to check tiles: [`TileBuilder`]; which files there must be: [`tiles`].
 //! - To sign: [`may_sign`] first, then [`Checkpoint::new`], [`Note::new`] and [`SigningKey::sign`].
-//! - To judge a checkpoint: [`SignedCheckpoint::parse`], then [`Policy::weigh`].
+//! - To judge a checkpoint: [`SignedCheckpoint::parse`], then [`Policy::weigh`]; of a log that has changed its keys or
+//!   its policy, [`Trust::weigh`].
 //! - A receipt: [`ProofFile`]; weigh its checkpoint, then [`InclusionProof::verify`] against the root weighed.
 
 mod checkpoint;
@@ -29,6 +30,7 @@ mod stored;
 mod text;
 mod tile;
 mod tree;
+mod trust;
 mod witness_request;
 
 pub use checkpoint::{Checkpoint, SIZE_MAX, SignedCheckpoint, TreeHead};
@@ -54,4 +56,5 @@ pub use tile::{
     TileReader, TileSource, WIDTH, read_bundle, tiles, write_bundle,
 };
 pub use tree::{HashReader, Node, Plan, Unproven, root_at};
+pub use trust::{AnyFrom, Doubt, Own, Told, Trust};
 pub use witness_request::{REQUEST_BYTES_MAX, WitnessRequest};

@@ -46,6 +46,11 @@ impl Entry {
                 self.persons.extend(erased.person);
                 self.value = word(&erased.basis);
             }
+            Body::Log(log::Event::KeyAdded(added)) => self.value = Some(added.key.to_string()),
+            Body::Log(log::Event::KeyRetired(retired)) => self.value = Some(retired.key.to_string()),
+            Body::Log(log::Event::PolicyChanged(changed)) => {
+                self.value = Some(changed.policy.sha256.to_string());
+            }
             _ => {}
         }
     }

@@ -14,7 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("tlog", &[]),
     ("messages", &[]),
     ("authority", &["events"]),
-    ("domain", &["authority", "events"]),
+    ("domain", &["authority", "events", "tlog"]),
     ("outcome", &["events", "tally"]),
     ("projections", &["authority", "events", "outcome"]),
     ("ledger", &["events", "tlog"]),

@@ -1,6 +1,6 @@
 //! A log in memory, to be changed as an attacker would change it, and written as a bundle again.
 
-use super::keys::Keys;
+use super::keys::{Keys, checkpoint};
 use crate::{
     Edition, Fault, FaultKind, Folder, Proof, Source, export,
     layout::{self, CHECKPOINT, FILES},
@@ -11,8 +11,8 @@ use events::{Digest, Time, codec};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use tlog::{
-    Note, Policy, SignedCheckpoint, StoredTree, Tile, TileKind, TreeHead, WIDTH, leaf_hash, read_bundle,
-    root_at,
+    Note, Policy, SignedCheckpoint, SigningKey, StoredTree, Tile, TileKind, TreeHead, Trust, WIDTH,
+    leaf_hash, read_bundle, root_at,
 };
 
 /// A log that can be changed.
@@ -24,6 +24,17 @@ pub(super) struct Draft {
     pub(super) openings: BTreeMap<Digest, Vec<u8>>,
     /// The sizes of the published checkpoints, with the time of each in seconds since 1970.
     pub(super) checkpoints: BTreeMap<u64, u64>,
+    /// Who signs the checkpoint of a size, where that is not as everywhere.
+    pub(super) signers: BTreeMap<u64, Signers>,
+    /// Who signs the list of files, where it is not the key of the log.
+    pub(super) list_key: Option<SigningKey>,
+}
+
+/// Who signs a checkpoint.
+#[derive(Clone)]
+pub(super) struct Signers {
+    pub(super) log: Vec<SigningKey>,
+    pub(super) witnesses: Vec<SigningKey>,
 }
 
 impl Draft {
@@ -50,10 +61,11 @@ impl Draft {
         let mut checkpoints = BTreeMap::new();
         for path in folder.files_below(layout::CHECKPOINTS)? {
             let signed = signed(&path)?;
-            let weighed = policy
-                .weigh(&signed)
-                .map_err(|why| Fault::unusable(folder.place(&path), why))?;
-            let times = weighed.cosigned.iter().map(|by| by.time);
+            // By whichever key the log signed it: the times are the witnesses'.
+            let witnesses = policy.witnesses().map(|witness| &witness.key);
+            let by = signed.note().verify(witnesses);
+            let by = by.map_err(|why| Fault::unusable(folder.place(&path), why))?;
+            let times = by.iter().filter_map(|by| by.time);
             let at = signed.checkpoint().head().size;
             checkpoints.insert(at, times.max().unwrap_or_else(|| claimed(&leaves, at)));
         }
@@ -67,6 +79,8 @@ impl Draft {
                 name.strip_suffix(".json")?.parse().ok()
             })?,
             checkpoints,
+            signers: BTreeMap::new(),
+            list_key: None,
         })
     }
 
@@ -149,16 +163,30 @@ impl Draft {
         let mut checkpoints = Vec::new();
         for (size, time) in &self.checkpoints {
             let root = root_at(&tree, *size).map_err(|why| Fault::unusable("tree", why))?;
-            checkpoints.push(keys.checkpoint(TreeHead { size: *size, root }, *time, witnesses)?);
+            let head = TreeHead { size: *size, root };
+            checkpoints.push(match self.signers.get(size) {
+                Some(by) => checkpoint(&by.log, &by.witnesses, head, *time)?,
+                None => keys.checkpoint(head, *time, witnesses)?,
+            });
         }
         let proof = Proof {
-            key: keys.log.clone(),
+            key: self.list_key.clone().unwrap_or_else(|| keys.log.clone()),
             policy: policy.clone(),
+            trust: anybody(&checkpoints)?,
             checkpoints,
         };
         let edition = self.edition;
         export(self, &proof, edition, out, &mut |_| ()).map(drop)
     }
+}
+
+/// Whoever forges a bundle shows its newest checkpoint, whatever that is worth: so each is taken for final.
+fn anybody(checkpoints: &[SignedCheckpoint]) -> Result<Trust, Fault> {
+    let policy = Policy::parse(b"quorum none\n").map_err(|why| Fault::unusable("policy", why))?;
+    let origin = checkpoints
+        .first()
+        .map_or("", |signed| signed.checkpoint().origin());
+    Ok(Trust::follow(policy, origin, &[], &|_, _| false))
 }
 
 impl Source for Draft {

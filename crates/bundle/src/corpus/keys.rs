@@ -88,16 +88,29 @@ impl Keys {
     /// # Errors
     /// When there can be no such checkpoint.
     pub fn checkpoint(&self, head: TreeHead, time: u64, witnesses: usize) -> Result<SignedCheckpoint, Fault> {
-        let bad = |why: String| Fault::unusable("checkpoint", why);
-        let origin = self.log.public().name().as_str();
-        let text = Checkpoint::new(origin, head)
-            .map_err(|why| bad(why.to_string()))?
-            .to_string();
-        let mut note = Note::new(&text).map_err(|why| bad(why.to_string()))?;
-        note.add(self.log.sign(&text).map_err(|why| bad(why.to_string()))?);
-        for witness in self.witnesses.iter().take(witnesses) {
-            note.add(witness.cosign(&text, time).map_err(|why| bad(why.to_string()))?);
-        }
-        SignedCheckpoint::from_note(note).map_err(|why| bad(why.to_string()))
+        let witnesses = self.witnesses.get(..witnesses).unwrap_or(&self.witnesses);
+        checkpoint(std::slice::from_ref(&self.log), witnesses, head, time)
     }
+}
+
+/// A checkpoint by these keys, cosigned at a time, in seconds since 1970.
+pub(super) fn checkpoint(
+    log: &[SigningKey],
+    witnesses: &[SigningKey],
+    head: TreeHead,
+    time: u64,
+) -> Result<SignedCheckpoint, Fault> {
+    let bad = |why: String| Fault::unusable("checkpoint", why);
+    let origin = log.first().map_or("", |key| key.public().name().as_str());
+    let text = Checkpoint::new(origin, head)
+        .map_err(|why| bad(why.to_string()))?
+        .to_string();
+    let mut note = Note::new(&text).map_err(|why| bad(why.to_string()))?;
+    for key in log {
+        note.add(key.sign(&text).map_err(|why| bad(why.to_string()))?);
+    }
+    for witness in witnesses {
+        note.add(witness.cosign(&text, time).map_err(|why| bad(why.to_string()))?);
+    }
+    SignedCheckpoint::from_note(note).map_err(|why| bad(why.to_string()))
 }

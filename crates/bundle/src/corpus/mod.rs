@@ -10,6 +10,7 @@ mod attacks;
 mod draft;
 mod keys;
 mod parts;
+mod rotation;
 
 pub use keys::Keys;
 
@@ -103,6 +104,7 @@ pub fn corpus(
         told,
     };
     attacks::all(&mut maker)?;
+    rotation::all(&mut maker)?;
     Ok(Corpus {
         cases: maker.cases,
         left_out: maker.left_out,

@@ -12,7 +12,7 @@ use crate::{
 };
 use events::{Digest, Opening};
 use std::collections::{BTreeMap, BTreeSet};
-use tlog::{KeyKind, Note, Policy, Tile};
+use tlog::{Note, Tile, Trust};
 
 /// What the signed list says.
 pub(super) struct Listed {
@@ -28,7 +28,7 @@ impl Listed {
     /// When the system does not let a file be read.
     pub(super) fn read(
         folder: &Folder,
-        policy: &Policy,
+        trust: &Trust,
         origin: &str,
         size: u64,
         findings: &mut Findings,
@@ -46,7 +46,7 @@ impl Listed {
                 None
             }
         });
-        let head = note.and_then(|note| signed(&note, policy, origin, findings));
+        let head = note.and_then(|note| signed(&note, trust, (origin, size), findings));
         if let Some(head) = &head {
             if head.size != size {
                 let finding = Finding::tampered(Step::V1, "list-size").file(FILES);
@@ -81,7 +81,7 @@ impl Listed {
 }
 
 /// What the note says, with what is wrong with it said.
-fn signed(bytes: &[u8], policy: &Policy, origin: &str, findings: &mut Findings) -> Option<Head> {
+fn signed(bytes: &[u8], trust: &Trust, (origin, size): (&str, u64), findings: &mut Findings) -> Option<Head> {
     let broken = |why: String| Finding::tampered(Step::V1, "list-broken").file(FILES).why(why);
     let note = match Note::parse(bytes) {
         Ok(note) => note,
@@ -90,10 +90,8 @@ fn signed(bytes: &[u8], policy: &Policy, origin: &str, findings: &mut Findings) 
             return None;
         }
     };
-    let keys = policy.logs().iter().map(|log| &log.key);
-    let own = keys.filter(|key| key.kind() == KeyKind::Ed25519 && key.name().as_str() == origin);
     // One signature and no more, so that no line can be changed unseen.
-    match note.verify(own) {
+    match note.verify(trust.keys_at(size)) {
         Ok(by) if by.len() == 1 && note.signatures().len() == 1 => {}
         Ok(_) => findings.add(Finding::tampered(Step::V2, "list-unsigned").file(FILES)),
         Err(why) => findings.add(Finding::tampered(Step::V2, "signature-bad").file(FILES).why(why)),

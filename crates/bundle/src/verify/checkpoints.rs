@@ -6,7 +6,7 @@ use crate::{
     layout::{self, CHECKPOINT},
 };
 use std::collections::{BTreeMap, BTreeSet};
-use tlog::{Distrust, Hash, Policy, SignedCheckpoint, TreeHead};
+use tlog::{Distrust, Doubt, Hash, SignedCheckpoint, TreeHead, Trust};
 
 /// A checkpoint of the bundle.
 pub(super) struct Held {
@@ -35,7 +35,6 @@ impl Checkpoints {
     pub(super) fn read(
         folder: &Folder,
         files: &BTreeSet<String>,
-        policy: &Policy,
         findings: &mut Findings,
     ) -> Result<Self, Fault> {
         let mut published = BTreeMap::new();
@@ -55,18 +54,17 @@ impl Checkpoints {
             published.insert(size, held);
         }
         let newest = newest(folder, &published, findings)?;
-        let mut all = Self {
+        let all = Self {
             newest,
             published,
             cosigned: Vec::new(),
         };
-        all.weigh(policy, findings);
         all.beyond(findings);
         Ok(all)
     }
 
-    /// Whose each is, and whether the newest has its quorum.
-    fn weigh(&mut self, policy: &Policy, findings: &mut Findings) {
+    /// Whose each is, and whether the newest has its quorum, by the keys and the policy of its size.
+    pub(super) fn weigh(&mut self, trust: &Trust, findings: &mut Findings) {
         let origin = self.newest.signed.checkpoint().origin().to_owned();
         let newest = self.newest.signed.clone();
         for held in self.published.values_mut() {
@@ -79,12 +77,19 @@ impl Checkpoints {
                 let theirs = held.signed.checkpoint().origin();
                 to.add(finding.fact("origin", theirs).fact("expected", &origin));
             }
-            held.time = weighed(held, policy, to).1;
+            held.time = weighed(held, trust, to).1;
         }
-        let (cosigned, time) = weighed(&self.newest, policy, findings);
+        let (cosigned, time) = weighed(&self.newest, trust, findings);
         self.newest.time = time;
         self.cosigned = cosigned;
-        if let Ok(weighed) = policy.weigh(&self.newest.signed) {
+        for (size, doubt) in trust.doubts() {
+            let kind = match doubt {
+                Doubt::Missing => "policy-missing",
+                Doubt::Unvouched => "policy-unvouched",
+            };
+            findings.add(Finding::incomplete(Step::V3, kind).at(size.saturating_sub(1)));
+        }
+        if let Ok(weighed) = trust.weigh(&self.newest.signed) {
             for short in weighed.short {
                 let lacking: Vec<String> = short.lacking.iter().map(ToString::to_string).collect();
                 let finding = Finding::incomplete(Step::V3, "quorum-short").file(&self.newest.file);
@@ -201,8 +206,8 @@ fn read(folder: &Folder, path: &str, findings: &mut Findings) -> Result<Option<H
 }
 
 /// Who cosigned it, and the median of their times when they are a quorum.
-fn weighed(held: &Held, policy: &Policy, findings: &mut Findings) -> (Vec<String>, Option<u64>) {
-    let weighed = match policy.weigh(&held.signed) {
+fn weighed(held: &Held, trust: &Trust, findings: &mut Findings) -> (Vec<String>, Option<u64>) {
+    let weighed = match trust.weigh(&held.signed) {
         Ok(weighed) => weighed,
         Err(why) => {
             findings.add(distrusted(&why).file(&held.file));
@@ -221,6 +226,9 @@ pub(super) fn distrusted(why: &Distrust) -> Finding {
     match why {
         Distrust::UnknownLog { origin } => Finding::tampered(Step::V2, "log-unknown").fact("origin", origin),
         Distrust::Unsigned { .. } => Finding::tampered(Step::V2, "log-unsigned"),
+        Distrust::DoesNotCount { key, size } => Finding::tampered(Step::V2, "key-not-counting")
+            .fact("key", key)
+            .fact("size", size),
         Distrust::BadNote(why) => Finding::tampered(Step::V2, "signature-bad").why(why),
     }
 }

@@ -9,7 +9,7 @@ use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
 };
-use tlog::{Hash, Policy, SignedCheckpoint, TileReader, TreeHead, prove_consistency};
+use tlog::{Hash, SignedCheckpoint, TileReader, TreeHead, Trust, prove_consistency};
 
 /// A checkpoint from elsewhere.
 pub(super) struct Known {
@@ -53,13 +53,13 @@ pub(super) fn sizes(known: &[Known]) -> impl Iterator<Item = u64> {
 /// Holds them against the roots of the bundle.
 pub(super) fn judge(
     known: &[Known],
-    policy: &Policy,
+    trust: &Trust,
     size: u64,
     roots: &BTreeMap<u64, Hash>,
     findings: &mut Findings,
 ) {
     for known in known {
-        if let Err(why) = policy.weigh(&known.signed) {
+        if let Err(why) = trust.weigh(&known.signed) {
             let why = distrusted(&why)
                 .facts
                 .remove("why")

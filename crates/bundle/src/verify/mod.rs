@@ -6,6 +6,7 @@ mod checkpoints;
 mod finding;
 mod known;
 mod meaning;
+mod own;
 mod receipts;
 mod report;
 mod state;
@@ -39,7 +40,9 @@ const AHEAD: usize = 8;
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The policy, as its bytes; the one in the bundle where none is given, which shows only that the bundle agrees with
-    /// itself.
+    /// itself. With it trust begins: with the keys and the witnesses that it names. Other keys and another policy count
+    /// later, if the log says so in events for which those have vouched that are trusted by then (see [`tlog::Trust`]): so
+    /// the policy of years ago is enough, and the one in force now will do too.
     pub policy: Option<Vec<u8>>,
     /// Checkpoints and bundles from elsewhere.
     pub known: Vec<PathBuf>,
@@ -79,13 +82,16 @@ pub fn verify(folder: &Folder, options: &Options, told: &mut dyn FnMut(u64, u64)
     let mut findings = Findings::default();
     let files = files(folder)?;
     let policy = policy(folder, options)?;
-    let checkpoints = Checkpoints::read(folder, &files, &policy, &mut findings)?;
+    let mut checkpoints = Checkpoints::read(folder, &files, &mut findings)?;
     let origin = checkpoints.newest.signed.checkpoint().origin().to_owned();
     let head = checkpoints.newest.head;
-    let listed = beside::Listed::read(folder, &policy, &origin, head.size, &mut findings)?;
     let known = known::read(&options.known, &origin)?;
     let receipts = receipts::read(options.receipts.as_deref(), &mut findings)?;
     let seen = seen(options, &origin, head, &mut findings)?;
+    let own = own::find(folder, head.size, seen.as_ref())?;
+    let trust = own::trust(folder, &policy, &own, &checkpoints)?;
+    checkpoints.weigh(&trust, &mut findings);
+    let listed = beside::Listed::read(folder, &trust, &origin, head.size, &mut findings)?;
     let since = seen.as_ref().map_or(0, |seen| seen.size);
     let meaning = options.meaning && seen.is_none();
 
@@ -112,10 +118,10 @@ pub fn verify(folder: &Folder, options: &Options, told: &mut dyn FnMut(u64, u64)
     }
     take(&mut findings, std::mem::take(&mut passed.findings));
     checkpoints.judge(&passed.roots, &mut findings);
-    known::judge(&known, &policy, head.size, &passed.roots, &mut findings);
+    known::judge(&known, &trust, head.size, &passed.roots, &mut findings);
     receipts::judge(
         &receipts,
-        &policy,
+        &trust,
         head.size,
         &passed.roots,
         &passed.hashes,
@@ -138,7 +144,8 @@ pub fn verify(folder: &Folder, options: &Options, told: &mut dyn FnMut(u64, u64)
     fresh(options, &checkpoints, &mut findings);
 
     let mut idle = vec![Step::V13];
-    idle.extend(policy.quorum().is_none().then_some(Step::V3));
+    let unwitnessed = trust.policy_at(head.size).quorum().is_none() && trust.doubts().is_empty();
+    idle.extend(unwitnessed.then_some(Step::V3));
     idle.extend(known.is_empty().then_some(Step::V5));
     idle.extend(options.receipts.is_none().then_some(Step::V6));
     idle.extend((!timed).then_some(Step::V8));
@@ -151,7 +158,7 @@ pub fn verify(folder: &Folder, options: &Options, told: &mut dyn FnMut(u64, u64)
     };
     let verdict = report::verdict(&findings);
     if let (Some(path), replay::Verdict::Clean) = (&options.since, verdict) {
-        Seen::new(&origin, head.size, head.root, &passed.edge).write(path)?;
+        Seen::new(&origin, head.size, head.root, own, &passed.edge).write(path)?;
     }
     Ok(Report {
         verdict,

@@ -3,7 +3,7 @@
 use super::finding::{Finding, Findings, Step};
 use crate::{Fault, Folder};
 use std::{collections::BTreeMap, path::Path};
-use tlog::{Hash, Policy, ProofFile, TreeHead, leaf_hash};
+use tlog::{Hash, ProofFile, TreeHead, Trust, leaf_hash};
 
 /// How the files of receipts end.
 const ENDING: &str = ".tlog-proof";
@@ -62,14 +62,14 @@ pub(super) fn leaves(receipts: &[Receipt]) -> impl Iterator<Item = u64> {
 /// Holds them against the bundle.
 pub(super) fn judge(
     receipts: &[Receipt],
-    policy: &Policy,
+    trust: &Trust,
     size: u64,
     roots: &BTreeMap<u64, Hash>,
     hashes: &BTreeMap<u64, Hash>,
     findings: &mut Findings,
 ) {
     for Receipt { place, proof: file } in receipts {
-        if let Err(why) = policy.weigh(file.checkpoint()) {
+        if let Err(why) = trust.weigh(file.checkpoint()) {
             findings.add(broken(place, why));
             continue;
         }

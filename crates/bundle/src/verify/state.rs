@@ -21,6 +21,9 @@ pub(super) struct Seen {
     pub(super) size: u64,
     /// Their root.
     pub(super) root: Digest,
+    /// The leaves in which the log speaks of its own keys and policies, by position.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) own: BTreeMap<u64, String>,
     /// The tiles that are not full, as hexadecimal digits.
     edge: BTreeMap<String, Vec<Digest>>,
 }
@@ -36,7 +39,13 @@ impl From<tlog::BadTile> for Unfit {
 
 impl Seen {
     /// After a clean verification.
-    pub(super) fn new(origin: &str, size: u64, root: Hash, edge: &[(Tile, Vec<u8>)]) -> Self {
+    pub(super) fn new(
+        origin: &str,
+        size: u64,
+        root: Hash,
+        own: BTreeMap<u64, String>,
+        edge: &[(Tile, Vec<u8>)],
+    ) -> Self {
         let hashes = |bytes: &[u8]| bytes.as_chunks::<32>().0.iter().copied().map(Digest).collect();
         let edge = edge.iter().map(|(tile, bytes)| (tile.to_string(), hashes(bytes)));
         Self {
@@ -44,6 +53,7 @@ impl Seen {
             origin: origin.to_owned(),
             size,
             root: Digest(root.0),
+            own,
             edge: edge.collect(),
         }
     }

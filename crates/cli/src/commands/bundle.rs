@@ -44,13 +44,17 @@ impl From<OsString> for Target {
     }
 }
 
-/// What a bundle takes from the proof folder of a store.
+/// What a bundle takes from the proof folder of a store. The list of files is signed with the key in use.
 fn proofs(folder: &ProofFolder) -> Result<Proof, CliError> {
     let read = |size| folder.checkpoint(size);
     let checkpoints: Result<Vec<_>, _> = folder.sizes()?.into_iter().map(read).collect();
+    let (trust, size) = (folder.trust()?, folder.signed()?.checkpoint().head().size);
+    let mut keys = folder.signing_keys(size)?.into_iter();
+    let none = || CliError::bad_input("the proof folder has no key".to_owned());
     Ok(Proof {
-        key: folder.signing_key()?,
+        key: keys.next().ok_or_else(none)?,
         policy: folder.policy()?,
+        trust,
         checkpoints: checkpoints?.into_iter().flatten().collect(),
     })
 }

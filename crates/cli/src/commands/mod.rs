@@ -10,6 +10,7 @@ pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod init;
+pub(crate) mod key;
 pub(crate) mod migrate;
 pub(crate) mod policy;
 pub(crate) mod receipt;
@@ -63,6 +64,8 @@ pub(crate) enum Command {
     Sign(sign::SignArgs),
     /// Is a witness of logs.
     Witness(witness::WitnessArgs),
+    /// Shows, makes, adds or retires keys of a log.
+    Key(key::KeyArgs),
     /// Shows or makes a policy.
     Policy(policy::PolicyArgs),
     /// Says what a receipt proves.
@@ -94,6 +97,7 @@ pub(crate) fn run(command: Command, out: &Output) -> Result<ExitCode, CliError> 
         Command::Tally(args) => tally::run(&args, out),
         Command::Sign(args) => sign::run(&args, out),
         Command::Witness(args) => witness::run(&args, out),
+        Command::Key(args) => key::run(&args, out),
         Command::Policy(args) => policy::run(&args, out),
         Command::Receipt(args) => receipt::run(&args, out),
         Command::Recover(args) => recover::run(&args, out),

@@ -1,7 +1,15 @@
 //! `tingbok policy`: by which witnesses a log is judged. Shows and checks a policy, and makes one from keys and a quorum.
 
-use crate::{commands::import::read_file, error::CliError, exit::Exit, output::Output};
+use crate::{
+    commands::{import::read_file, key},
+    error::CliError,
+    exit::Exit,
+    output::Output,
+    store::{self, Place, Site, VaultKey},
+};
 use clap::{Args, Subcommand};
+use domain::log::Intent;
+use events::CredentialId;
 use messages::msg;
 use notary::{Named, Policy, ProofFolder, VerifierKey, policy_text};
 use serde_json::{Value, json};
@@ -34,7 +42,7 @@ enum Act {
         #[arg(long, value_name = "COUNT")]
         quorum: usize,
     },
-    /// Puts a policy into a proof folder.
+    /// Puts a policy into a proof folder; or lets the log say that it is judged by another from here on.
     Adopt {
         /// The proof folder.
         #[arg(value_name = "DIR")]
@@ -42,6 +50,14 @@ enum Act {
         /// The policy.
         #[arg(value_name = "FILE")]
         file: PathBuf,
+        /// The store whose log says it.
+        #[arg(long, value_name = "STORE", requires = "decided_by")]
+        store: Option<Place>,
+        #[command(flatten)]
+        vault: VaultKey,
+        /// The credential of whoever decided it.
+        #[arg(long, value_name = "CREDENTIAL", requires = "store")]
+        decided_by: Option<CredentialId>,
     },
 }
 
@@ -71,13 +87,39 @@ pub(crate) fn run(args: &PolicyArgs, out: &Output) -> Result<ExitCode, CliError>
                 false => out.line(String::from_utf8_lossy(made.bytes()).trim_end()),
             }
         }
-        Act::Adopt { dir, file } => {
-            let policy = read(file)?;
-            ProofFolder::open(dir)?.set_policy(&policy)?;
+        Act::Adopt {
+            dir,
+            file,
+            store,
+            vault,
+            decided_by,
+        } => {
+            let (policy, folder) = (read(file)?, ProofFolder::open(dir)?);
+            match (store, decided_by) {
+                (Some(store), Some(decided_by)) => {
+                    let site = Site::of(store.clone(), vault.clone());
+                    change(&site, &folder, &policy, *decided_by)?;
+                }
+                _ => folder.set_policy(&policy)?,
+            }
             show(&policy, out)?;
         }
     }
     Ok(Exit::Ok.into())
+}
+
+/// Lets the log say it. The policy before it stays in force until enough of its witnesses have cosigned that.
+fn change(
+    site: &Site,
+    folder: &ProofFolder,
+    policy: &Policy,
+    decided_by: CredentialId,
+) -> Result<(), CliError> {
+    folder.names_us(policy)?;
+    let text = String::from_utf8(policy.bytes().to_vec());
+    let policy = text.map_err(|why| CliError::bad_input(why.to_string()))?;
+    let intent = |_| Intent::ChangePolicy { decided_by, policy };
+    store::block_on(async { key::ask(site, folder, intent).await.map(drop) })
 }
 
 fn read(file: &std::path::Path) -> Result<Policy, CliError> {

@@ -43,6 +43,15 @@ enum Act {
         #[arg(long, value_name = "VKEY")]
         retire: Option<String>,
     },
+    /// Lets it take the signature of another key of a log that it knows.
+    AddKey {
+        /// Its folder.
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+        /// The public key.
+        #[arg(value_name = "VKEY")]
+        key: String,
+    },
     /// Answers over HTTP.
     Serve {
         /// Its folder.
@@ -83,6 +92,11 @@ pub(crate) fn run(args: &WitnessArgs, out: &Output) -> Result<ExitCode, CliError
             if let Some(key) = retire {
                 witness.retire(&vkey(key)?)?;
             }
+            show(&witness, out)
+        }
+        Act::AddKey { dir, key } => {
+            let witness = Witness::open(dir)?;
+            witness.add_key(&vkey(key)?)?;
             show(&witness, out)
         }
         Act::Serve { dir, listen } => serve(Witness::open(dir)?, *listen, out),

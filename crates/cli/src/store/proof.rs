@@ -145,6 +145,7 @@ impl From<ProofError> for CliError {
             ProofError::Content { .. } | ProofError::Key(_) => {
                 (Exit::BadInput, "proof_content", msg!("remedy-proof-content"))
             }
+            ProofError::NoKey { .. } => (Exit::Refused, "no_key_counts", msg!("remedy-proof-no-key")),
             ProofError::Forgotten(_) | ProofError::OldMemory { .. } => {
                 (Exit::Store, "proof_forgotten", msg!("remedy-proof-forgotten"))
             }

@@ -14,6 +14,7 @@ mod options;
 mod proof;
 mod reading;
 mod replay;
+mod rotation;
 mod show;
 mod tally;
 mod told;

@@ -41,8 +41,8 @@ fn erase(commitments: Vec<Digest>) -> Ask<Intent, Facts> {
         acting: None,
         commitments,
         decider: Some(decider("siri", Role::Secretariat)),
-        named: false,
         person: Some(person("ola")),
+        ..Facts::default()
     };
     ask(operator(), intent, facts)
 }
@@ -95,7 +95,9 @@ fn many_commitments_are_several_events_that_each_fit_a_leaf() {
 #[test]
 fn one_text_goes_while_its_writer_still_acts() {
     let mut one = erase(written(1));
-    let Intent::Erase { text: given_text, .. } = &mut one.intent;
+    let Intent::Erase { text: given_text, .. } = &mut one.intent else {
+        panic!("an erasure");
+    };
     *given_text = Some(text("words").commitment);
     one.facts.acting = Some((now(), CredentialId(derived(&["credential", "ola"]))));
     one.facts.person = None;
@@ -121,32 +123,33 @@ fn refusals() {
         right,
     };
     let credential = CredentialId(derived(&["credential", "ola"]));
-    all_refused::<Log>(
-        CODES,
-        vec![
-            no(
-                with(|ask| (ask.facts.person, ask.facts.commitments) = (None, vec![])),
-                Refusal::Unknown,
-            ),
-            no(
-                with(|ask| ask.facts.acting = Some((now(), CredentialId(derived(&["credential", "ola"]))))),
-                Refusal::StillActs { credential },
-            ),
-            no(with(|ask| ask.facts.decider = None), Refusal::UnknownDecider),
-            no(
-                with(|ask| ask.facts.decider = Some(decider("kari", Role::Secretariat))),
-                Refusal::OnePerson,
-            ),
-            no(
-                with(|ask| ask.facts.decider = Some(decider("siri", Role::NeedOwner))),
-                Refusal::MayNotDecide {
-                    why: denied(Role::NeedOwner, Right::DecideErasure),
-                },
-            ),
-            no(
-                with(|ask| ask.by = acting(Role::Secretariat, askoy())),
-                denied(Role::Secretariat, Right::Erase).into(),
-            ),
-        ],
-    );
+    let mut cases = own::refused();
+    cases.extend(vec![
+        no(
+            with(|ask| (ask.facts.person, ask.facts.commitments) = (None, vec![])),
+            Refusal::Unknown,
+        ),
+        no(
+            with(|ask| ask.facts.acting = Some((now(), CredentialId(derived(&["credential", "ola"]))))),
+            Refusal::StillActs { credential },
+        ),
+        no(with(|ask| ask.facts.decider = None), Refusal::UnknownDecider),
+        no(
+            with(|ask| ask.facts.decider = Some(decider("kari", Role::Secretariat))),
+            Refusal::OnePerson,
+        ),
+        no(
+            with(|ask| ask.facts.decider = Some(decider("siri", Role::NeedOwner))),
+            Refusal::MayNotDecide {
+                why: denied(Role::NeedOwner, Right::DecideErasure),
+            },
+        ),
+        no(
+            with(|ask| ask.by = acting(Role::Secretariat, askoy())),
+            denied(Role::Secretariat, Right::Erase).into(),
+        ),
+    ]);
+    all_refused::<Log>(CODES, cases);
 }
+
+mod own;

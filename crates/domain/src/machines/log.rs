@@ -1,29 +1,30 @@
-//! What can be asked of the log about a subject.
+//! What can be asked of the log about a subject, and about its own keys and policy.
 
 use super::{Machine, Sample, sample};
 use crate::{
     Seen,
     credential::Credential,
     log::{Facts, Intent, Log},
-    testing::{bergen, now, operator, person, seen, text},
+    testing::{bergen, id_of, log_key, now, operator, person, seen, text},
 };
 use authority::Right;
 use events::{
     CredentialId, Digest, Role,
     credential::{self, Granted},
     derived,
-    log::{self, Basis},
+    log::{self, Basis, Retirement},
 };
 
 impl Machine for Log {
     const SOURCE: &'static str = include_str!("../log.rs");
     const KINDS: &'static [&'static str] = log::KINDS;
-    const STATES: &'static [&'static str] = &["absent", "erased"];
+    const STATES: &'static [&'static str] = &["absent", "erased", "kept"];
 
     fn status(&self) -> &'static str {
-        match self.begun {
-            false => "absent",
-            true => "erased",
+        match (self.begun, self.own.begun()) {
+            (true, _) => "erased",
+            (false, true) => "kept",
+            (false, false) => "absent",
         }
     }
 
@@ -40,10 +41,35 @@ impl Machine for Log {
                 acting,
                 commitments,
                 decider: Some(secretary()),
-                named: false,
                 person,
+                ..Facts::default()
             };
             sample(operator(), Right::Erase, intent, facts)
+        };
+        let own = |intent| {
+            let facts = Facts {
+                decider: Some(secretary()),
+                itself: true,
+                size: 100,
+                ..Facts::default()
+            };
+            sample(operator(), Right::KeepLog, intent, facts)
+        };
+        let decided_by = CredentialId(derived(&["credential", "siri"]));
+        let add = |number| {
+            own(Intent::AddKey {
+                decided_by,
+                first: log_key(1),
+                key: log_key(number),
+            })
+        };
+        let retire = |number| {
+            own(Intent::RetireKey {
+                decided_by,
+                from: 102,
+                key: id_of(&log_key(number)),
+                reason: Retirement::Replaced,
+            })
         };
         let holding = (now(), CredentialId(derived(&["credential", "ola"])));
         vec![
@@ -51,6 +77,12 @@ impl Machine for Log {
             erase(&["one"], None, Some("one"), None),
             erase(&["one"], Some(person("ola")), None, Some(holding)),
             erase(&[], None, None, None),
+            add(2),
+            retire(1),
+            own(Intent::ChangePolicy {
+                decided_by,
+                policy: format!("log {}\nquorum none\n", log_key(2)),
+            }),
         ]
     }
 

@@ -1,9 +1,11 @@
-//! Facts for erasures: everything that the subject wrote, looked for in the whole log, since nobody asks for it often.
+//! Facts for what concerns the log itself. For its keys and its policy: how large it is; the text of a policy is kept beside
+//! the log in the same append. For erasures: everything that the subject wrote, looked for in the whole log, since nobody asks for it often.
 //! What is erased beside the log goes in the append that records it, so that there is never the one without the other.
 
 use super::Informed;
 use crate::{EngineError, Work};
 use domain::{
+    Seen,
     credential::Credential,
     log::{Facts, Intent, Log},
 };
@@ -24,9 +26,11 @@ impl Informed for Log {
     }
 
     async fn facts(work: &mut Work<'_>, id: SubjectId, intent: &Intent) -> Result<Facts, EngineError> {
-        let Intent::Erase { decided_by, text, .. } = intent;
-        let decider = Credential::stream(*decided_by);
+        let decider = Credential::stream(intent.decided_by());
         let decider = work.known::<Credential>(&decider).await?;
+        let Intent::Erase { text, .. } = intent else {
+            return own(work, id, intent, decider).await;
+        };
         match text {
             Some(text) => {
                 let named = SubjectId::text(text) == id;
@@ -52,6 +56,26 @@ impl Informed for Log {
             }
         }
     }
+}
+
+/// Of the log itself.
+async fn own(
+    work: &mut Work<'_>,
+    id: SubjectId,
+    intent: &Intent,
+    decider: Option<Seen<Credential>>,
+) -> Result<Facts, EngineError> {
+    if let Intent::ChangePolicy { policy, .. } = intent {
+        let bytes = policy.clone().into_bytes();
+        let digest = Digest::of(&bytes);
+        work.beside.push(Beside::Blob { digest, bytes });
+    }
+    Ok(Facts {
+        decider,
+        itself: id == SubjectId::log(),
+        size: work.engine.ledger().head().await?.size,
+        ..Facts::default()
+    })
 }
 
 async fn of_person(work: &mut Work<'_>, person: PersonId, facts: Facts) -> Result<Facts, EngineError> {

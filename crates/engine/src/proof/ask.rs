@@ -14,7 +14,7 @@ use tokio::{sync::watch, task::JoinSet};
 pub(super) struct Asking(#[expect(dead_code, reason = "held: dropped, the tasks end")] JoinSet<()>);
 
 impl Asking {
-    /// Begins to ask all witnesses that the policy names with an address.
+    /// Begins to ask all witnesses that the policy in force names with an address, and those of a policy that is to follow.
     pub(super) fn start(
         signer: &Arc<Signer>,
         pace: Pace,
@@ -22,7 +22,7 @@ impl Asking {
         told: &watch::Sender<Proven>,
     ) -> Result<Self, ProofError> {
         let mut tasks = JoinSet::new();
-        let policy = signer.folder().policy()?;
+        let policies = signer.folder().policies()?;
         let client = match Client::new() {
             Ok(client) => client,
             Err(error) => {
@@ -30,7 +30,12 @@ impl Asking {
                 return Ok(Self(tasks));
             }
         };
-        for witness in policy.witnesses() {
+        let mut asked = Vec::new();
+        for witness in policies.iter().flat_map(tlog::Policy::witnesses) {
+            if asked.contains(&&witness.key) {
+                continue;
+            }
+            asked.push(&witness.key);
             let url = witness.url.as_deref().map(String::from_utf8_lossy);
             let Some(url) = url.filter(|url| url.starts_with("http://") || url.starts_with("https://"))
             else {

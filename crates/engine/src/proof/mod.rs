@@ -9,6 +9,7 @@
 //! | --- | --- |
 //! | `tree` | the hashes of the log in memory, from which everything is proven |
 //! | `signer` | one checkpoint: may it be signed, and then sign and publish it |
+//! | `own` | what the log says of its own keys and policy |
 //! | `matters` | after which events one is due at once |
 //! | `run` | when; and that of several servers one does it |
 //! | `ask` | asks the witnesses |
@@ -16,6 +17,7 @@
 
 mod ask;
 mod matters;
+mod own;
 mod proofs;
 mod run;
 mod signer;
@@ -23,6 +25,7 @@ mod tree;
 
 pub use matters::matters;
 pub use notary::{ProofError, ProofFolder};
+pub use own::told;
 pub use proofs::{Proofs, Proven, Receipt};
 pub use run::{Pace, Prover};
 pub use signer::{SignError, Signed, Signer};

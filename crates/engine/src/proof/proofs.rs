@@ -47,7 +47,7 @@ impl Proven {
         let Some(latest) = folder.checkpoint(size)? else {
             return Ok(());
         };
-        let is_final = folder.policy()?.weigh(&latest).is_ok_and(|it| it.is_final());
+        let is_final = folder.trust()?.weigh(&latest).is_ok_and(|it| it.is_final());
         told.send_if_modified(|now| {
             let last_final = match is_final {
                 true => Some(latest.clone()),
@@ -129,7 +129,8 @@ impl Proofs {
         let Body::Ballot(ballot::Event::Cast(cast)) = &event.body else {
             return None;
         };
-        let key = self.signer.key();
+        let keys = self.signer.keys();
+        let key = keys.first()?;
         let promise = Promise {
             origin: key.public().name().to_string(),
             round: cast.round.to_string(),

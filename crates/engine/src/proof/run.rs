@@ -71,7 +71,12 @@ impl Prover {
                     return Err(error);
                 }
             },
-            None => tracing::info!("another server signs this log; this one stands by"),
+            None => {
+                // It may be its turn at any time, so its keys must be in order too.
+                let size = signer.folder().signed()?.checkpoint().head().size;
+                signer.learn(size).await?;
+                tracing::info!("another server signs this log; this one stands by");
+            }
         }
         let proven = Proven::read(signer.folder())?;
         let (told, _) = watch::channel(proven);

@@ -1,11 +1,17 @@
 //! One checkpoint: the signer reads the tree, demands the proof that it extends what was signed last, remembers it, and
-//! only then signs and publishes.
+//! only then signs and publishes. With which keys, the log itself says: none signs where it does not count.
 
-use super::tree::{LogTree, same};
+use super::{
+    own,
+    tree::{LogTree, same},
+};
 use crate::EngineError;
 use ledger::{Epoch, SaveError};
 use notary::{ProofError, ProofFolder, signed_head};
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
 use tlog::{LastSigned, SignedCheckpoint, SigningKey, TreeHead, Verdict, may_extend, may_sign};
 
 /// The name and number under which servers take turns at signing.
@@ -15,7 +21,8 @@ const TURN: (&str, u32) = ("checkpoint", 1);
 pub struct Signer {
     tree: Arc<LogTree>,
     folder: ProofFolder,
-    key: SigningKey,
+    /// Those that counted when something was signed last, the one in use first.
+    keys: RwLock<Arc<[SigningKey]>>,
 }
 
 /// What came of signing.
@@ -61,13 +68,27 @@ impl From<tlog::MustNotSign> for SignError {
 }
 
 impl Signer {
-    /// A signer of the log of a tree, with the key and memory of a folder.
+    /// A signer of the log of a tree, with the keys and memory of a folder.
     ///
     /// # Errors
-    /// When the key cannot be read, or others may read it.
+    /// When no key counts where it was signed last, one cannot be read, or others may read it.
     pub fn new(tree: Arc<LogTree>, folder: ProofFolder) -> Result<Self, ProofError> {
-        let key = folder.signing_key()?;
-        Ok(Self { tree, folder, key })
+        let size = folder.signed()?.checkpoint().head().size;
+        let keys = RwLock::new(folder.signing_keys(size)?.into());
+        Ok(Self { tree, folder, keys })
+    }
+
+    /// Takes up what the log says of itself in its first so many events, and the keys that count at that size.
+    ///
+    /// # Errors
+    /// When none of the folder's keys does, or what the log says is not what it said before.
+    pub(super) async fn learn(&self, size: u64) -> Result<Arc<[SigningKey]>, SignError> {
+        let told = own::told(self.tree.ledger().as_ref(), size).await?;
+        self.folder.learn(&told)?;
+        let new: Arc<[SigningKey]> = self.folder.signing_keys(size)?.into();
+        let mut keys = self.keys.write().unwrap_or_else(PoisonError::into_inner);
+        *keys = Arc::clone(&new);
+        Ok(new)
     }
 
     /// The tree that it signs.
@@ -82,8 +103,9 @@ impl Signer {
         &self.folder
     }
 
-    pub(super) fn key(&self) -> &SigningKey {
-        &self.key
+    /// The keys that count now, the one in use first.
+    pub(super) fn keys(&self) -> Arc<[SigningKey]> {
+        Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Signs and publishes the log as it stands, if it may.
@@ -117,15 +139,22 @@ impl Signer {
         may_extend(signed, offered)?;
         let proof = self.tree.consistency(signed.size, offered.size)?;
         let verdict = may_sign(LastSigned::Tree(signed), offered, &proof)?;
+        let keys = self.learn(offered.size).await?;
         let checkpoint = match verdict {
             Verdict::Same => last,
             Verdict::Grown => {
-                let new = signed_head(&self.key, offered)?;
+                let new = signed_head(&keys, offered)?;
                 self.folder.swap(signed, &new)?;
                 self.folder.publish(&new)?;
                 new
             }
         };
+        if self.folder.take_over(offered.size)? {
+            tracing::info!(
+                size = offered.size,
+                "the next key of the log has taken the place of the one before"
+            );
+        }
         Ok(Signed { checkpoint, verdict })
     }
 

@@ -8,6 +8,7 @@ mod follow;
 mod growing;
 mod kill;
 mod refuse;
+mod rotation;
 mod servers;
 mod standby;
 #[path = "../common/store.rs"]

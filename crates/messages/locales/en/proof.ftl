@@ -24,6 +24,23 @@ help-policy-make = Make a policy from the keys of the log and its witnesses.
 help-policy-adopt = Put a policy into a proof folder.
 help-policy-make-witness = A witness: NAME=PUBLIC KEY, and after a comma the address where it answers.
 help-policy-make-quorum = How many of the witnesses must cosign: more than half.
+help-key = Show, make, add or retire the keys by which a log is signed. The log says by events which of them counts from which size on.
+help-key-show = Show which keys count, from which size of the log to which.
+help-key-new = Make the next key and put it into the proof folder. It signs nothing before it is added.
+help-key-add = Let the log say that the next key may sign it. From then on both keys sign.
+help-key-retire = Let the log say that a key may sign it no more, from a size on.
+help-key-retire-id = The id of the key: the eight digits that "key show" names.
+help-key-retire-from = The smallest number of events that the key may not sign any more. Without it: as soon as possible.
+help-key-retire-reason = Why: replaced, exposed (somebody else may have it) or lost.
+help-policy-adopt-store = The store whose log is to say it: then everybody who verifies the log follows the change.
+help-witness-add-key = Let a witness take the signature of another key of a log that it knows, before the log begins to sign with that key alone.
+help-witness-add-key-key = The new public key of the log.
+help-key-examples =
+    Examples:
+      tingbok key new ./lager
+      tingbok key add ./lager --decided-by CREDENTIAL
+      tingbok key retire ./lager 1c2d3e4f --decided-by CREDENTIAL
+      tingbok key show ./lager
 help-sign-examples =
     Examples:
       tingbok sign ./lager
@@ -56,6 +73,14 @@ help-recover-examples =
 init-no-proof = A database has no place of its own for proofs: name a folder with --proof.
 proof-none = There is no proof folder for { $place }.
 proof-bad-name = "{ $name }" cannot name a key: no spaces, no +.
+key-made = The key { $id } is made and waits in the proof folder. Let it be decided, tell the witnesses ("tingbok witness add-key"), then "tingbok key add". Public key: { $key }
+key-no-next = { $dir } holds no next key: make one with "tingbok key new".
+key-added = The log says that the key { $id } may sign it. From the next checkpoint on it signs beside the one before. Public key: { $key }
+key-retired = The log says that the key { $id } may sign it no more from { $from } events on.
+key-term = { $id }: counts from { $from } events on
+key-term-ended = { $id }: counted from { $from } events on, and no more from { $until } on
+key-waits = { $id }: waits; no event has added it
+remedy-proof-no-key = Nothing was signed. Look at "tingbok key show"; the key that counts belongs into this folder.
 serve-unsigned = This log is not signed here: there is no proof folder. "tingbok sign STORE --origin NAME" begins one.
 sign-done = Signed { $size ->
         [one] { $size } event

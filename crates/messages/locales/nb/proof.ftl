@@ -24,6 +24,23 @@ help-policy-make = Lag en policy av nøklene til loggen og vitnene.
 help-policy-adopt = Legg en policy i en bevismappe.
 help-policy-make-witness = Et vitne: NAVN=OFFENTLIG NØKKEL, og etter et komma adressen der det svarer.
 help-policy-make-quorum = Hvor mange av vitnene som må medsignere: mer enn halvparten.
+help-key = Vis, lag, legg til eller trekk tilbake nøklene som en logg signeres med. Loggen sier selv, i hendelser, hvilken som teller fra hvilken størrelse.
+help-key-show = Vis hvilke nøkler som teller, fra hvilken størrelse av loggen til hvilken.
+help-key-new = Lag den neste nøkkelen og legg den i bevismappen. Den signerer ingenting før den er lagt til.
+help-key-add = La loggen si at den neste nøkkelen kan signere den. Fra da av signerer begge.
+help-key-retire = La loggen si at en nøkkel ikke lenger kan signere den, fra en størrelse av.
+help-key-retire-id = Nøkkelens id: de åtte sifrene som «key show» nevner.
+help-key-retire-from = Det minste antallet hendelser som nøkkelen ikke lenger kan signere. Uten: så snart som mulig.
+help-key-retire-reason = Hvorfor: replaced (erstattet), exposed (andre kan ha den) eller lost (tapt).
+help-policy-adopt-store = Lageret med loggen som skal si det: da følger alle som verifiserer loggen, endringen.
+help-witness-add-key = La et vitne godta signaturen til en ny nøkkel for en logg som det kjenner, før loggen begynner å signere med den alene.
+help-witness-add-key-key = Loggens nye offentlige nøkkel.
+help-key-examples =
+    Eksempler:
+      tingbok key new ./lager
+      tingbok key add ./lager --decided-by FULLMAKT
+      tingbok key retire ./lager 1c2d3e4f --decided-by FULLMAKT
+      tingbok key show ./lager
 help-sign-examples =
     Eksempler:
       tingbok sign ./lager
@@ -56,6 +73,14 @@ help-recover-examples =
 init-no-proof = En database har ingen egen plass for bevis: oppgi en mappe med --proof.
 proof-none = Det finnes ingen bevismappe for { $place }.
 proof-bad-name = «{ $name }» kan ikke være navnet på en nøkkel: ingen mellomrom, ingen +.
+key-made = Nøkkelen { $id } er laget og venter i bevismappen. La den bli vedtatt, si fra til vitnene («tingbok witness add-key»), så «tingbok key add». Offentlig nøkkel: { $key }
+key-no-next = { $dir } har ingen neste nøkkel: lag en med «tingbok key new».
+key-added = Loggen sier at nøkkelen { $id } kan signere den. Fra neste sjekkpunkt signerer den ved siden av den forrige. Offentlig nøkkel: { $key }
+key-retired = Loggen sier at nøkkelen { $id } ikke lenger kan signere den fra { $from } hendelser av.
+key-term = { $id }: teller fra { $from } hendelser av
+key-term-ended = { $id }: talte fra { $from } hendelser av, og ikke lenger fra { $until } av
+key-waits = { $id }: venter; ingen hendelse har lagt den til
+remedy-proof-no-key = Ingenting ble signert. Se på «tingbok key show»; nøkkelen som teller, hører hjemme i denne mappen.
 serve-unsigned = Denne loggen signeres ikke her: det finnes ingen bevismappe. «tingbok sign LAGER --origin NAVN» begynner en.
 sign-done = Signerte { $size ->
         [one] { $size } hendelse

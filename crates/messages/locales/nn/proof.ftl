@@ -24,6 +24,23 @@ help-policy-make = Lag ein policy av nøklane til loggen og vitna.
 help-policy-adopt = Legg ein policy i ei provmappe.
 help-policy-make-witness = Eit vitne: NAMN=OFFENTLEG NØKKEL, og etter eit komma adressa der det svarar.
 help-policy-make-quorum = Kor mange av vitna som må medsignere: meir enn halvparten.
+help-key = Vis, lag, legg til eller trekk tilbake nøklane som ein logg blir signert med. Loggen seier sjølv, i hendingar, kva for ein som tel frå kva storleik.
+help-key-show = Vis kva nøklar som tel, frå kva storleik av loggen til kva.
+help-key-new = Lag den neste nøkkelen og legg han i bevismappa. Han signerer ingenting før han er lagd til.
+help-key-add = Lat loggen seie at den neste nøkkelen kan signere han. Frå då av signerer begge.
+help-key-retire = Lat loggen seie at ein nøkkel ikkje lenger kan signere han, frå ein storleik av.
+help-key-retire-id = Id-en til nøkkelen: dei åtte siffera som «key show» nemner.
+help-key-retire-from = Det minste talet på hendingar som nøkkelen ikkje lenger kan signere. Utan: så snart som råd.
+help-key-retire-reason = Kvifor: replaced (erstatta), exposed (andre kan ha han) eller lost (tapt).
+help-policy-adopt-store = Lageret med loggen som skal seie det: då følgjer alle som verifiserer loggen, endringa.
+help-witness-add-key = Lat eit vitne godta signaturen til ein ny nøkkel for ein logg som det kjenner, før loggen byrjar å signere med han åleine.
+help-witness-add-key-key = Den nye offentlege nøkkelen til loggen.
+help-key-examples =
+    Døme:
+      tingbok key new ./lager
+      tingbok key add ./lager --decided-by FULLMAKT
+      tingbok key retire ./lager 1c2d3e4f --decided-by FULLMAKT
+      tingbok key show ./lager
 help-sign-examples =
     Døme:
       tingbok sign ./lager
@@ -56,6 +73,14 @@ help-recover-examples =
 init-no-proof = Ein database har ingen eigen plass for prov: oppgi ei mappe med --proof.
 proof-none = Det finst inga provmappe for { $place }.
 proof-bad-name = «{ $name }» kan ikkje vere namnet på ein nøkkel: ingen mellomrom, ingen +.
+key-made = Nøkkelen { $id } er laga og ventar i bevismappa. Lat han bli vedteken, sei frå til vitna («tingbok witness add-key»), så «tingbok key add». Offentleg nøkkel: { $key }
+key-no-next = { $dir } har ingen neste nøkkel: lag ein med «tingbok key new».
+key-added = Loggen seier at nøkkelen { $id } kan signere han. Frå neste sjekkpunkt signerer han ved sida av den førre. Offentleg nøkkel: { $key }
+key-retired = Loggen seier at nøkkelen { $id } ikkje lenger kan signere han frå { $from } hendingar av.
+key-term = { $id }: tel frå { $from } hendingar av
+key-term-ended = { $id }: talde frå { $from } hendingar av, og ikkje lenger frå { $until } av
+key-waits = { $id }: ventar; inga hending har lagt han til
+remedy-proof-no-key = Ingenting vart signert. Sjå på «tingbok key show»; nøkkelen som tel, høyrer heime i denne mappa.
 serve-unsigned = Denne loggen blir ikkje signert her: det finst inga provmappe. «tingbok sign LAGER --origin NAMN» byrjar ei.
 sign-done = Signerte { $size ->
         [one] { $size } hending

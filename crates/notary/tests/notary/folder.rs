@@ -16,7 +16,9 @@ fn a_new_folder_has_signed_the_empty_tree_and_published_nothing() {
     let (_scratch, dir, folder) = made();
     assert_eq!(folder.signed().unwrap().checkpoint().head(), head("a", 0));
     assert!(folder.sizes().unwrap().is_empty());
-    assert_eq!(folder.signing_key().unwrap().public(), log_key().public());
+    let keys = folder.signing_keys(0).unwrap();
+    assert_eq!(keys.len(), 1);
+    assert_eq!(keys[0].public(), log_key().public());
     assert_eq!(folder.policy().unwrap().quorum(), None);
     let again = ProofFolder::create(&dir, &log_key());
     assert!(matches!(again, Err(ProofError::Exists(at)) if at == dir));
@@ -36,7 +38,7 @@ fn a_key_that_others_may_read_is_refused() {
     assert_eq!(mode, 0o600);
     for wide in [0o640, 0o604, 0o666, 0o620] {
         fs::set_permissions(&path, fs::Permissions::from_mode(wide)).unwrap();
-        let told = folder.signing_key().unwrap_err().to_string();
+        let told = folder.signing_keys(0).unwrap_err().to_string();
         assert!(told.contains(&format!("mode {wide:o}")), "{told}");
         assert!(!told.contains("PRIVATE"), "{told}");
     }
@@ -47,8 +49,9 @@ fn the_secret_of_another_key_is_refused() {
     let (_scratch, dir, folder) = made();
     let other = SigningKey::from_seed(KeyName::new(ORIGIN).unwrap(), KeyKind::Ed25519, &[9; 32]);
     fs::write(dir.join("log.key"), other.secret_text()).unwrap();
-    let told = folder.signing_key().unwrap_err().to_string();
-    assert!(told.contains("not the secret half"), "{told}");
+    let told = folder.signing_keys(0).unwrap_err().to_string();
+    assert!(told.contains("no key in this folder may sign"), "{told}");
+    assert!(told.contains(&log_key().public().to_string()), "{told}");
 }
 
 #[test]
@@ -92,7 +95,7 @@ fn of_two_signers_at_once_one_is_told_that_it_was_late() {
                 let mut longer = tree("a", 10);
                 longer.push(leaf_hash(format!("signer {number}").as_bytes()));
                 let root = root_at(&longer, 11).unwrap();
-                let new = notary::signed_head(&log_key(), TreeHead { size: 11, root }).unwrap();
+                let new = notary::signed_head(&[log_key()], TreeHead { size: 11, root }).unwrap();
                 start.wait();
                 folder.swap(head("a", 10), &new).map(|()| number)
             })

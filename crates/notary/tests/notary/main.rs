@@ -4,6 +4,7 @@
 mod folder;
 mod http;
 mod promise;
+mod rotation;
 mod witness;
 
 use tlog::{Hash, KeyKind, KeyName, SigningKey, StoredTree, TreeHead, leaf_hash, prove_consistency, root_at};
@@ -35,7 +36,7 @@ fn head(story: &str, size: u64) -> TreeHead {
 }
 
 fn signed(story: &str, size: u64) -> SignedCheckpoint {
-    notary::signed_head(&log_key(), head(story, size)).unwrap()
+    notary::signed_head(&[log_key()], head(story, size)).unwrap()
 }
 
 /// What a log that tells this story asks of a witness that has cosigned `from` leaves.

@@ -35,10 +35,10 @@ fn every_refusal_has_its_status_and_changes_nothing() {
     let at = forged.windows(2).position(|pair| pair == b"\n9").unwrap() + 1;
     forged[at] = b'8';
     let stranger = key("log.example.no/other", KeyKind::Ed25519);
-    let unknown = notary::signed_head(&stranger, head("a", 9)).unwrap();
+    let unknown = notary::signed_head(&[stranger], head("a", 9)).unwrap();
     let unknown = WitnessRequest::new(prove_consistency(&tree("a", 9), 6, 9).unwrap(), unknown).unwrap();
     let impostor = SigningKey::from_seed(KeyName::new(ORIGIN).unwrap(), KeyKind::Ed25519, &[1; 32]);
-    let impostor = notary::signed_head(&impostor, head("a", 9)).unwrap();
+    let impostor = notary::signed_head(&[impostor], head("a", 9)).unwrap();
     let impostor = WitnessRequest::new(prove_consistency(&tree("a", 9), 6, 9).unwrap(), impostor).unwrap();
     let cases: [(Vec<u8>, u16); 9] = [
         (b"old 6\n".to_vec(), 400),
@@ -142,7 +142,7 @@ fn a_log_that_changes_its_key_keeps_its_place() {
     let new = SigningKey::from_seed(KeyName::new(ORIGIN).unwrap(), KeyKind::Ed25519, &[3; 32]);
     assert!(witness.retire(old.public()).is_err(), "the last key stays");
     witness.know(new.public()).unwrap();
-    let by_new = notary::signed_head(&new, head("a", 8)).unwrap();
+    let by_new = notary::signed_head(&[new], head("a", 8)).unwrap();
     let by_new = WitnessRequest::new(prove_consistency(&tree("a", 8), 6, 8).unwrap(), by_new).unwrap();
     let answer = witness
         .add_checkpoint(by_new.to_string().as_bytes(), 101)

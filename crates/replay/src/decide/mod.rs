@@ -20,6 +20,7 @@ mod template;
 
 use crate::{
     Finding,
+    derive::Blobs,
     diff::{self, Difference},
     finding::Findings,
     here::Here,
@@ -41,7 +42,13 @@ pub(crate) struct Again<'a> {
 pub(crate) const SKEW_MS: i64 = 5_000;
 
 /// Decides an event again.
-pub(crate) fn check(here: &Here<'_>, known: &Known, trails: &mut Trails, findings: &mut Findings) {
+pub(crate) fn check(
+    here: &Here<'_>,
+    known: &Known,
+    trails: &mut Trails,
+    blobs: Blobs<'_>,
+    findings: &mut Findings,
+) {
     let mut again = Again {
         here,
         known,
@@ -62,7 +69,7 @@ pub(crate) fn check(here: &Here<'_>, known: &Known, trails: &mut Trails, finding
         Body::Template(event) => template::check(&mut again, event),
         Body::Ballot(event) => ballot::check(&mut again, event, trails),
         Body::Case(event) => case::check(&mut again, event, trails),
-        Body::Log(event) => log::check(&mut again, event),
+        Body::Log(event) => log::check(&mut again, event, blobs),
         Body::Mandate(event) => mandate::check(&mut again, event, trails),
     }
 }

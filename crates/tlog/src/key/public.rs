@@ -45,6 +45,13 @@ impl fmt::Display for KeyId {
     }
 }
 
+impl std::str::FromStr for KeyId {
+    type Err = Fault;
+    fn from_str(given: &str) -> Result<Self, Fault> {
+        parse_id(given)
+    }
+}
+
 /// What a key signs. The number is the signature type of the signed-note specification.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum KeyKind {

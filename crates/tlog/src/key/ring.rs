@@ -91,7 +91,9 @@ impl KeyRing {
                 given: key.name().clone(),
             });
         }
-        let known = |term: &KeyTerm| term.key.public_bytes() == key.public_bytes();
+        // Keys are told apart by their ids in signatures and events, so two with one id are not taken either.
+        let known =
+            |term: &KeyTerm| term.key.public_bytes() == key.public_bytes() || term.key.id() == key.id();
         if self.terms.iter().any(known) {
             return Err(BadRotation::Known(key.id()));
         }
@@ -124,6 +126,24 @@ impl KeyRing {
         }
         term.until = Some(from);
         Ok(())
+    }
+
+    /// Retires the key of this id by an event that is the last leaf of a tree of `size`, as soon as may be from `from` on:
+    /// what the log has signed before the event, and the tree with the event itself, keep their worth. For whoever reads
+    /// the event from a log, in which others may have come to stand before it since `from` was chosen.
+    ///
+    /// # Errors
+    /// As [`KeyRing::retire`], but for [`BadRotation::Backdated`].
+    pub fn retire_by_id(&mut self, id: KeyId, from: u64, size: u64) -> Result<(), BadRotation> {
+        let key = self.find(id).cloned().ok_or(BadRotation::Unknown(id))?;
+        self.retire(&key, from.max(size.saturating_add(1)), size)
+    }
+
+    /// The key of an id, whether it still counts or not.
+    #[must_use]
+    pub fn find(&self, id: KeyId) -> Option<&VerifierKey> {
+        let mut keys = self.terms.iter().map(|term| &term.key);
+        keys.find(|key| key.id() == id)
     }
 
     /// Every key and its time, in the order in which they were added.

@@ -3,7 +3,7 @@
 use super::{Label, Member, Policy};
 use crate::{
     BadNote, SignedCheckpoint, TreeHead,
-    key::{KeyKind, VerifierKey},
+    key::{KeyId, KeyKind, VerifierKey},
 };
 
 /// A checkpoint that a trusted log has signed, with what the witnesses have to say.
@@ -57,6 +57,14 @@ pub enum Distrust {
         /// The origin on the checkpoint.
         origin: String,
     },
+    /// A key of the log signed it that was not added yet at that size, is retired, or that nobody trusted has vouched for.
+    #[error("the key {key} signed this checkpoint, and does not count for a tree of {size}")]
+    DoesNotCount {
+        /// Which key.
+        key: KeyId,
+        /// The size of the checkpoint.
+        size: u64,
+    },
     /// A signature of a known key fails.
     #[error(transparent)]
     BadNote(#[from] BadNote),
@@ -76,9 +84,23 @@ impl Policy {
     /// # Errors
     /// When it is not signed by a log of the policy under its own origin, or the line of any known key fails.
     pub fn weigh(&self, signed: &SignedCheckpoint) -> Result<Weighed<'_>, Distrust> {
+        let logs = self.logs.iter().map(|log| &log.key);
+        self.weigh_with(signed, logs)
+    }
+
+    /// The same with other keys for the log than the policy names: those that count at the size of the checkpoint, where
+    /// the log's own events say more than the policy could know.
+    ///
+    /// # Errors
+    /// As [`Policy::weigh`].
+    pub fn weigh_with<'p>(
+        &'p self,
+        signed: &SignedCheckpoint,
+        logs: impl Iterator<Item = &'p VerifierKey> + Clone,
+    ) -> Result<Weighed<'p>, Distrust> {
         let origin = signed.checkpoint().origin();
         let own = |key: &&VerifierKey| key.name().as_str() == origin;
-        let logs = self.logs.iter().map(|log| &log.key).filter(own);
+        let logs = logs.filter(own);
         if logs.clone().next().is_none() {
             let origin = origin.to_owned();
             return Err(Distrust::UnknownLog { origin });

@@ -15,5 +15,6 @@ mod rotation;
 mod signing;
 mod support;
 mod tiles;
+mod trust;
 mod vectors;
 mod witness_requests;

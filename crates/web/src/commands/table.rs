@@ -243,5 +243,8 @@ table! {
         "amend" KeepMandates Then, "suspend" KeepMandates Then, "resume" KeepMandates Then,
         "revoke" KeepMandates Then, "expire" CarryOut Engine, "supersede" CarryOut Engine,
     }
-    Log { "erase" Erase First }
+    Log {
+        "erase" Erase First, "add_key" KeepLog Then, "retire_key" KeepLog Then,
+        "change_policy" KeepLog Then,
+    }
 }

@@ -48,6 +48,7 @@ pub(crate) fn samples() -> Vec<Sample> {
         ballots::ballot_sides(),
         rounds::templates(),
         rounds::erasures(),
+        rounds::keys_and_policies(),
     ]
     .into_iter()
     .flatten()

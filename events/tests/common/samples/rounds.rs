@@ -5,8 +5,8 @@ use super::{
     sample, spring, text, time, vestland, west, year,
 };
 use events::{
-    ComplaintId, Digest, Position, RegionId, Role, RoundId, Salt, StreamId, SubjectId, TemplateId, derived,
-    log, need, round, template,
+    Blob, ComplaintId, Digest, Position, RegionId, Role, RoundId, Salt, StreamId, SubjectId, TemplateId,
+    derived, log, need, round, template,
 };
 
 pub(super) fn rounds() -> Vec<Sample> {
@@ -259,6 +259,56 @@ pub(super) fn erasures() -> Vec<Sample> {
     vec![
         erased("", SubjectId::text(&words), vec![words], None),
         erased("person", SubjectId::from(ola), vec![words], Some(ola)),
+    ]
+}
+
+/// A log that begins with one key, goes over to another, and takes in other witnesses.
+pub(super) fn keys_and_policies() -> Vec<Sample> {
+    let decided_by = || cite("credential", derived(&["credential", "per"]), 1);
+    let of_the_log = |case, event| {
+        sample(
+            case,
+            Role::Operator,
+            event,
+            StreamId::new("log", SubjectId::log()),
+        )
+    };
+    let key = |line: &str| line.parse::<events::LogKey>().expect("a line of a key");
+    let first = key("log.example.org/west+1c2d3e4f+AWFsbGUgZ29kZSB0aW5nIGVyIHRyZSwgb2cgZsO4cnN0ZQ==");
+    let added = |case, key, first| {
+        let decided_by = decided_by();
+        of_the_log(
+            case,
+            log::Event::KeyAdded(log::KeyAdded {
+                decided_by,
+                first,
+                key,
+            }),
+        )
+    };
+    let next = key("log.example.org/west+5a6b7c8d+AWFsbGUgZ29kZSB0aW5nIGVyIHRyZSwgb2cgYW5kcmU+Lw==");
+    let third = key("log.example.org/west+9e8d7c6b+AWFsbGUgZ29kZSB0aW5nIGVyIHRyZSwgb2cgdHJlZGplLg==");
+    let policy =
+        b"log log.example.org/west+5a6b7c8d+AWFsbGUgZ29kZSB0aW5nIGVyIHRyZSwgb2cgYW5kcmU+Lw==\nquorum none\n";
+    vec![
+        added("", third, None),
+        added("first", next, Some(first)),
+        of_the_log(
+            "",
+            log::Event::KeyRetired(log::KeyRetired {
+                decided_by: decided_by(),
+                from: 71_000,
+                key: "1c2d3e4f".parse().expect("an id of a key"),
+                reason: log::Retirement::Replaced,
+            }),
+        ),
+        of_the_log(
+            "",
+            log::Event::PolicyChanged(log::PolicyChanged {
+                decided_by: decided_by(),
+                policy: Blob::text(policy),
+            }),
+        ),
     ]
 }
 

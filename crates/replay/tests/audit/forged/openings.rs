@@ -157,7 +157,9 @@ fn an_erasure_that_names_what_is_anothers_or_nobodys() {
     for strange in [Digest::of(b"nothing"), others[0]] {
         let mut log = person_erased("eier-2");
         log.change("log.subject_erased@1", |event: &mut log::Event| {
-            let log::Event::SubjectErased(erased) = event;
+            let log::Event::SubjectErased(erased) = event else {
+                panic!("an erasure");
+            };
             erased.commitments = vec![strange];
         });
         let report = log.forged().audit();
@@ -181,7 +183,9 @@ fn an_erasure_that_one_person_decided_or_of_one_who_still_acts() {
 
     let mut log = person_erased("eier-2");
     log.change("log.subject_erased@1", |event: &mut log::Event| {
-        let log::Event::SubjectErased(erased) = event;
+        let log::Event::SubjectErased(erased) = event else {
+            panic!("an erasure");
+        };
         erased.decided_by.stream = credential("eier-1");
     });
     has(&log.forged().audit(), &["refused.log.may_not_decide"]);

@@ -100,7 +100,7 @@ fn body(kind: Kind, intent: &str, side: &Side) -> Value {
         Kind::Support => json!({}),
         Kind::Round | Kind::Template | Kind::Ballot => round(kind, intent, side),
         Kind::Meeting | Kind::Case | Kind::Mandate => decision(kind, intent, side),
-        Kind::Log => json!({ "basis": "objection", "decided_by": side.credential }),
+        Kind::Log => log(intent, &side.credential),
     }
 }
 
@@ -306,5 +306,18 @@ fn decision(kind: Kind, intent: &str, side: &Side) -> Value {
         (Kind::Mandate, "resume") => json!({ "decision": decision }),
         (_, "cancel" | "withdraw" | "object") => json!({ "reason": reason }),
         _ => json!({}),
+    }
+}
+
+/// Of the log itself. That the key is none is looked at after the right is.
+fn log(intent: &str, decided_by: &str) -> Value {
+    let key = "log.example.org/west+1c2d3e4f+AAAA";
+    match intent {
+        "add_key" => json!({ "decided_by": decided_by, "first": key, "key": key }),
+        "retire_key" => {
+            json!({ "decided_by": decided_by, "from": 9, "key": "1c2d3e4f", "reason": "replaced" })
+        }
+        "change_policy" => json!({ "decided_by": decided_by, "policy": "quorum none\n" }),
+        _ => json!({ "basis": "objection", "decided_by": decided_by }),
     }
 }

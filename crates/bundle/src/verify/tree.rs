@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tlog::{Frontier, Hash, Tile, TileBuilder, TileKind, TreeHead, WIDTH, leaf_hash, read_bundle};
 
 /// The leaves of one file.
+#[derive(Debug)]
 pub(super) struct Batch {
     /// The position of the first.
     pub(super) first: u64,
@@ -20,6 +21,17 @@ pub(super) struct Batch {
 }
 
 impl Batch {
+    /// Reads a file of so many leaves, of which the first stands at a position.
+    pub(super) fn read(first: u64, width: u16, bytes: Vec<u8>) -> Result<Self, tlog::BadBundle> {
+        let hashes = read_bundle(&bytes, width)?.into_iter().map(leaf_hash).collect();
+        Ok(Self {
+            first,
+            width,
+            bytes,
+            hashes,
+        })
+    }
+
     /// Each leaf with its position and hash.
     pub(super) fn leaves(&self) -> impl Iterator<Item = (u64, &[u8], Hash)> {
         let leaves = read_bundle(&self.bytes, self.width).unwrap_or_default();
@@ -67,6 +79,18 @@ pub(super) struct Passed {
     pub(super) edge: Vec<(Tile, Vec<u8>)>,
     /// The first leaf that could not be read, if any.
     pub(super) unread: Option<u64>,
+    /// Whether leaves that an earlier verification has seen are other ones now: then nothing else here counts.
+    pub(super) changed: bool,
+}
+
+impl Passed {
+    /// Leaves that an earlier verification has seen are other ones now.
+    pub(super) fn changed() -> Self {
+        Self {
+            changed: true,
+            ..Self::default()
+        }
+    }
 }
 
 /// A tree that is grown from leaf hashes and held against the tiles' files.
@@ -96,6 +120,7 @@ struct Pass<'p> {
 }
 
 /// From where a pass goes on.
+#[derive(Clone)]
 pub(super) struct Start {
     pub(super) builder: TileBuilder,
     pub(super) frontier: Frontier,
@@ -192,8 +217,8 @@ impl Pass<'_> {
             return Ok(None);
         };
         let width = entries.width();
-        let hashes = match read_bundle(&bytes, width) {
-            Ok(leaves) => leaves.into_iter().map(leaf_hash).collect(),
+        match Batch::read(first, width, bytes) {
+            Ok(batch) => Ok(Some(batch)),
             Err(why) => {
                 let number = match why {
                     tlog::BadBundle::Short { number, .. } => number as u64,
@@ -201,15 +226,9 @@ impl Pass<'_> {
                 };
                 let finding = Finding::tampered(Step::V1, "entries-broken").file(path);
                 self.add(finding.at(first + number).why(why));
-                return Ok(None);
+                Ok(None)
             }
-        };
-        Ok(Some(Batch {
-            first,
-            width,
-            bytes,
-            hashes,
-        }))
+        }
     }
 
     /// What a tile's file says, if it is there and as long as it must be.

@@ -160,6 +160,9 @@ fn tell(report: &Report, out: &Output) {
     if report.since > 0 {
         out.message(&msg!("verify-since", position = report.since));
     }
+    if let Some(from) = report.judged_from.filter(|from| *from > 0) {
+        out.message(&msg!("verify-judged-from", position = from));
+    }
     out.line("");
     for StepLine { code, state } in &report.steps {
         let name = out.say(&Message::keyed(format!(

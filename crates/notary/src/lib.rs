@@ -24,7 +24,6 @@ mod error;
 mod files;
 mod folder;
 mod policy;
-mod promise;
 mod serve;
 mod state;
 mod witness;
@@ -33,10 +32,9 @@ pub use client::{Client, Reply, Unreachable};
 pub use error::ProofError;
 pub use folder::{ProofFolder, signed_head};
 pub use policy::{BadQuorum, Named, policy_text};
-pub use promise::{PROMISE_BYTES_MAX, Promise};
 pub use serve::{Seconds, routes};
 pub use tlog::{
-    KeyKind, KeyName, MustNotSign, NoteSignature, Policy, SignedCheckpoint, SigningKey, VerifierKey,
-    WitnessRequest,
+    KeyKind, KeyName, MustNotSign, NoteSignature, PROMISE_BYTES_MAX, Policy, Promise, SignedCheckpoint,
+    SigningKey, VerifierKey, WitnessRequest,
 };
 pub use witness::{Answer, Witness};

@@ -13,6 +13,7 @@
 //! - To export or to check tiles: [`TileBuilder`]; which files there must be: [`tiles`].
 //! - To sign: [`may_sign`] first, then [`Checkpoint::new`], [`Note::new`] and [`SigningKey::sign`].
 //! - To judge a checkpoint: [`SignedCheckpoint::parse`], then [`Policy::weigh`].
+//! - What a log owes before any checkpoint holds it: [`Promise`].
 //! - A receipt: [`ProofFile`]; weigh its checkpoint, then [`InclusionProof::verify`] against the root weighed.
 
 mod checkpoint;
@@ -22,6 +23,7 @@ mod hash;
 mod key;
 mod note;
 mod policy;
+mod promise;
 mod proof;
 mod proof_file;
 mod signer;
@@ -41,6 +43,7 @@ pub use policy::{
     Cosigned, Distrust, Group, Label, Log, POLICY_BYTES_MAX, POLICY_LINES_MAX, Policy, Shortfall, Weighed,
     Witness,
 };
+pub use promise::{BadPromise, PROMISE_BYTES_MAX, Promise};
 pub use proof::{
     BadProof, ConsistencyProof, InclusionProof, PATH_MAX, consistency_plan, inclusion_plan,
     prove_consistency, prove_inclusion,

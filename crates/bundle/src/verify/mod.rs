@@ -7,6 +7,7 @@ mod finding;
 mod fresh;
 mod known;
 mod meaning;
+mod promises;
 mod receipts;
 mod report;
 mod run;
@@ -40,8 +41,10 @@ pub struct Options {
     pub policy: Option<Vec<u8>>,
     /// Checkpoints and bundles from elsewhere.
     pub known: Vec<PathBuf>,
-    /// A folder of receipts.
+    /// A folder of receipts and promises.
     pub receipts: Option<PathBuf>,
+    /// What time it is, in milliseconds since 1970, for promises; that of the newest quorum where none is given.
+    pub now: Option<i64>,
     /// How many leaves there must be at least.
     pub at_least: Option<u64>,
     /// How old the newest quorum may be, and what time it is, in milliseconds.
@@ -59,6 +62,7 @@ impl Default for Options {
             policy: None,
             known: Vec::new(),
             receipts: None,
+            now: None,
             at_least: None,
             max_age: None,
             since: None,
@@ -81,7 +85,7 @@ pub fn verify(folder: &Folder, options: &Options, told: &mut dyn FnMut(u64, u64)
     let head = checkpoints.newest.head;
     let listed = beside::Listed::read(folder, &policy, &origin, head.size, &mut findings)?;
     let known = known::read(&options.known, &origin)?;
-    let receipts = receipts::read(options.receipts.as_deref(), &mut findings)?;
+    let (receipts, promised) = receipts::read(options.receipts.as_deref(), &policy, &origin, &mut findings)?;
     let seen = since::seen(options, &origin, head, &mut findings)?;
 
     let mut sizes: BTreeSet<u64> = checkpoints.sizes().collect();
@@ -89,7 +93,9 @@ pub fn verify(folder: &Folder, options: &Options, told: &mut dyn FnMut(u64, u64)
     sizes.extend(seen.iter().map(|seen| seen.size));
     let wanted = Wanted {
         sizes,
-        leaves: receipts::leaves(&receipts).collect(),
+        leaves: receipts::leaves(&receipts)
+            .chain(promises::leaves(&promised))
+            .collect(),
         texts: listed.edition == Some(Edition::Auditor),
     };
     let brackets = time::Brackets::new(&checkpoints.times());
@@ -111,6 +117,9 @@ pub fn verify(folder: &Folder, options: &Options, told: &mut dyn FnMut(u64, u64)
         &passed.hashes,
         &mut findings,
     );
+    let seconds = options.now.map(|now| u64::try_from(now / 1000).unwrap_or(0));
+    let now = seconds.or(checkpoints.newest.time);
+    let mut pending = promises::judge(&promised, head.size, now, &passed.hashes, &mut findings);
     let read = match passed.unread.is_none() && course.since == 0 {
         true => beside::Read::All,
         false => beside::Read::Some,
@@ -121,13 +130,20 @@ pub fn verify(folder: &Folder, options: &Options, told: &mut dyn FnMut(u64, u64)
     }
     let Heard {
         findings: heard,
-        pending,
+        pending: due,
         counts,
     } = heard;
+    pending.extend(due);
     take(&mut findings, heard);
     fresh::judge(options, &checkpoints, &mut findings);
 
-    let mut idle = vec![Step::V13];
+    let stamps = format!("{}/", layout::TIMESTAMPS);
+    let stamps: Vec<&String> = files.iter().filter(|path| path.starts_with(&stamps)).collect();
+    for path in &stamps {
+        findings.add(Finding::incomplete(Step::V13, "timestamp-unchecked").file(*path));
+    }
+    let mut idle = Vec::new();
+    idle.extend(stamps.is_empty().then_some(Step::V13));
     idle.extend(policy.quorum().is_none().then_some(Step::V3));
     idle.extend(known.is_empty().then_some(Step::V5));
     idle.extend(options.receipts.is_none().then_some(Step::V6));

@@ -86,6 +86,7 @@ pub(crate) fn run(args: &VerifyArgs, out: &Output) -> Result<ExitCode, CliError>
         policy: policy.transpose()?,
         known: args.known.clone(),
         receipts: args.receipts.clone(),
+        now: args.now.map(Time::millis),
         at_least: args.at_least,
         max_age: args.max_age.map(|span| (span.millis, now().millis())),
         since: args.since.clone(),

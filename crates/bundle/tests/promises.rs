@@ -2,7 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
 
-use bundle::{FaultKind, Folder, Options, Report, State, Step, corpus::Keys, verify};
+use bundle::{
+    FaultKind, Folder, Options, Report, State, Step,
+    corpus::{Keys, corpus},
+    verify,
+};
 use std::{fs, path::Path};
 use tlog::{Hash, Promise, Tile, TileKind, leaf_hash, read_bundle};
 
@@ -103,4 +107,36 @@ fn what_no_key_of_the_log_signed_is_no_promise_of_it() {
         assert_eq!(fault.kind, FaultKind::Unusable);
         assert!(fault.place.ends_with("answer.txt"), "{fault}");
     }
+}
+
+/// The cases of the corpus: what the verifier is given there, and the verdict that it must reach.
+#[test]
+fn promises_in_the_corpus_get_their_verdicts() {
+    let release = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixture/0.1.0");
+    let out = tempfile::tempdir().unwrap();
+    let good = Folder::at(&release.join("bundle"));
+    let made = corpus(&good, &keys(11), &Folder::at(out.path()), &mut |_| ()).unwrap();
+    let promised = made
+        .cases
+        .iter()
+        .filter(|case| case.attack == 20 && !case.given.is_empty());
+    let mut exits = Vec::new();
+    for case in promised {
+        let folder = out.path().join(&case.name);
+        let options = Options {
+            policy: Some(fs::read(out.path().join("policy")).unwrap()),
+            receipts: Some(folder.join(&case.given[1])),
+            ..Options::default()
+        };
+        let report = verify(&Folder::at(&folder.join("bundle")), &options, &mut |_, _| ()).unwrap();
+        let failed: Vec<&str> = report.failed().into_iter().map(Step::code).collect();
+        assert_eq!(
+            (report.exit_code(), &failed),
+            (case.exit, &case.steps),
+            "{}",
+            case.name
+        );
+        exits.push(case.exit);
+    }
+    assert_eq!(exits, [1, 1, 0]);
 }

@@ -6,6 +6,7 @@ mod checkpoints;
 mod finding;
 mod fresh;
 mod known;
+mod line;
 mod meaning;
 mod promises;
 mod receipts;

@@ -1,0 +1,90 @@
+//! Views: their catalogue, pages of documents, and one document.
+
+use super::parts::{Paths, answer, answers, logins, open_to_all, put, query};
+use crate::{problem::dashed, spelled};
+use authority::Eyes;
+use projections::VIEWS;
+use serde_json::json;
+
+pub(super) fn describe(paths: &mut Paths) {
+    let catalogue = answer("All views.", "application/json", json!({ "type": "object" }));
+    put(
+        paths,
+        "/views",
+        "get",
+        json!({ "operationId": "views", "tags": ["views"], "summary": "All views, and whose eyes they are for.", "security": open_to_all(), "responses": answers(&[("200", catalogue)], &["401"]) }),
+    );
+    let as_of = || {
+        query(
+            "asOf",
+            "As it stood: before a position, at a time, or at the end of a day. Today's rights apply.",
+            spelled::as_of(),
+        )
+    };
+    let wait = || {
+        query(
+            "minPosition",
+            "Waits until the view has taken in every event before this position, such as `through` of a command's answer.",
+            spelled::position(),
+        )
+    };
+    let unchanged = || json!({ "description": "Unchanged since the ETag in If-None-Match." });
+    for view in VIEWS {
+        let name = view.name();
+        let who = match authority::eyes(name) {
+            Some(Eyes::All) => "Open to all.".to_owned(),
+            Some(Eyes::Roles(roles)) => format!("For {}.", words(roles)),
+            Some(Eyes::OwnOr(roles)) => format!("For {}; others see what is their own.", words(roles)),
+            None => "For nobody.".to_owned(),
+        };
+        let security = match authority::eyes(name) {
+            Some(Eyes::All) => open_to_all(),
+            _ => logins(),
+        };
+        let item = json!({ "type": "object", "required": ["document", "key"], "properties": { "document": { "type": "object" }, "key": { "type": "string" } } });
+        let mut page = answer(
+            "A page.",
+            "application/json",
+            json!({ "type": "object", "required": ["items", "view"], "properties": {
+                "as_of": { "type": "integer" }, "items": { "type": "array", "items": item },
+                "next": { "type": "string" }, "view": { "type": "string" } } }),
+        );
+        page["content"]["text/csv"] = json!({ "schema": { "type": "string" } });
+        page["headers"] = json!({ "Link": { "description": "The next page, as rel=next.", "schema": { "type": "string" } }, "ETag": { "schema": { "type": "string" } } });
+        put(
+            paths,
+            &format!("/views/{name}"),
+            "get",
+            json!({
+                "operationId": format!("{name}_list"), "tags": ["views"], "security": security.clone(), "summary": format!("The documents of {name}. {who}"),
+                "parameters": [
+                    as_of(), wait(),
+                    query("cursor", "Where the page before ended.", spelled::cursor()),
+                    query("limit", "Documents on a page.", json!({ "type": "integer", "minimum": 1, "maximum": 1000 })),
+                    query("prefix", "Only keys that begin so.", json!({ "type": "string" })),
+                ],
+                "responses": answers(&[("200", page), ("304", unchanged())], &["401", "404", "406"]),
+            }),
+        );
+        let found = answer(
+            "The document, with the words of its texts.",
+            "application/json",
+            json!({ "type": "object" }),
+        );
+        put(
+            paths,
+            &format!("/views/{name}/{{key}}"),
+            "get",
+            json!({
+                "operationId": name, "tags": ["views"], "security": security, "summary": format!("One document of {name}. {who}"),
+                "parameters": [json!({ "name": "key", "in": "path", "required": true, "schema": { "type": "string" } }), as_of(), wait()],
+                "responses": answers(&[("200", found), ("304", unchanged())], &["401", "404"]),
+            }),
+        );
+    }
+}
+
+fn words(roles: &[events::Role]) -> String {
+    let words: Vec<String> = roles.iter().map(|role| dashed(&format!("{role:?}"))).collect();
+    words.join(", ")
+}

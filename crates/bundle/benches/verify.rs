@@ -41,13 +41,13 @@ fn main() {
         tell("export, the making of the leaves included", size, begun);
         println!("  {} files", written.written);
     }
-    measure(&folder, &proof, size);
     let state = dir.path().join("state.json");
+    measure(&folder, &proof, size, &state);
     increment(&mut log, &proof, &folder, size, &state);
 }
 
 /// The bare work, then the verifications.
-fn measure(folder: &Folder, proof: &Proof, size: u64) {
+fn measure(folder: &Folder, proof: &Proof, size: u64, state: &Path) {
     let policy = Some(proof.policy.bytes().to_vec());
     // Once through, so that the files are in memory for all alike.
     let bytes = each_leaf(folder, size, |_| ());
@@ -69,6 +69,7 @@ fn measure(folder: &Folder, proof: &Proof, size: u64) {
         let options = Options {
             policy: policy.clone(),
             meaning,
+            since: meaning.then(|| state.to_owned()),
             ..Options::default()
         };
         let begun = Instant::now();
@@ -88,24 +89,37 @@ fn measure(folder: &Folder, proof: &Proof, size: u64) {
     }
 }
 
-/// A verification that goes on from an earlier one, by 100 events.
+/// Verifications that go on from an earlier one, by 100 events.
 fn increment(log: &mut Log, proof: &Proof, folder: &Folder, size: u64, state: &Path) {
-    let options = Options {
-        policy: Some(proof.policy.bytes().to_vec()),
-        since: Some(state.to_owned()),
-        meaning: false,
-        ..Options::default()
-    };
-    verify(folder, &options, &mut |_, _| ()).unwrap();
     let mut longer = self::proof(log, size + 100);
     longer.checkpoints.splice(0..0, proof.checkpoints.iter().cloned());
     let begun = Instant::now();
     export(log, &longer, Edition::Public, folder, &mut |_| ()).unwrap();
     tell("export of 100 events more", 100, begun);
-    let begun = Instant::now();
-    let report = verify(folder, &options, &mut |_, _| ()).unwrap();
-    tell("verify of 100 events more, by --since", 100, begun);
-    println!("  since {}, {}", report.since, report.verdict);
+    let seen = fs::read(state).unwrap();
+    for (what, meaning) in [
+        ("verify of 100 events more, files only, by --since", false),
+        ("verify of 100 events more, everything, by --since", true),
+    ] {
+        fs::write(state, &seen).unwrap();
+        forget_peak();
+        let options = Options {
+            policy: Some(proof.policy.bytes().to_vec()),
+            since: Some(state.to_owned()),
+            meaning,
+            ..Options::default()
+        };
+        let begun = Instant::now();
+        let report = verify(folder, &options, &mut |_, _| ()).unwrap();
+        tell(what, 100, begun);
+        let judged = report.replay.map_or(0, |counts| counts.events);
+        println!(
+            "  since {}, {judged} judged; peak {} MB; {}",
+            report.since,
+            peak(),
+            report.verdict
+        );
+    }
 }
 
 fn tell(what: &str, events: u64, begun: Instant) -> f64 {

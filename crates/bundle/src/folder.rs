@@ -68,6 +68,20 @@ impl Folder {
         }
     }
 
+    /// The first bytes of a file, 64 at most; none when there is no such file.
+    ///
+    /// # Errors
+    /// When the system does not let it be read.
+    pub(crate) fn begins(&self, path: &str) -> Result<Vec<u8>, Fault> {
+        let mut bytes = Vec::new();
+        if self.len(path).is_some() {
+            let read =
+                File::open(self.root.join(path)).and_then(|file| file.take(64).read_to_end(&mut bytes));
+            read.map_err(|error| Fault::system(self.place(path), &error))?;
+        }
+        Ok(bytes)
+    }
+
     /// How long a file is; `None` when there is none.
     pub(crate) fn len(&self, path: &str) -> Option<u64> {
         let meta = fs::symlink_metadata(self.root.join(path)).ok()?;

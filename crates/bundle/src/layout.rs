@@ -13,6 +13,8 @@ pub(crate) const CHECKPOINTS: &str = "tingbok/checkpoints";
 pub(crate) const BLOBS: &str = "tingbok/blobs";
 /// The words behind commitments.
 pub(crate) const OPENINGS: &str = "tingbok/openings";
+/// Time stamps of others over checkpoints (RFC 3161). Nothing here writes or checks them yet.
+pub(crate) const TIMESTAMPS: &str = "tingbok/timestamps";
 /// The list of files that no tree covers.
 pub(crate) const LIST: &str = "tingbok/list";
 /// The signed note over that list.

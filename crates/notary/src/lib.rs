@@ -29,7 +29,6 @@ mod folder;
 mod keys;
 mod own;
 mod policy;
-mod promise;
 mod serve;
 mod state;
 mod witness;
@@ -38,10 +37,9 @@ pub use client::{Client, Reply, Unreachable};
 pub use error::ProofError;
 pub use folder::{ProofFolder, signed_head};
 pub use policy::{BadQuorum, Named, policy_text};
-pub use promise::{PROMISE_BYTES_MAX, Promise};
 pub use serve::{Seconds, routes};
 pub use tlog::{
-    KeyId, KeyKind, KeyName, KeyRing, MustNotSign, NoteSignature, Own, Policy, SignedCheckpoint, SigningKey,
-    Told, Trust, VerifierKey, WitnessRequest,
+    KeyId, KeyKind, KeyName, KeyRing, MustNotSign, NoteSignature, Own, PROMISE_BYTES_MAX, Policy, Promise,
+    SignedCheckpoint, SigningKey, Told, Trust, VerifierKey, WitnessRequest,
 };
 pub use witness::{Answer, Witness};

@@ -1,7 +1,9 @@
 //! The audit itself: takes the leaves one by one, runs every check over each, and hands over the report. Holds no rule.
 
+mod recall;
+
 use crate::{
-    Finding, Weight, decide, derive, due,
+    Finding, Weight, What, decide, derive, due,
     finding::Findings,
     guards::{self, Commands},
     here::Here,
@@ -53,6 +55,8 @@ pub struct Auditor<B> {
     openings: Openings,
     trails: Trails,
     mandates: Vec<MandateLine>,
+    /// Leaves before this one are taken in and not judged.
+    from: u64,
     events: u64,
     ballots: u64,
 }
@@ -73,6 +77,7 @@ impl<B: Fn(&Digest) -> Option<Vec<u8>>> Auditor<B> {
             openings: Openings::default(),
             trails: Trails::new(),
             mandates: Vec::new(),
+            from: 0,
             events: 0,
             ballots: 0,
         }
@@ -83,6 +88,16 @@ impl<B: Fn(&Digest) -> Option<Vec<u8>>> Auditor<B> {
     #[must_use]
     pub fn with_openings(mut self, look_up: LookUp) -> Self {
         self.openings.given(look_up);
+        self
+    }
+
+    /// An earlier audit found nothing wrong with the leaves before this position, and they are the same: they are taken
+    /// in, since what comes after them follows from them, but nothing about them is decided, counted or derived again.
+    /// What was derived then is read out of the documents that were compared then. Their hashes make part of the root
+    /// all the same, so a leaf that is not the one of then shows there.
+    #[must_use]
+    pub fn judging_from(mut self, position: Position) -> Self {
+        self.from = position.0;
         self
     }
 
@@ -98,7 +113,9 @@ impl<B: Fn(&Digest) -> Option<Vec<u8>>> Auditor<B> {
         let hash = tlog::leaf_hash(leaf.bytes);
         leaves::hash(place, &leaf, hash, &mut self.findings);
         self.tree.push(hash);
-        if let Some(event) = leaves::read(place, &leaf, &mut self.findings) {
+        if place < self.from {
+            self.recall(place, hash, leaf.bytes);
+        } else if let Some(event) = leaves::read(place, &leaf, &mut self.findings) {
             self.events += 1;
             self.places.stated(place, event.position.0);
             self.take(place, hash, &event, leaf.bytes);
@@ -132,18 +149,24 @@ impl<B: Fn(&Digest) -> Option<Vec<u8>>> Auditor<B> {
             derive::check(&here, &self.known, &mut self.trails, blobs, &mut self.findings);
             decide::check(&here, &self.known, &mut self.trails, blobs, &mut self.findings);
         }
-        self.last_at = self.last_at.max(Some(event.at));
-        self.pairs.take(place, event);
-        self.known.take(place, event);
+        self.keep(place, event);
         let (texts, findings) = (&mut self.known.texts, &mut self.findings);
         self.openings.take(place, event, leaf, texts, findings);
         if readable {
-            self.follow(place, event);
+            self.follow(event);
+            self.count(place, event);
         }
     }
 
+    /// Takes an event into what is known.
+    fn keep(&mut self, place: u64, event: &Recorded) {
+        self.last_at = self.last_at.max(Some(event.at));
+        self.pairs.take(place, event);
+        self.known.take(place, event);
+    }
+
     /// Brings up to date what is kept beside the states.
-    fn follow(&mut self, place: u64, event: &Recorded) {
+    fn follow(&mut self, event: &Recorded) {
         match &event.body {
             Body::Round(_) => {
                 let Some(id) = names::id::<RoundId>(&event.stream) else {
@@ -158,13 +181,20 @@ impl<B: Fn(&Digest) -> Option<Vec<u8>>> Auditor<B> {
                     self.known.forget_ballots(id, &trail.units);
                 }
             }
-            Body::Ballot(ballot) => {
-                self.ballots += u64::from(matches!(ballot, ballot::Event::Cast(_)));
+            Body::Ballot(_) => {
                 if let Some((round, _)) = names::ballot(&event.stream) {
                     let trail = self.trails.entry(round).or_default();
                     trail.last_at = trail.last_at.max(Some(event.at));
                 }
             }
+            _ => {}
+        }
+    }
+
+    /// Counts an event for the report.
+    fn count(&mut self, place: u64, event: &Recorded) {
+        match &event.body {
+            Body::Ballot(ballot::Event::Cast(_)) => self.ballots += 1,
             Body::Mandate(mandate::Event::Issued(issued)) => {
                 if let Some(mandate) = names::id::<MandateId>(&event.stream) {
                     self.mandates.push(MandateLine {
@@ -191,7 +221,7 @@ impl<B: Fn(&Digest) -> Option<Vec<u8>>> Auditor<B> {
         due::check(&self.known, &mut self.findings);
         let openings = std::mem::take(&mut self.openings).judge(&mut self.findings);
         let verdict = match self.findings.heaviest {
-            _ if self.tree.size() > 0 && self.events == 0 => Verdict::Unreadable,
+            _ if self.tree.size() > self.from && self.events == 0 => Verdict::Unreadable,
             Some(Weight::Tampered) => Verdict::Tampered,
             Some(Weight::Incomplete) => Verdict::Incomplete,
             Some(Weight::Pending) | None => Verdict::Clean,
@@ -200,6 +230,7 @@ impl<B: Fn(&Digest) -> Option<Vec<u8>>> Auditor<B> {
         let mandates = self.judged();
         Report {
             verdict,
+            from: self.from,
             size: self.tree.size(),
             root: self.tree.root().to_string(),
             counts: Counts {
@@ -207,7 +238,7 @@ impl<B: Fn(&Digest) -> Option<Vec<u8>>> Auditor<B> {
                 streams: self.known.streams(),
                 rounds: self.known.all::<Round>().count() as u64,
                 ballots: self.ballots,
-                lists: rounds.iter().filter(|round| !round.items.is_empty()).count() as u64,
+                lists: rounds.iter().filter(|round| is_counted(round)).count() as u64,
                 mandates: mandates.len() as u64,
             },
             rounds,
@@ -252,4 +283,10 @@ impl<B: Fn(&Digest) -> Option<Vec<u8>>> Auditor<B> {
         }
         mandates
     }
+}
+
+/// Whether a list was derived for a round.
+fn is_counted(round: &RoundLine) -> bool {
+    let mut documents = round.documents.iter();
+    !round.items.is_empty() && documents.any(|document| document.what == What::List)
 }

@@ -191,6 +191,11 @@ fn log<K: std::str::FromStr + std::hash::Hash + Eq, E: Clone>(
     event: &E,
 ) {
     if let Some(id) = names::id(stream) {
-        into.entry(id).or_default().push((place, event.clone()));
+        let past = into.entry(id).or_default();
+        if past.is_empty() {
+            // Most things see few events, and an event is large.
+            past.reserve_exact(1);
+        }
+        past.push((place, event.clone()));
     }
 }

@@ -41,6 +41,10 @@
 //! ballots until it is counted. Nothing grows with the events of a stream but those of needs, municipalities and
 //! clusters, and a centre's coverage and subjects.
 //!
+//! # Going on from an earlier audit
+//! Given how far an earlier audit came ([`Auditor::judging_from`]), leaves before that are only folded: `auditor/recall`
+//! and `derive/recall` hold all of it. A round that was not counted then is counted from its first event.
+//!
 //! # To add a check
 //! A rule about one event belongs into `domain`, and is then checked here without further ado; a new event needs its line
 //! in `decide` and in `rights`. What must hold of several events together is a file here, called from `auditor`.

@@ -65,6 +65,16 @@ impl Openings {
             texts.take(&text, event);
             self.check(place, &event.stream, &text, findings);
         }
+        self.erase(event);
+    }
+
+    /// Takes in an event whose openings were looked at by an earlier audit.
+    pub(crate) fn recall(&mut self, event: &Recorded, leaf: &[u8], texts: &mut Texts) {
+        codec::texts(leaf).for_each(|text| texts.take(&text, event));
+        self.erase(event);
+    }
+
+    fn erase(&mut self, event: &Recorded) {
         if let Body::Log(log::Event::SubjectErased(erased)) = &event.body {
             self.erased.extend(&erased.commitments);
         }

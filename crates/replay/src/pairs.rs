@@ -79,6 +79,11 @@ impl Pairs {
         }
     }
 
+    /// The command has ended, and an earlier audit has looked at it.
+    pub(crate) fn forget(&mut self) {
+        self.0.clear();
+    }
+
     /// The command has ended: both halves of each pair must be there.
     pub(crate) fn end(&mut self, findings: &mut Findings) {
         for (pair, stands) in std::mem::take(&mut self.0) {

@@ -48,6 +48,8 @@ impl fmt::Display for Verdict {
 pub struct Report {
     /// What is to be said of the whole.
     pub verdict: Verdict,
+    /// From which leaf on everything was judged: 0, but for what an earlier audit had judged.
+    pub from: u64,
     /// How many leaves were fed.
     pub size: u64,
     /// The root recomputed over them.
@@ -66,14 +68,14 @@ pub struct Report {
     pub left_out: u64,
 }
 
-/// How much was looked at.
+/// How much was looked at. What an earlier audit had judged is not counted, but for streams and rounds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Counts {
     /// Leaves that could be read.
     pub events: u64,
-    /// Streams.
+    /// Streams, all that there are.
     pub streams: u64,
-    /// Rounds.
+    /// Rounds, all that there are.
     pub rounds: u64,
     /// Ballots cast, replaced ones included.
     pub ballots: u64,
@@ -211,6 +213,12 @@ impl Report {
                 counts.events, counts.streams, counts.rounds, counts.ballots, counts.lists, counts.mandates
             ),
         ];
+        if self.from > 0 {
+            let from = self.from;
+            lines.push(format!(
+                "judged from position {from}: an earlier audit judged what is before it"
+            ));
+        }
         let openings = self.openings;
         if openings.looked_at || openings.erased > 0 {
             lines.push(match openings.looked_at {

@@ -65,6 +65,28 @@ pub(crate) struct Trail {
 }
 
 impl Trail {
+    /// Keeps what is voted on.
+    pub(crate) fn freeze(&mut self, candidates: Option<Candidates>) {
+        self.subjects = candidates.as_ref().map(Candidates::subjects).unwrap_or_default();
+        self.candidates = candidates;
+    }
+
+    /// Keeps who votes.
+    pub(crate) fn enrol(&mut self, roll: Option<Roll>) {
+        let entries = roll.iter().flat_map(|roll| &roll.entries);
+        self.units = entries.map(|entry| entry.unit).collect();
+        let voters = roll.iter().flat_map(Roll::voters);
+        self.voters = voters.map(|entry| entry.unit).collect();
+        self.roll = roll;
+    }
+
+    /// A mandate gives hours of a centre; tells how many all of them give.
+    pub(crate) fn give(&mut self, centre: CentreId, hours: u64) -> u64 {
+        let all = self.issued.entry(centre).or_default();
+        *all = all.saturating_add(hours);
+        *all
+    }
+
     /// Keeps what a list says.
     pub(crate) fn keep(&mut self, list: List, proposal: Proposal) {
         let funded = list.items.iter().filter(|item| item.phase.is_funded());

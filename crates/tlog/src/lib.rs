@@ -14,6 +14,7 @@
 //! - To sign: [`may_sign`] first, then [`Checkpoint::new`], [`Note::new`] and [`SigningKey::sign`].
 //! - To judge a checkpoint: [`SignedCheckpoint::parse`], then [`Policy::weigh`]; of a log that has changed its keys or
 //!   its policy, [`Trust::weigh`].
+//! - What a log owes before any checkpoint holds it: [`Promise`].
 //! - A receipt: [`ProofFile`]; weigh its checkpoint, then [`InclusionProof::verify`] against the root weighed.
 
 mod checkpoint;
@@ -23,6 +24,7 @@ mod hash;
 mod key;
 mod note;
 mod policy;
+mod promise;
 mod proof;
 mod proof_file;
 mod signer;
@@ -43,6 +45,7 @@ pub use policy::{
     Cosigned, Distrust, Group, Label, Log, POLICY_BYTES_MAX, POLICY_LINES_MAX, Policy, Shortfall, Weighed,
     Witness,
 };
+pub use promise::{BadPromise, PROMISE_BYTES_MAX, Promise};
 pub use proof::{
     BadProof, ConsistencyProof, InclusionProof, PATH_MAX, consistency_plan, inclusion_plan,
     prove_consistency, prove_inclusion,

@@ -3,7 +3,8 @@
 
 use super::{Case, Held, Maker, draft::Draft};
 use crate::{Fault, FaultKind, Folder, layout};
-use tlog::{ProofFile, SignedCheckpoint, StoredTree, leaf_hash, prove_inclusion};
+use serde_json::Value;
+use tlog::{Promise, ProofFile, SignedCheckpoint, StoredTree, leaf_hash, prove_inclusion};
 
 impl Maker<'_> {
     /// How many witnesses make a quorum, from the first on.
@@ -92,6 +93,36 @@ impl Maker<'_> {
         let file = file.map_err(|why| bad(why.to_string()))?;
         let path = format!("{name}/receipts/{index}.tlog-proof");
         self.out.write(&path, file.to_string().as_bytes())?;
+        Ok(vec!["--receipts".to_owned(), "receipts".to_owned()])
+    }
+
+    /// Somebody kept the promise of a ballot, signed by the log; gives the argument. `by` is in seconds since 1970.
+    pub(super) fn promise(
+        &self,
+        name: &str,
+        position: u64,
+        leaf: &[u8],
+        by: u64,
+    ) -> Result<Vec<String>, Fault> {
+        let said: Value = serde_json::from_slice(leaf).unwrap_or_default();
+        let field = |place: &str| {
+            let found = said.pointer(place).and_then(Value::as_str);
+            found.unwrap_or("unknown").to_owned()
+        };
+        let promise = Promise {
+            origin: self.keys.log.public().name().to_string(),
+            round: field("/body/round"),
+            unit: field("/body/unit"),
+            commitment: field("/body/commitment"),
+            position,
+            leaf: leaf_hash(leaf).to_string(),
+            by,
+        };
+        let note = promise
+            .sign(&self.keys.log)
+            .map_err(|why| Fault::unusable(name, why))?;
+        let path = format!("{name}/receipts/ballot.promise");
+        self.out.write(&path, note.to_string().as_bytes())?;
         Ok(vec!["--receipts".to_owned(), "receipts".to_owned()])
     }
 

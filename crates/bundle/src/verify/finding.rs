@@ -33,7 +33,7 @@ pub enum Step {
     V11,
     /// Words behind commitments, and erasures.
     V12,
-    /// Time stamps of others (RFC 3161). Not part of bundles yet.
+    /// Time stamps of others (RFC 3161). They are not checked yet, and said not to be.
     V13,
     /// Lots.
     V14,
@@ -136,9 +136,12 @@ pub const KINDS: &[(&str, &[&str])] = &[
     ("receipt-forked", &["computed", "file", "size", "stated"]),
     ("receipt-beyond", &["file", "position", "size"]),
     ("receipt-leaf", &["file", "position"]),
+    ("promise-broken", &["by", "file", "position", "size"]),
+    ("promise-other", &["file", "found", "position", "promised"]),
     ("meaning-unread", &["position"]),
     ("time-early", &["bound", "claimed", "position", "size"]),
     ("time-late", &["bound", "claimed", "position", "size"]),
+    ("timestamp-unchecked", &["file"]),
     ("opening-altered", &["file"]),
     ("opening-missing", &["file", "position"]),
     ("opening-erased", &["file"]),

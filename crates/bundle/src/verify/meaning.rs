@@ -3,6 +3,7 @@
 
 use super::{
     finding::{Finding, Findings, Step},
+    since::Course,
     steps,
     time::Brackets,
     tree::Batch,
@@ -19,7 +20,7 @@ type Blobs = Box<dyn Fn(&Digest) -> Option<Vec<u8>>>;
 pub(super) struct Reader {
     auditor: Option<Box<Auditor<Blobs>>>,
     brackets: Brackets,
-    /// Leaves before this one were looked at by an earlier verification.
+    /// Form, order and times of leaves before this one were looked at by an earlier verification.
     since: u64,
     last: Option<Time>,
     findings: Findings,
@@ -34,14 +35,15 @@ pub(super) struct Heard {
 
 impl Reader {
     /// A reader with an auditor, or one that looks at form, order and times alone.
-    pub(super) fn new(folder: &Folder, meaning: bool, brackets: Brackets, since: u64) -> Self {
+    pub(super) fn new(folder: &Folder, course: &Course, brackets: Brackets) -> Self {
         let folder = folder.clone();
         // What cannot be read is to the auditor as what is not there; V1 says which file it is.
         let blobs: Blobs = Box::new(move |digest| folder.read(&layout::blob(digest)).ok().flatten());
+        let auditor = |from| Box::new(Auditor::new(blobs).judging_from(Position(from)));
         Self {
-            auditor: meaning.then(|| Box::new(Auditor::new(blobs))),
+            auditor: course.judging.map(auditor),
             brackets,
-            since,
+            since: course.since,
             last: None,
             findings: Findings::default(),
         }
@@ -50,10 +52,9 @@ impl Reader {
     /// Takes the leaves of a file.
     pub(super) fn take(&mut self, batch: &Batch) {
         for (position, bytes, hash) in batch.leaves() {
-            if position < self.since {
-                continue;
-            }
-            if let Some(claimed) = mentions::time(bytes).filter(|_| self.brackets.any()) {
+            let is_new = position >= self.since;
+            let timed = is_new && self.brackets.any();
+            if let Some(claimed) = timed.then(|| mentions::time(bytes)).flatten() {
                 self.brackets.take(position, claimed, &mut self.findings);
             }
             match &mut self.auditor {
@@ -65,7 +66,8 @@ impl Reader {
                         hash,
                     });
                 }
-                None => self.form(position, bytes),
+                None if is_new => self.form(position, bytes),
+                None => {}
             }
         }
     }

@@ -1,9 +1,12 @@
 //! V6: what the log has given somebody in writing must be in it.
 
-use super::finding::{Finding, Findings, Step};
+use super::{
+    finding::{Finding, Findings, Step},
+    promises,
+};
 use crate::{Fault, Folder};
 use std::{collections::BTreeMap, path::Path};
-use tlog::{Hash, ProofFile, TreeHead, Trust, leaf_hash};
+use tlog::{Hash, Promise, ProofFile, TreeHead, Trust, leaf_hash};
 
 /// How the files of receipts end.
 const ENDING: &str = ".tlog-proof";
@@ -14,20 +17,35 @@ pub(super) struct Receipt {
     proof: ProofFile,
 }
 
-/// Reads every receipt in a folder. One that cannot be read is a finding, not an end: its holder must be told.
+/// Reads every receipt and every promise in a folder. A receipt that cannot be read is a finding, not an end: its holder
+/// must be told.
 ///
 /// # Errors
-/// When the folder cannot be read, or holds no receipt.
-pub(super) fn read(folder: Option<&Path>, findings: &mut Findings) -> Result<Vec<Receipt>, Fault> {
+/// When the folder cannot be read or holds neither, or a promise in it is not of this log.
+pub(super) fn read(
+    folder: Option<&Path>,
+    trust: &Trust,
+    findings: &mut Findings,
+) -> Result<(Vec<Receipt>, Vec<promises::Held>), Fault> {
+    let (mut receipts, mut promised) = (Vec::new(), Vec::new());
     let Some(path) = folder else {
-        return Ok(Vec::new());
+        return Ok((receipts, promised));
     };
     let folder = Folder::at(path);
-    let mut receipts = Vec::new();
     let mut any = false;
-    for name in folder.files()?.iter().filter(|name| name.ends_with(ENDING)) {
-        any = true;
+    for name in &folder.files()? {
         let place = folder.place(name);
+        let begins = folder.begins(name)?;
+        if Promise::is_meant(&begins) {
+            any = true;
+            let bytes = folder.read(name)?.unwrap_or_default();
+            promised.push(promises::read(place, &bytes, trust)?);
+            continue;
+        }
+        if !name.ends_with(ENDING) {
+            continue;
+        }
+        any = true;
         let bytes = folder.read(name)?.unwrap_or_default();
         match ProofFile::parse(&bytes) {
             Ok(proof) => receipts.push(Receipt { place, proof }),
@@ -35,9 +53,10 @@ pub(super) fn read(folder: Option<&Path>, findings: &mut Findings) -> Result<Vec
         }
     }
     if any {
-        return Ok(receipts);
+        return Ok((receipts, promised));
     }
-    let what = format!("there is no receipt in this folder: no file that ends in {ENDING}");
+    let what =
+        format!("there is no receipt in this folder: no file that ends in {ENDING}, and no promise of a log");
     Err(Fault::unusable(path.display(), what))
 }
 

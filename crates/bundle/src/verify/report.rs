@@ -57,6 +57,10 @@ pub struct Report {
     pub checkpoints: u64,
     /// From which leaf on everything was looked at: 0, but for what an earlier verification had seen.
     pub since: u64,
+    /// From which leaf on everything was decided, counted and derived again; what is before it was judged by an earlier
+    /// verification, and is only folded. None where that was not asked for, or nothing is new.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub judged_from: Option<u64>,
     /// The steps.
     pub steps: Vec<StepLine>,
     /// Everything found.

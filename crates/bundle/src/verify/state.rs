@@ -7,7 +7,10 @@ use crate::{Fault, FaultKind};
 use events::Digest;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fs, path::Path};
-use tlog::{Frontier, Hash, Tile, TileBuilder, WIDTH};
+use tlog::{Frontier, Hash, Tile, TileBuilder, TreeHead, WIDTH};
+
+/// The form of the file.
+const VERSION: u32 = 2;
 
 /// How far a clean verification came.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -21,6 +24,9 @@ pub(super) struct Seen {
     pub(super) size: u64,
     /// Their root.
     pub(super) root: Digest,
+    /// How many of them were judged: decided, counted and derived again.
+    #[serde(default)]
+    pub(super) judged: u64,
     /// The leaves in which the log speaks of its own keys and policies, by position.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) own: BTreeMap<u64, String>,
@@ -41,18 +47,19 @@ impl Seen {
     /// After a clean verification.
     pub(super) fn new(
         origin: &str,
-        size: u64,
-        root: Hash,
+        head: TreeHead,
+        judged: u64,
         own: BTreeMap<u64, String>,
         edge: &[(Tile, Vec<u8>)],
     ) -> Self {
         let hashes = |bytes: &[u8]| bytes.as_chunks::<32>().0.iter().copied().map(Digest).collect();
         let edge = edge.iter().map(|(tile, bytes)| (tile.to_string(), hashes(bytes)));
         Self {
-            version: 1,
+            version: VERSION,
             origin: origin.to_owned(),
-            size,
-            root: Digest(root.0),
+            size: head.size,
+            root: Digest(head.root.0),
+            judged,
             own,
             edge: edge.collect(),
         }
@@ -67,11 +74,16 @@ impl Seen {
         };
         let seen: Self =
             serde_json::from_slice(&bytes).map_err(|why| Fault::unusable(path.display(), why))?;
-        if seen.version != 1 {
+        if seen.version != VERSION {
             let what = format!(
-                "the state is of version {}, which this program does not know",
+                "the state is of version {}, and this program knows version {VERSION}: without the file everything is \
+                 verified from the beginning",
                 seen.version
             );
+            return Err(Fault::unusable(path.display(), what));
+        }
+        if seen.judged > seen.size {
+            let what = "more leaves were judged than there are: it was changed";
             return Err(Fault::unusable(path.display(), what));
         }
         Ok(Some(seen))

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 const SKEW_MS: i64 = 60_000;
 
 /// The times of the quorum checkpoints, in the order of their sizes, and how far they have been gone through.
+#[derive(Clone)]
 pub(super) struct Brackets {
     /// Size, and time in milliseconds.
     times: Vec<(u64, i64)>,

@@ -4,13 +4,17 @@
 //! Where a leaf and its tile disagree, one of them was altered, and the signed root says which: so from there on two trees
 //! are grown, one from the leaves and one from what the tiles say of them, and the one that ends at the root is right.
 
-use super::finding::{Finding, Findings, Step};
+use super::{
+    finding::{Finding, Findings, Step},
+    line::Line,
+};
 use crate::{Fault, Folder, mentions, mentions::Named};
 use events::Digest;
 use std::collections::{BTreeMap, BTreeSet};
 use tlog::{Frontier, Hash, Tile, TileBuilder, TileKind, TreeHead, WIDTH, leaf_hash, read_bundle};
 
 /// The leaves of one file.
+#[derive(Debug)]
 pub(super) struct Batch {
     /// The position of the first.
     pub(super) first: u64,
@@ -20,6 +24,17 @@ pub(super) struct Batch {
 }
 
 impl Batch {
+    /// Reads a file of so many leaves, of which the first stands at a position.
+    pub(super) fn read(first: u64, width: u16, bytes: Vec<u8>) -> Result<Self, tlog::BadBundle> {
+        let hashes = read_bundle(&bytes, width)?.into_iter().map(leaf_hash).collect();
+        Ok(Self {
+            first,
+            width,
+            bytes,
+            hashes,
+        })
+    }
+
     /// Each leaf with its position and hash.
     pub(super) fn leaves(&self) -> impl Iterator<Item = (u64, &[u8], Hash)> {
         let leaves = read_bundle(&self.bytes, self.width).unwrap_or_default();
@@ -67,16 +82,18 @@ pub(super) struct Passed {
     pub(super) edge: Vec<(Tile, Vec<u8>)>,
     /// The first leaf that could not be read, if any.
     pub(super) unread: Option<u64>,
+    /// Whether leaves that an earlier verification has seen are other ones now: then nothing else here counts.
+    pub(super) changed: bool,
 }
 
-/// A tree that is grown from leaf hashes and held against the tiles' files.
-#[derive(Clone)]
-struct Line {
-    builder: TileBuilder,
-    frontier: Frontier,
-    roots: BTreeMap<u64, Hash>,
-    /// Tiles whose file says otherwise.
-    wrong: Vec<Tile>,
+impl Passed {
+    /// Leaves that an earlier verification has seen are other ones now.
+    pub(super) fn changed() -> Self {
+        Self {
+            changed: true,
+            ..Self::default()
+        }
+    }
 }
 
 /// A pass under way.
@@ -96,6 +113,7 @@ struct Pass<'p> {
 }
 
 /// From where a pass goes on.
+#[derive(Clone)]
 pub(super) struct Start {
     pub(super) builder: TileBuilder,
     pub(super) frontier: Frontier,
@@ -192,8 +210,8 @@ impl Pass<'_> {
             return Ok(None);
         };
         let width = entries.width();
-        let hashes = match read_bundle(&bytes, width) {
-            Ok(leaves) => leaves.into_iter().map(leaf_hash).collect(),
+        match Batch::read(first, width, bytes) {
+            Ok(batch) => Ok(Some(batch)),
             Err(why) => {
                 let number = match why {
                     tlog::BadBundle::Short { number, .. } => number as u64,
@@ -201,15 +219,9 @@ impl Pass<'_> {
                 };
                 let finding = Finding::tampered(Step::V1, "entries-broken").file(path);
                 self.add(finding.at(first + number).why(why));
-                return Ok(None);
+                Ok(None)
             }
-        };
-        Ok(Some(Batch {
-            first,
-            width,
-            bytes,
-            hashes,
-        }))
+        }
     }
 
     /// What a tile's file says, if it is there and as long as it must be.
@@ -320,67 +332,5 @@ impl Pass<'_> {
         self.passed.edge = line.builder.partial();
         self.passed.roots = line.roots;
         Ok(self.passed)
-    }
-}
-
-impl Line {
-    fn push(
-        &mut self,
-        leaf: Hash,
-        folder: &Folder,
-        wanted: &Wanted,
-        mut findings: Option<&mut Findings>,
-    ) -> Result<(), Fault> {
-        let mut full = Vec::new();
-        self.builder.push(leaf, |tile, bytes| full.push((tile, bytes)));
-        self.frontier.push(leaf);
-        self.mark(wanted);
-        for (tile, bytes) in full {
-            self.compare(tile, &bytes, folder, findings.as_deref_mut())?;
-        }
-        Ok(())
-    }
-
-    /// Keeps the root where it is wanted.
-    fn mark(&mut self, wanted: &Wanted) {
-        let size = self.frontier.size();
-        if wanted.sizes.contains(&size) {
-            self.roots.insert(size, self.frontier.root());
-        }
-    }
-
-    /// The tiles at the right edge.
-    fn edge(&mut self, folder: &Folder, mut findings: Option<&mut Findings>) -> Result<(), Fault> {
-        for (tile, bytes) in self.builder.partial() {
-            self.compare(tile, &bytes, folder, findings.as_deref_mut())?;
-        }
-        Ok(())
-    }
-
-    /// Holds a tile against its file. What is wrong with the file of level 0 as a file was said when it was read.
-    fn compare(
-        &mut self,
-        tile: Tile,
-        bytes: &[u8],
-        folder: &Folder,
-        findings: Option<&mut Findings>,
-    ) -> Result<(), Fault> {
-        let path = tile.to_string();
-        let (there, said) = (folder.read(&path)?, tile.kind() == TileKind::Hashes(0));
-        let found = match there {
-            Some(there) if there == bytes => return Ok(()),
-            Some(there) if there.len() == bytes.len() => {
-                self.wrong.push(tile);
-                return Ok(());
-            }
-            Some(there) => Finding::tampered(Step::V1, "tile-length")
-                .fact("expected", bytes.len())
-                .fact("given", there.len()),
-            None => Finding::incomplete(Step::V1, "file-missing"),
-        };
-        if let Some(findings) = findings.filter(|_| !said) {
-            findings.add(found.file(path));
-        }
-        Ok(())
     }
 }

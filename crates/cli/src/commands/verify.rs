@@ -86,6 +86,7 @@ pub(crate) fn run(args: &VerifyArgs, out: &Output) -> Result<ExitCode, CliError>
         policy: policy.transpose()?,
         known: args.known.clone(),
         receipts: args.receipts.clone(),
+        now: args.now.map(Time::millis),
         at_least: args.at_least,
         max_age: args.max_age.map(|span| (span.millis, now().millis())),
         since: args.since.clone(),
@@ -159,6 +160,9 @@ fn tell(report: &Report, out: &Output) {
     }
     if report.since > 0 {
         out.message(&msg!("verify-since", position = report.since));
+    }
+    if let Some(from) = report.judged_from.filter(|from| *from > 0) {
+        out.message(&msg!("verify-judged-from", position = from));
     }
     out.line("");
     for StepLine { code, state } in &report.steps {

@@ -33,6 +33,17 @@ fn good() -> &'static Good {
     })
 }
 
+/// The bundle of the same demo in PostgreSQL, made once for all tests.
+fn from_postgres() -> &'static Path {
+    static THERE: OnceLock<PathBuf> = OnceLock::new();
+    THERE.get_or_init(|| {
+        let there = Box::leak(Box::new(Place::new())).path("there");
+        let ran = export(&demo().url, &there, &good().proof, &[]);
+        assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
+        there
+    })
+}
+
 fn export(store: &str, to: &Path, proof: &Path, more: &[&str]) -> Ran {
     let (to, proof) = (to.to_str().unwrap(), proof.to_str().unwrap());
     let args = ["export", store, to, "--proof", proof, "--format", "json"];
@@ -73,11 +84,7 @@ fn copy(from: &Path, to: &Path) {
 
 #[test]
 fn both_stores_give_the_same_bundle_and_it_verifies() {
-    let place = Place::new();
-    let there = place.path("there");
-    let ran = export(&demo().url, &there, &good().proof, &[]);
-    assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
-    let (here, there) = (files(&good().bundle), files(&there));
+    let (here, there) = (files(&good().bundle), files(from_postgres()));
     let names = |files: &[(String, Vec<u8>)]| files.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>();
     assert_eq!(names(&here), names(&there));
     for (here, there) in here.iter().zip(&there) {
@@ -161,6 +168,9 @@ fn a_bundle_grows_by_what_is_new_and_a_verification_goes_on_where_the_last_one_e
     assert_eq!(files(&grown), files(&good().bundle));
     let (code, report) = verified(&grown, &["--since", &state]);
     assert_eq!((code, &report["since"]), (0, &(size - 300).into()), "{report:#}");
+    // What is new was judged, over what is older and only folded.
+    assert_eq!(report["judged_from"], size - 300);
+    assert_eq!(report["replay"]["events"], 300, "{report:#}");
     // What was verified before is held against what is there now.
     let other = place.path("other");
     copy(&good().bundle, &other);
@@ -321,12 +331,13 @@ fn all_judged(corpus: &Path, cases: &[Case]) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Made of bytes that came from PostgreSQL; those of the folder are the same, or the test of both stores fails.
 #[test]
 fn every_attack_gets_its_verdict() {
     let place = Place::new();
     let (to, keys): (PathBuf, PathBuf) = (place.path("corpus"), place.path("keys"));
     write_keys(&proof::keys(), &keys);
-    let [bundle, out, keys] = [&good().bundle, &to, &keys].map(|path| path.to_str().unwrap());
+    let [bundle, out, keys] = [from_postgres(), &to, &keys].map(|path| path.to_str().unwrap());
     let made = tingbok(["corpus", bundle, out, "--keys", keys, "--format", "json"]).data();
     let again = tingbok(["corpus", bundle, out, "--keys", keys, "--format", "json"]);
     assert_eq!(again.error(3)["code"], "other_bundle");
@@ -342,6 +353,14 @@ fn every_attack_gets_its_verdict() {
     }
     // Without an erasure, and in an edition without words, two cannot be made.
     assert_eq!(left_out, [16, 17]);
+    let promises = cases
+        .iter()
+        .filter(|case| case.given == ["--receipts", "receipts"] && case.attack == 20);
+    assert_eq!(
+        promises.count(),
+        3,
+        "a promise broken, one of something else, and one that was kept"
+    );
     all_judged(&to, &cases);
 }
 

@@ -141,13 +141,12 @@ fn within(again: &mut Again<'_>, issued: &Issued, trail: &mut Trail) {
             .add(here.finding("mandate.sum", what).wanted(sum, issued.hours));
     }
     let net = trail.nets.get(&issued.centre).copied().unwrap_or(0);
-    let all = trail.issued.entry(issued.centre).or_default();
-    *all = all.saturating_add(issued.hours);
-    if *all > net {
+    let all = trail.give(issued.centre, issued.hours);
+    if all > net {
         let what = "the mandates of this centre go beyond its net offer to the round";
         again.findings.add(
             here.finding("mandate.beyond_offer", what)
-                .wanted(format_args!("at most {net}"), *all),
+                .wanted(format_args!("at most {net}"), all),
         );
     }
 }

@@ -84,11 +84,7 @@ pub(crate) fn candidates(
         blobs,
         findings,
     );
-    trail.subjects = derived
-        .as_ref()
-        .map(outcome::Candidates::subjects)
-        .unwrap_or_default();
-    trail.candidates = derived;
+    trail.freeze(derived);
 }
 
 /// The roll.
@@ -128,11 +124,7 @@ pub(crate) fn roll(
         blobs,
         findings,
     );
-    let entries = derived.iter().flat_map(|roll| &roll.entries);
-    trail.units = entries.map(|entry| entry.unit).collect();
-    let voters = derived.iter().flat_map(outcome::Roll::voters);
-    trail.voters = voters.map(|entry| entry.unit).collect();
-    trail.roll = derived;
+    trail.enrol(derived);
 }
 
 /// Everybody who may stand on the roll, as the log says now.

@@ -6,7 +6,10 @@ mod count;
 mod document;
 mod freeze;
 mod proposal;
+mod recall;
 mod reproposal;
+
+pub(crate) use recall::recall;
 
 use crate::{finding::Findings, here::Here, known::Known, names, trail::Trails};
 use events::{Body, Digest, round};

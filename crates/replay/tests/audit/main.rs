@@ -5,6 +5,7 @@
 
 mod common;
 mod forged;
+mod resumed;
 mod stored;
 
 use common::{codes, story};

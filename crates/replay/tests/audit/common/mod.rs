@@ -238,7 +238,7 @@ impl Stored {
         self.feed(auditor.with_openings(Box::new(look_up)))
     }
 
-    fn feed<B: Fn(&Digest) -> Option<Vec<u8>>>(&self, mut auditor: Auditor<B>) -> Report {
+    pub(crate) fn feed<B: Fn(&Digest) -> Option<Vec<u8>>>(&self, mut auditor: Auditor<B>) -> Report {
         for (position, bytes, hash) in &self.rows {
             let (position, hash) = (Position(*position), *hash);
             auditor.feed(Leaf {

@@ -3,9 +3,18 @@
 //!
 //! It is a signed note under the log's key, with a text that can be no checkpoint: the second line of one is a number.
 
-use crate::ProofError;
-use std::{fmt, path::Path};
-use tlog::{Note, SigningKey, VerifierKey};
+use crate::{Note, SigningKey, VerifierKey};
+use std::fmt;
+
+/// Why a promise cannot be signed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{origin}: {why}")]
+pub struct BadPromise {
+    /// The log that was to promise.
+    pub origin: String,
+    /// What is wrong.
+    pub why: String,
+}
 
 const HEADER: &str = "tingbok promise, version 1";
 
@@ -36,24 +45,29 @@ impl Promise {
     ///
     /// # Errors
     /// When a field has a line break, the key is not this log's, or is one of a witness.
-    pub fn sign(&self, key: &SigningKey) -> Result<Note, ProofError> {
-        let name = Path::new(&self.origin);
+    pub fn sign(&self, key: &SigningKey) -> Result<Note, BadPromise> {
+        let bad = |why: String| BadPromise {
+            origin: self.origin.clone(),
+            why,
+        };
         if key.public().name().as_str() != self.origin {
-            return Err(ProofError::content(
-                name,
-                format!("the key is of {}", key.public().name()),
-            ));
+            return Err(bad(format!("the key is of {}", key.public().name())));
         }
         let text = self.to_string();
         if Self::read(&text).as_ref() != Ok(self) {
-            return Err(ProofError::content(
-                name,
-                "a field of the promise has a line break or is no word",
+            return Err(bad(
+                "a field of the promise has a line break or is no word".to_owned()
             ));
         }
-        let mut note = Note::new(&text).map_err(|why| ProofError::content(name, why))?;
-        note.add(key.sign(&text)?);
+        let mut note = Note::new(&text).map_err(|why| bad(why.to_string()))?;
+        note.add(key.sign(&text).map_err(|why| bad(why.to_string()))?);
         Ok(note)
+    }
+
+    /// Whether some bytes are meant as a promise.
+    #[must_use]
+    pub fn is_meant(bytes: &[u8]) -> bool {
+        bytes.starts_with(HEADER.as_bytes())
     }
 
     /// Reads a promise that one of these keys signed under its own name.

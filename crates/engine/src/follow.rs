@@ -12,6 +12,7 @@
 //! ledger in the statement that would have written. What a view shows is decided in `projections`; here is only when and
 //! where.
 
+mod beat;
 mod error;
 mod pages;
 mod run;
@@ -21,14 +22,14 @@ mod views;
 pub use error::FollowError;
 pub use views::Views;
 
+use beat::Beat;
 use events::Position;
-use futures::future::FutureExt;
 use ledger::{Ledger, SaveError};
 use pages::Pages;
 use projections::View;
 use run::Run;
 use std::{collections::BTreeMap, future::Future, pin::pin, sync::Arc, time::Duration};
-use tokio::{sync::watch, time::Interval};
+use tokio::sync::watch;
 use turns::Turns;
 
 /// How many events are read at once; bounds memory.
@@ -152,7 +153,7 @@ impl Follower {
             };
             tokio::select! {
                 grown = size.changed() => if grown.is_err() { return Ok(()) },
-                _ = beat.tick() => beat.reset_immediately(),
+                () = beat.wait() => {}
                 () = tokio::time::sleep(pause) => {}
             }
         }
@@ -182,9 +183,9 @@ impl Follower {
     async fn advance(
         &mut self,
         position: Position,
-        beat: &mut Interval,
+        beat: &mut Beat,
     ) -> Result<(Position, Position), FollowError> {
-        if beat.tick().now_or_never().is_some() {
+        if beat.take() {
             self.turns.keep(&*self.ledger).await?;
             self.turns.take(&*self.ledger).await?;
         }
@@ -204,7 +205,7 @@ impl Follower {
         &mut self,
         runs: &mut Vec<Run>,
         position: Position,
-        beat: &mut Interval,
+        beat: &mut Beat,
     ) -> Result<Position, FollowError> {
         loop {
             let end = Position(self.ledger.head().await?.size);
@@ -239,8 +240,8 @@ impl Follower {
     }
 
     /// Renews our turns when it is time to.
-    async fn stay_in_turn(&mut self, beat: &mut Interval) -> Result<(), FollowError> {
-        if beat.tick().now_or_never().is_some() {
+    async fn stay_in_turn(&mut self, beat: &mut Beat) -> Result<(), FollowError> {
+        if beat.take() {
             self.turns.keep(&*self.ledger).await?;
         }
         Ok(())

@@ -1,7 +1,7 @@
 //! Whose turn it is: of all processes one carries a view along, and another takes over when it is gone. The ledger gives
 //! the turns and refuses whoever's is over; here is kept which are ours, and what we remember of them.
 
-use super::{FollowError, run::Run};
+use super::{FollowError, beat::Beat, run::Run};
 use events::Position;
 use futures::future::join_all;
 use ledger::{Epoch, Ledger};
@@ -45,10 +45,8 @@ impl Turns {
     }
 
     /// How often turns are to be renewed, and free ones looked for.
-    pub(super) fn beat(&self) -> tokio::time::Interval {
-        let mut beat = tokio::time::interval(self.lasts / 3);
-        beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        beat
+    pub(super) fn beat(&self) -> Beat {
+        Beat::every(self.lasts / 3)
     }
 
     /// Renews what is ours.

@@ -123,8 +123,8 @@ impl Reader {
     /// The next thing to be told; `None` ends the stream, and the reader may come back with the last id.
     async fn step(&mut self) -> Option<Event> {
         loop {
-            if self.looks.tick().now_or_never().is_some() && !self.app.identify.stands(&self.head).await {
-                return None;
+            if self.looks.tick().now_or_never().is_some() {
+                self.still_stands().await?;
             }
             if let Some(change) = self.ready.pop_front() {
                 self.next = Position(change.position.0 + 1);
@@ -144,11 +144,12 @@ impl Reader {
             let mut stopping = self.app.stopping.clone();
             let came = tokio::select! {
                 _ = stopping.wait_for(|stop| *stop) => return None,
-                _ = self.looks.tick() => {
-                    self.looks.reset_immediately();
-                    continue;
-                }
-                came = self.live.recv() => came,
+                _ = self.looks.tick() => None,
+                came = self.live.recv() => Some(came),
+            };
+            let Some(came) = came else {
+                self.still_stands().await?;
+                continue;
             };
             match came {
                 Ok(change) if change.position < self.next => {}
@@ -157,6 +158,11 @@ impl Reader {
                 Err(RecvError::Closed) => return None,
             }
         }
+    }
+
+    /// Nothing, when whoever asked would not be let in any more.
+    async fn still_stands(&mut self) -> Option<()> {
+        self.app.identify.stands(&self.head).await.then_some(())
     }
 
     /// Reads from the log what was missed.

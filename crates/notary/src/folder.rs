@@ -85,8 +85,9 @@ impl ProofFolder {
         }
         let dir = dir.to_owned();
         let folder = Self { dir, key };
-        let signed = folder.signed()?.checkpoint().head();
+        // In this order: a signer that is at work meanwhile remembers first and publishes then.
         let published = folder.sizes()?.last().copied().unwrap_or(0);
+        let signed = folder.signed()?.checkpoint().head();
         if published > signed.size {
             return Err(ProofError::OldMemory {
                 path: folder.dir.join(SIGNED),

@@ -5,7 +5,7 @@ use crate::spelling::as_text;
 use std::{fmt, str::FromStr};
 
 /// So long is the longest line of a key, in bytes.
-const LINE_MAX: usize = 1_000;
+const LINE_MAX: u64 = 1_000;
 
 /// A public key: `name+id+base64`. The name is that of the log, its origin.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,7 +45,7 @@ impl FromStr for LogKey {
         let (name, id, key) = (parts.next(), parts.next(), parts.next());
         let plain = |c: char| !c.is_whitespace() && !c.is_control();
         let base64 = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
-        let fits = given.len() <= LINE_MAX
+        let fits = u64::try_from(given.len()).is_ok_and(|bytes| bytes <= LINE_MAX)
             && name.is_some_and(|name| !name.is_empty() && name.chars().all(plain))
             && id.is_some_and(|id| id.parse::<LogKeyId>().is_ok())
             && key.is_some_and(|key| !key.is_empty() && key.bytes().all(base64));

@@ -161,19 +161,19 @@ impl Decider for Log {
                 ask.by.permit(Right::Erase, None)?;
                 self.erase(ask, *basis, text.as_ref(), decider)
             }
-            _ => {
-                ask.by.permit(Right::KeepLog, None)?;
-                if !ask.facts.itself || self.begun {
-                    return Err(Refusal::NotOfTheLog);
-                }
-                match &ask.intent {
-                    Intent::AddKey { first, key, .. } => self.add_key(first, key, decider),
-                    Intent::RetireKey {
-                        from, key, reason, ..
-                    } => self.retire_key(*key, *from, *reason, &ask.facts, decider),
-                    Intent::ChangePolicy { policy, .. } => self.change_policy(policy, decider),
-                    Intent::Erase { .. } => Ok(vec![]),
-                }
+            Intent::AddKey { first, key, .. } => {
+                self.keeps_itself(ask)?;
+                self.add_key(first, key, decider)
+            }
+            Intent::RetireKey {
+                from, key, reason, ..
+            } => {
+                self.keeps_itself(ask)?;
+                self.retire_key(*key, *from, *reason, &ask.facts, decider)
+            }
+            Intent::ChangePolicy { policy, .. } => {
+                self.keeps_itself(ask)?;
+                self.change_policy(policy, decider)
             }
         }
     }
@@ -188,6 +188,15 @@ impl Decider for Log {
 }
 
 impl Log {
+    /// Refuses who may not keep the log, and what is asked of another stream than its own.
+    fn keeps_itself(&self, ask: &Ask<Intent, Facts>) -> Result<(), Refusal> {
+        ask.by.permit(Right::KeepLog, None)?;
+        match ask.facts.itself && !self.begun {
+            true => Ok(()),
+            false => Err(Refusal::NotOfTheLog),
+        }
+    }
+
     /// What is erased.
     fn erase(
         &self,

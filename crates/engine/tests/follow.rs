@@ -335,7 +335,7 @@ async fn of_two_followers_one_has_the_turn_and_the_other_goes_on_where_it_left(k
     assert_eq!(running.await.unwrap(), Ok(()));
     let size = crowd(&*ledger, "d", 5).await;
     let taken_over = beside.wait_for("need_board", size);
-    tokio::time::timeout(std::time::Duration::from_secs(300), taken_over)
+    tokio::time::timeout(std::time::Duration::from_secs(60), taken_over)
         .await
         .unwrap()
         .unwrap();

@@ -78,16 +78,8 @@ impl ProofFolder {
     /// # Errors
     /// When a file cannot be read.
     pub fn ring(&self) -> Result<KeyRing, ProofError> {
-        let mut ring = KeyRing::new(self.first_key()?);
-        for told in self.told()? {
-            // What the rules would not have let into the log has no effect.
-            let _ = match told.what {
-                Own::KeyAdded { key, .. } => ring.add(*key, told.size),
-                Own::KeyRetired { id, from } => ring.retire_by_id(id, from, told.size),
-                Own::PolicyChanged { .. } => Ok(()),
-            };
-        }
-        Ok(ring)
+        let ring = KeyRing::follow(&self.told()?, self.key().name().as_str());
+        ring.map_or_else(|| Ok(KeyRing::new(self.first_key()?)), Ok)
     }
 
     /// The secret keys with which a tree of this size is to be signed: one, or two while one replaces the other, the one

@@ -52,19 +52,21 @@ impl ProofFolder {
         Ok(told)
     }
 
-    /// Takes in what the log says of itself now. What it said before it must still say.
+    /// Takes in what the log says of itself in its first so many events. What it said in them before it must still say;
+    /// what another process may have read beyond them stays.
     ///
     /// # Errors
     /// When it does not, or the system refuses.
-    pub fn learn(&self, told: &[Told]) -> Result<(), ProofError> {
+    pub fn learn(&self, told: &[Told], size: u64) -> Result<(), ProofError> {
         let known = self.told()?;
-        if known == told {
-            return Ok(());
-        }
         let same = |(one, other): (&Told, &Told)| line(one) == line(other);
-        if known.len() > told.len() || !known.iter().zip(told).all(same) {
+        let read = known.iter().filter(|one| one.size <= size);
+        if read.clone().count() > told.len() || !read.zip(told).all(same) {
             let why = "the log has said other things of its own keys and policies than it says now: is this its store?";
             return Err(ProofError::content(&self.dir().join(OWN), why));
+        }
+        if known.len() > told.len() || known == told {
+            return Ok(());
         }
         let lock = files::lock(self.dir())?;
         let folder = self.dir().join(POLICIES);

@@ -105,7 +105,7 @@ impl Trust {
         Self {
             origin: origin.to_owned(),
             given: keys.filter(|key| key.name().as_str() == origin).collect(),
-            ring: ring(told, origin),
+            ring: KeyRing::follow(told, origin),
             trusted: Vec::new(),
             begun: policy,
             later: Vec::new(),
@@ -251,27 +251,31 @@ impl Trust {
     }
 }
 
-/// The keys by size, as the log tells; none where it tells of none. What must not have entered the log has no effect.
-fn ring(told: &[Told], origin: &str) -> Option<KeyRing> {
-    let mut ring: Option<KeyRing> = None;
-    for Told { size, what } in told {
-        match (what, &mut ring) {
-            (
-                Own::KeyAdded {
-                    first: Some(first),
-                    key,
-                },
-                None,
-            ) if first.name().as_str() == origin => {
-                let mut new = KeyRing::new(first.as_ref().clone());
-                if new.add(key.as_ref().clone(), *size).is_ok() {
-                    ring = Some(new);
+impl KeyRing {
+    /// The keys by size, as the log of this origin tells; none where it tells of none. What must not have entered the log
+    /// has no effect.
+    #[must_use]
+    pub fn follow(told: &[Told], origin: &str) -> Option<Self> {
+        let mut ring: Option<Self> = None;
+        for Told { size, what } in told {
+            match (what, &mut ring) {
+                (
+                    Own::KeyAdded {
+                        first: Some(first),
+                        key,
+                    },
+                    None,
+                ) if first.name().as_str() == origin => {
+                    let mut new = Self::new(first.as_ref().clone());
+                    if new.add(key.as_ref().clone(), *size).is_ok() {
+                        ring = Some(new);
+                    }
                 }
+                (Own::KeyAdded { key, .. }, Some(ring)) => drop(ring.add(key.as_ref().clone(), *size)),
+                (Own::KeyRetired { id, from }, Some(ring)) => drop(ring.retire_by_id(*id, *from, *size)),
+                _ => {}
             }
-            (Own::KeyAdded { key, .. }, Some(ring)) => drop(ring.add(key.as_ref().clone(), *size)),
-            (Own::KeyRetired { id, from }, Some(ring)) => drop(ring.retire_by_id(*id, *from, *size)),
-            _ => {}
         }
+        ring
     }
-    ring
 }

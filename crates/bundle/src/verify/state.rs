@@ -25,7 +25,6 @@ pub(super) struct Seen {
     /// Their root.
     pub(super) root: Digest,
     /// How many of them were judged: decided, counted and derived again.
-    #[serde(default)]
     pub(super) judged: u64,
     /// The leaves in which the log speaks of its own keys and policies, by position.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

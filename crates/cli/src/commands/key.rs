@@ -96,7 +96,7 @@ pub(crate) fn run(args: &KeyArgs, out: &Output) -> Result<ExitCode, CliError> {
             let folder = log.proof.needed(&log.site.store)?;
             let ledger = store::open_read(&log.site).await?.ledger;
             let size = ledger.head().await?.size;
-            folder.learn(&told(ledger.as_ref(), size).await?)?;
+            folder.learn(&told(ledger.as_ref(), size).await?, size)?;
             show(&folder, out)
         }),
         Act::New(log) => new(log, out),
@@ -182,7 +182,7 @@ pub(crate) async fn ask(
     let step = Step::Log(SubjectId::log(), intent(size));
     let reply = store.engine.execute(&draft.with([step])).await?;
     let size = store.ledger.head().await?.size;
-    folder.learn(&told(store.ledger.as_ref(), size).await?)?;
+    folder.learn(&told(store.ledger.as_ref(), size).await?, size)?;
     Ok(reply.positions.first().map(|position| position.0))
 }
 

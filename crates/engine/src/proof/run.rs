@@ -1,5 +1,6 @@
-//! When the log is signed: soon after what matters, at the latest a minute after anything else; and once a day when nothing
-//! happens it is looked at again, and the witnesses are asked to confirm what they cosigned. Of several servers one does it; the others stand by and read what it published.
+//! When the log is signed: soon after what matters, at the latest a minute after anything else. Once a day when nothing
+//! happens it is looked at again, and the witnesses are asked to confirm what they cosigned. Of several servers one does
+//! it; the others stand by and read what it published.
 
 use super::{
     ask::Asking,

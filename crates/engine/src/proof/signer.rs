@@ -84,7 +84,7 @@ impl Signer {
     /// When none of the folder's keys does, or what the log says is not what it said before.
     pub(super) async fn learn(&self, size: u64) -> Result<Arc<[SigningKey]>, SignError> {
         let told = own::told(self.tree.ledger().as_ref(), size).await?;
-        self.folder.learn(&told)?;
+        self.folder.learn(&told, size)?;
         let new: Arc<[SigningKey]> = self.folder.signing_keys(size)?.into();
         let mut keys = self.keys.write().unwrap_or_else(PoisonError::into_inner);
         *keys = Arc::clone(&new);

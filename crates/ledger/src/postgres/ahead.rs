@@ -1,7 +1,7 @@
 //! Batches that are sent before their basis is known to hold: on the tree that this process's last batch left, with the
 //! versions that the callers saw. While nobody else appends, and while this process has the turn, that is how it is, and
-//! a batch costs one round trip; the next is sent while the last is being written to disk. Where it is not so the database writes nothing, and the members are
-//! taken in under the lock of the head.
+//! a batch costs one round trip; the next is sent while the last is being written to disk. Where it is not so the database
+//! writes nothing, and the members are taken in under the lock of the head.
 
 use super::batch::{Basis, Session};
 use super::clock::Stamp;

@@ -49,7 +49,7 @@ fn the_next_key_signs_beside_the_first_and_then_takes_its_place() {
         "nothing is written over it"
     );
     assert_eq!(sign(&folder, 2), 1, "no event has added it");
-    folder.learn(&rotated()).unwrap();
+    folder.learn(&rotated(), 5).unwrap();
     assert_eq!(sign(&folder, 3), 2);
     assert!(!folder.take_over(3).unwrap());
     assert_eq!(sign(&folder, 5), 2);
@@ -76,7 +76,7 @@ fn the_next_key_signs_beside_the_first_and_then_takes_its_place() {
 #[test]
 fn a_folder_without_the_key_that_counts_signs_nothing() {
     let (_scratch, _dir, folder) = begun();
-    folder.learn(&rotated()).unwrap();
+    folder.learn(&rotated(), 5).unwrap();
     assert_eq!(folder.signing_keys(5).unwrap().len(), 1);
     let error = folder.signing_keys(6).unwrap_err();
     assert!(matches!(&error, ProofError::NoKey { size: 6, .. }));
@@ -89,12 +89,15 @@ fn a_folder_without_the_key_that_counts_signs_nothing() {
 #[test]
 fn what_the_log_said_of_itself_it_says_for_ever() {
     let (_scratch, _dir, folder) = begun();
-    folder.learn(&rotated()).unwrap();
+    folder.learn(&rotated(), 5).unwrap();
     assert_eq!(folder.told().unwrap(), rotated());
-    assert!(folder.learn(&rotated()[..1]).is_err());
+    assert!(folder.learn(&rotated()[..1], 5).is_err());
+    // Whoever has not read so far takes nothing back.
+    folder.learn(&rotated()[..1], 4).unwrap();
+    assert_eq!(folder.told().unwrap(), rotated());
     let mut other = rotated();
     other[1].size = 4;
-    assert!(folder.learn(&other).is_err());
+    assert!(folder.learn(&other, 5).is_err());
 }
 
 #[test]
@@ -121,7 +124,7 @@ fn another_policy_is_in_force_when_enough_of_the_witnesses_before_have_cosigned(
             text: Some(policy(&new).bytes().to_vec()),
         },
     };
-    folder.learn(&[changed]).unwrap();
+    folder.learn(&[changed], 2).unwrap();
     sign(&folder, 3);
     let text = folder.checkpoint(3).unwrap().unwrap().note().text().to_owned();
     folder.cosign(3, &[new.cosign(&text, 100).unwrap()]).unwrap();

@@ -95,11 +95,19 @@ impl Log {
         let unit = owner.unit;
         let (stream, version, body) = match usize::try_from(step).unwrap() {
             0 => (stream, 1, self.submitted(unit, nth)),
-            joins @ 1..=JOIN => (stream, 1 + joins as u64, Body::Need(Event::Joined(Joined { unit }))),
+            joins @ 1..=JOIN => (
+                stream,
+                1 + joins as u64,
+                Body::Need(Event::Joined(Joined { unit })),
+            ),
             _ => {
                 let version = Version(1 + JOIN as u64);
                 let need_seen = Cite { stream, version };
-                let given = support::Given { need, need_seen, unit };
+                let given = support::Given {
+                    need,
+                    need_seen,
+                    unit,
+                };
                 let stream = StreamId::new("support", format!("{need}-{unit}"));
                 (stream, 1, Body::Support(support::Event::Given(given)))
             }

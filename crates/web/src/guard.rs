@@ -2,6 +2,7 @@
 
 use crate::{
     app::App,
+    conditional,
     problem::{Kind, Problem, TraceId},
 };
 use axum::{
@@ -40,6 +41,7 @@ pub(crate) async fn note(State(app): State<App>, mut request: Request, next: Nex
     let mut response = next.run(request).instrument(span.clone()).await;
     span.in_scope(|| tracing::info!(status = response.status().as_u16(), "answered"));
     let headers = response.headers_mut();
+    conditional::weaken(headers);
     headers.extend(HeaderValue::try_from(id).ok().map(|id| (REQUEST_ID, id)));
     for (name, value) in SECURITY {
         // One page may be framed, by a provider that logs somebody out, and says so itself.

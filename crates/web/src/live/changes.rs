@@ -1,14 +1,16 @@
 //! One stream of server-sent events for each reader: every change that the reader may see, in the order of the log, each
-//! once, also across a lost connection. The id of an event is its position, so `Last-Event-ID` says where to go on.
+//! once, also across a lost connection. The id of an event is its position, so `Last-Event-ID` says where to go on; the
+//! first event has an id too, by which a reader who lost the connection before any change begins where it would have.
 
 use super::hub::Change;
 use crate::{
     app::App,
     caller::Caller,
     problem::{Kind, Problem},
+    seats::Seat,
     spelled,
 };
-use authority::{By, Eyes};
+use authority::{By, Eyes, may_hear};
 use axum::{
     extract::{Query, State},
     http::{HeaderMap, request::Parts},
@@ -46,16 +48,15 @@ pub(super) async fn changes(
 ) -> Result<Response, Problem> {
     let malformed = |detail: &str| Problem::new(Kind::MALFORMED, "changes.from", detail);
     let Query(asked) = asked.map_err(|_| malformed("the only question here is ?from=POSITION"))?;
-    let last = last(&head.headers)
-        .map_err(|()| malformed("Last-Event-ID is the id of the last event seen, a number"))?;
+    let resumed = resumed(&head.headers).map_err(|()| {
+        malformed("Last-Event-ID is the id of the last event seen: a position such as 17, or from-17")
+    })?;
+    let seat = app.limiter.seat(&head.extensions, app.bounds.streams)?;
     let by = caller.by(&app).await?;
     // Listens before it looks at the end of the log, so that nothing falls in between.
     let live = app.hub.listen();
     let size = app.engine.ledger().head().await?.size;
-    let next = last
-        .map(|last| last.saturating_add(1))
-        .or(asked.from)
-        .unwrap_or(size);
+    let next = resumed.or(asked.from).unwrap_or(size);
     if next > size {
         let detail = format!("the log has {size} events; there is nothing at {next} yet");
         return Err(Problem::new(Kind::NOT_FOUND, "changes.beyond", detail).with("size", size));
@@ -70,9 +71,11 @@ pub(super) async fn changes(
         next: Position(next),
         ready: VecDeque::new(),
         behind: true,
+        _seat: seat,
     };
     let first = Event::default()
         .event("from")
+        .id(format!("{FROM}{next}"))
         .data(format!("{{\"position\":{next}}}"));
     let told = stream::unfold((Some(first), reader), |(first, mut reader)| async move {
         let event = match first {
@@ -89,13 +92,21 @@ pub(super) async fn changes(
     Ok(response)
 }
 
-/// The position in `Last-Event-ID`.
-fn last(headers: &HeaderMap) -> Result<Option<u64>, ()> {
+/// What stands before a position in the id of the first event: it goes on at the position, and not after it.
+const FROM: &str = "from-";
+
+/// The position to go on at, by `Last-Event-ID`.
+fn resumed(headers: &HeaderMap) -> Result<Option<u64>, ()> {
     let Some(given) = headers.get("last-event-id") else {
         return Ok(None);
     };
-    let last = given.to_str().ok().and_then(|text| text.parse().ok());
-    last.filter(spelled::is_position).map(Some).ok_or(())
+    let given = given.to_str().map_err(|_| ())?;
+    let (digits, after) = match given.strip_prefix(FROM) {
+        Some(digits) => (digits, 0),
+        None => (given, 1),
+    };
+    let position = spelled::plain_position(digits).ok_or(())?;
+    Ok(Some(position.saturating_add(after)))
 }
 
 /// When to look whether the login still stands.
@@ -117,6 +128,8 @@ struct Reader {
     ready: VecDeque<Arc<Change>>,
     /// Whether there may be something in the log that was not handed over.
     behind: bool,
+    /// Kept as long as the stream is.
+    _seat: Seat,
 }
 
 impl Reader {
@@ -182,11 +195,10 @@ impl Reader {
 
     fn told(&self, change: &Change) -> Option<Event> {
         let told = change.told.as_ref()?;
-        if let Eyes::Roles(roles) | Eyes::OwnOr(roles) = change.eyes {
+        if change.eyes != Eyes::All {
             let mut by = self.by.clone()?;
             by.at = self.app.engine.now();
-            by.stands().ok()?;
-            if !roles.contains(&by.actor.role) {
+            if !may_hear(Some(&by), change.eyes) {
                 return None;
             }
         }

@@ -11,6 +11,7 @@ use serde_json::Value;
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
     sync::{Mutex, OnceLock},
     thread,
 };
@@ -73,6 +74,43 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
         (path, bytes)
     };
     folder.files().unwrap().into_iter().map(read).collect()
+}
+
+/// What the lines of Python in the README of a bundle say of it; `None` where there is no Python.
+fn by_hand(bundle: &Path) -> Option<(bool, String)> {
+    let lines = r"sed -n 's/^  | \{0,1\}//p' tingbok/README.txt | python3 -";
+    let python = Command::new("python3").arg("--version").output();
+    if !python.is_ok_and(|told| told.status.success()) {
+        eprintln!("skipped: there is no python3");
+        return None;
+    }
+    let ran = Command::new("sh")
+        .args(["-c", lines])
+        .current_dir(bundle)
+        .output()
+        .unwrap();
+    let said = [ran.stdout, ran.stderr].concat();
+    Some((ran.status.success(), String::from_utf8(said).unwrap()))
+}
+
+#[test]
+fn the_lines_in_its_readme_find_the_root_without_any_program_of_ours() {
+    let Some((fine, said)) = by_hand(&good().bundle) else {
+        return;
+    };
+    assert!(
+        fine && said.ends_with(" as in the checkpoint\n") && said.starts_with(ORIGIN),
+        "{said}"
+    );
+    let place = Place::new();
+    let spoilt = place.path("spoilt");
+    copy(&good().bundle, &spoilt);
+    let entries = spoilt.join("tile/entries/000");
+    let mut bytes = fs::read(&entries).unwrap();
+    bytes[40] ^= 1;
+    fs::write(&entries, bytes).unwrap();
+    let (fine, said) = by_hand(&spoilt).unwrap();
+    assert!(!fine && said.ends_with(" NOT as in the checkpoint\n"), "{said}");
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -123,12 +123,7 @@ impl ProofFolder {
     /// As [`ProofFolder::trust`].
     pub fn policies(&self) -> Result<Vec<Policy>, ProofError> {
         let trust = self.trust()?;
-        let is_to_come = |size: u64| {
-            trust
-                .doubts()
-                .iter()
-                .any(|doubt| *doubt == (size, Doubt::Unvouched))
-        };
+        let is_to_come = |size: u64| trust.doubts().contains(&(size, Doubt::Unvouched));
         let mut policies = vec![trust.policy().clone()];
         for one in self.told()? {
             if let Own::PolicyChanged { text: Some(text), .. } = one.what

@@ -40,7 +40,7 @@ const BATCH: usize = 1_000;
 const STRIDE: u64 = 32_768;
 
 /// So many bytes of documents stay in memory from one save to the next, over all views.
-const HELD: u64 = 160 << 20;
+const HELD: u64 = 64 << 20;
 
 /// How long to wait before asking an unavailable store again.
 const PAUSE: Duration = Duration::from_secs(1);

@@ -84,8 +84,16 @@ pub(crate) fn run(args: &RecoverArgs, out: &Output) -> Result<ExitCode, CliError
             bar.set(done);
         }
         drop((bar, mending));
-        let ledger = store::open_read(&args.site).await?.ledger;
-        proof::guard(&*ledger, &folder).await?;
+        let store = store::open_read(&args.site).await?;
+        proof::guard(&*store.ledger, &folder).await?;
+        // A backup holds what was erased after it was made; the events that say so are back now.
+        match store.engine.is_some() {
+            true => {
+                let store = store::open(&args.site, engine::clock::system()).await?;
+                store.engine.resume_erasures().await?;
+            }
+            false => out.note(&msg!("recover-erasures-due")),
+        }
         tell(out, signed.size, count, documents.elsewhere)?;
         Ok(Exit::Ok.into())
     })

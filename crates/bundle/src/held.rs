@@ -95,6 +95,12 @@ impl Held {
         self.folder.read(&layout::blob(digest))
     }
 
+    /// Where a document lies, or would.
+    #[must_use]
+    pub fn document_place(&self, digest: &Digest) -> String {
+        self.folder.place(&layout::blob(digest))
+    }
+
     /// The words behind a commitment, as they lie there; only an auditor edition has any.
     ///
     /// # Errors

@@ -11,6 +11,7 @@ mod draft;
 mod keys;
 mod parts;
 mod rotation;
+mod scene;
 
 pub use keys::Keys;
 

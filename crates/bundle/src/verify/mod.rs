@@ -21,6 +21,7 @@ mod tree;
 
 pub use finding::{Finding, KEPT_AT_MOST, KINDS, Step};
 pub(crate) use known::bundle_at;
+pub(crate) use own::said;
 pub use report::{Report, State, StepLine};
 
 use crate::{Edition, Fault, FaultKind, Folder, layout};

@@ -1,13 +1,22 @@
 //! `tingbok receipt check`: says in plain words what a receipt proves, and what it does not. A receipt is the proof that an
 //! event is in the log, or the promise that a log made when a ballot was cast. Needs no network and no store.
 
-use crate::{commands::import::read_file, error::CliError, exit::Exit, output::Output};
+use crate::{
+    commands::{bundle::failed, import::read_file},
+    error::CliError,
+    exit::Exit,
+    output::Output,
+};
+use bundle::{Fault, FaultKind, Judge};
 use clap::{Args, Subcommand};
 use events::{Body, Recorded, Time, ballot, codec};
 use messages::{Message, msg};
 use notary::{Policy, Promise};
 use serde_json::json;
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 use tlog::{ProofFile, leaf_hash};
 
 /// Looks at a receipt.
@@ -27,6 +36,9 @@ enum Act {
         /// Whom is trusted.
         #[arg(long, value_name = "FILE")]
         policy: PathBuf,
+        /// A bundle of the log, in which it says what has become of its keys and policies since.
+        #[arg(long, value_name = "BUNDLE")]
+        bundle: Option<PathBuf>,
     },
 }
 
@@ -35,7 +47,7 @@ enum Act {
 /// # Errors
 /// A file that cannot be read, or is neither.
 pub(crate) fn run(args: &ReceiptArgs, out: &Output) -> Result<ExitCode, CliError> {
-    let Act::Check { file, policy } = &args.act;
+    let Act::Check { file, policy, bundle } = &args.act;
     let policy = Policy::parse(&read_file(policy)?).map_err(|why| {
         let what = msg!(
             "policy-bad",
@@ -45,10 +57,36 @@ pub(crate) fn run(args: &ReceiptArgs, out: &Output) -> Result<ExitCode, CliError
         CliError::new(Exit::BadInput, "bad_policy", what)
     })?;
     let bytes = read_file(file)?;
-    match bytes.starts_with(b"tingbok promise") {
-        true => promise(&bytes, &policy, out),
-        false => proof(&bytes, &policy, out),
+    let judge = match bundle {
+        Some(bundle) => follow(policy, bundle, out)?,
+        None => Judge::by(policy),
+    };
+    let receipt = Receipt {
+        place: file.display().to_string(),
+        bytes,
+        judge,
+    };
+    match Promise::is_meant(&receipt.bytes) {
+        true => promise(&receipt, out),
+        false => proof(&receipt, out),
     }
+}
+
+/// Begins with a policy, and goes on by what the log of a bundle says.
+fn follow(policy: Policy, bundle: &Path, out: &Output) -> Result<Judge, CliError> {
+    let mut bar = None;
+    let mut read = |done, all| {
+        let bar = bar.get_or_insert_with(|| out.progress(&msg!("receipt-follows"), Some(all)));
+        bar.set(done);
+    };
+    Judge::following(policy, bundle, &mut read).map_err(|fault| failed(&fault))
+}
+
+/// A receipt, and who judges it.
+struct Receipt {
+    place: String,
+    bytes: Vec<u8>,
+    judge: Judge,
 }
 
 /// What is wrong with a receipt.
@@ -60,13 +98,25 @@ fn bad(why: impl Into<String>) -> CliError {
     )
 }
 
-fn promise(bytes: &[u8], policy: &Policy, out: &Output) -> Result<ExitCode, CliError> {
-    let keys: Vec<_> = policy.logs().iter().map(|log| &log.key).collect();
-    let promise = Promise::verified(bytes, keys.iter().copied()).map_err(bad)?;
+/// Not signed as it should be. With which key, where that is not known, is said then.
+fn unsigned(fault: &Fault) -> CliError {
+    match fault.kind {
+        FaultKind::UnknownKey => CliError {
+            exit: Exit::Differs,
+            ..failed(fault)
+        },
+        _ => bad(&fault.what),
+    }
+}
+
+fn promise(receipt: &Receipt, out: &Output) -> Result<ExitCode, CliError> {
+    let Receipt { place, bytes, judge } = receipt;
+    let promise = judge.promised(place, bytes);
+    let promise = promise.map_err(|fault| unsigned(&fault))?;
     let by = time(promise.by);
     if out.is_json() {
         out.json(&json!({
-            "by": by, "commitment": promise.commitment, "kind": "promise", "leaf": promise.leaf, "origin": promise.origin,
+            "by": by, "commitment": promise.commitment, "followed": judge.followed(), "kind": "promise", "leaf": promise.leaf, "origin": promise.origin,
             "position": promise.position, "round": promise.round, "unit": promise.unit,
         }))?;
         return Ok(Exit::Incomplete.into());
@@ -84,11 +134,11 @@ fn promise(bytes: &[u8], policy: &Policy, out: &Output) -> Result<ExitCode, CliE
     Ok(Exit::Incomplete.into())
 }
 
-fn proof(bytes: &[u8], policy: &Policy, out: &Output) -> Result<ExitCode, CliError> {
+fn proof(receipt: &Receipt, out: &Output) -> Result<ExitCode, CliError> {
+    let Receipt { place, bytes, judge } = receipt;
     let file = ProofFile::parse(bytes).map_err(|why| CliError::bad_input(why.to_string()))?;
-    let weighed = policy
-        .weigh(file.checkpoint())
-        .map_err(|why| bad(why.to_string()))?;
+    let weighed = judge.weigh(place, file.checkpoint());
+    let weighed = weighed.map_err(|fault| unsigned(&fault))?;
     let leaf = file.unproven_extra();
     if leaf.is_empty() {
         return Err(bad("the event itself is not in the file"));
@@ -108,7 +158,8 @@ fn proof(bytes: &[u8], policy: &Policy, out: &Output) -> Result<ExitCode, CliErr
         .collect();
     if out.is_json() {
         out.json(&json!({
-            "at": event.at.to_string(), "event": event.body.kind(), "final": weighed.is_final(), "kind": "proof", "origin": origin,
+            "at": event.at.to_string(), "event": event.body.kind(), "final": weighed.is_final(),
+            "followed": judge.followed(), "kind": "proof", "origin": origin,
             "position": file.proof().index, "size": weighed.head.size, "stream": event.stream.as_str(),
             "witnesses": witnesses.iter().map(|(name, at)| json!({ "name": name, "time": at })).collect::<Vec<_>>(),
         }))?;
@@ -124,6 +175,10 @@ fn proof(bytes: &[u8], policy: &Policy, out: &Output) -> Result<ExitCode, CliErr
     for (name, at) in witnesses {
         out.message(&msg!("receipt-witness", name = name, at = at));
     }
+    if let Some(size) = judge.followed() {
+        out.message(&msg!("receipt-followed", size = size));
+    }
+    let policy = judge.policy_at(weighed.head.size);
     out.message(&match (weighed.is_final(), policy.quorum()) {
         (true, Some(_)) => msg!("receipt-final"),
         (true, None) => msg!("receipt-no-witness"),

@@ -61,6 +61,7 @@ help-receipt = Say in plain words what a receipt proves, and what it does not.
 help-receipt-check = Check a receipt (.tlog-proof) or a promise against a policy. Needs no network.
 help-receipt-check-file = The receipt or the promise.
 help-receipt-check-policy = The policy: whom you trust.
+help-receipt-check-bundle = A bundle of the log. Keys and policies that changed since your policy are followed in it, as far as those trusted before have vouched for them.
 help-receipt-examples =
     Examples:
       tingbok receipt check ballot.tlog-proof --policy policy
@@ -121,7 +122,9 @@ remedy-proof-exists = Use it, or name another folder.
 remedy-proof-wide = Make it readable for its owner alone (chmod 600).
 remedy-proof-content = Restore the folder from its backup, key and memory together.
 remedy-proof-forgotten = Restore the folder from its newest copy, key and memory together. Without one: retire the key.
+remedy-proof-busy = Nothing was signed. See what that process does: it may have been stopped (kill -CONT lets it go on) or wait for a disk. Let it end, then try again.
 remedy-proof-raced = Nothing was signed by this one. Run one signer for a log.
+remedy-mirror-documents = Nothing was written. Fetch these files from another mirror or bundle of the log, put them in their places in the mirror, and try again.
 remedy-must-not-sign = Do not write to this store. If a backup was restored, fetch what is missing from a mirror or from the newest backup; if nothing was restored, look who changed the store.
 receipt-bad = The receipt proves nothing: { $why }
 receipt-promise = The log { $origin } has promised with its signature: the ballot of { $unit } in round { $round }, with commitment { $commitment }, stands at position { $position }, and will be final by { $by }.
@@ -130,6 +133,8 @@ receipt-ballot = The ballot of { $unit } in round { $round }, with commitment { 
 receipt-event = The event { $kind } of { $stream }, recorded at { $at },
 receipt-in-log = is in the log { $origin } at position { $position }, in the checkpoint of { $size } events.
 receipt-witness = The witness { $name } cosigned this checkpoint at { $at }.
+receipt-follows = Reading what the log says of its keys
+receipt-followed = What the log says of its own keys and policies was followed through { $size } events of the bundle.
 receipt-final = Enough witnesses by this policy have cosigned: it can no longer be removed or changed unseen.
 receipt-no-witness = This policy demands no witness: whoever has the log's key could still show others another log.
 receipt-pending = Witnesses are lacking by this policy: it is not final yet.
@@ -144,4 +149,10 @@ recover-done = Gave back { $count ->
     }: the store has the { $size } that were signed, with the same root. Sealed ballots, texts and names that were lost with them are not in a mirror.
 recover-mirror-behind = The mirror has { $mirrored } events, and { $signed } were signed: look for a newer one.
 recover-bad-file = { $path }: { $why }
+recover-document-missing = { $path } is not there, and what event { $position } decided cannot be derived again without it.
+recover-document-altered = { $path } is not what event { $position } names: its SHA-256 is another.
+recover-elsewhere = { $count ->
+        [one] One document
+        *[other] { $count } documents
+    } that the log names, such as minutes, are not in the mirror. They may be kept elsewhere; nothing is derived from them.
 recover-other-root = What the store and the mirror have makes at { $size } events the root { $found }, and { $signed } was signed: one of them holds another log. Nothing was written.

@@ -17,10 +17,7 @@ fn cases() -> &'static Path {
     static MADE: OnceLock<TempDir> = OnceLock::new();
     let made = MADE.get_or_init(|| {
         let release = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixture/0.1.0/bundle");
-        let (out, keys) = (
-            tempfile::tempdir().unwrap(),
-            Keys::example("tingbok.invalid/test", 5, 11).unwrap(),
-        );
+        let (out, keys) = (tempfile::tempdir().unwrap(), Keys::of_releases().unwrap());
         corpus(&Folder::at(&release), &keys, &Folder::at(out.path()), &mut |_| ()).unwrap();
         out
     });

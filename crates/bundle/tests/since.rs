@@ -157,7 +157,7 @@ fn a_leaf_that_is_another_now_is_not_folded() {
 #[test]
 fn a_false_list_before_the_mark_is_not_looked_for_and_one_after_it_is_found() {
     let place = Place::new();
-    let keys = Keys::example("tingbok.invalid/test", 5, 11).unwrap();
+    let keys = Keys::of_releases().unwrap();
     let out = Folder::at(&place.dir.path().join("corpus"));
     corpus(&place.bundle(), &keys, &out, &mut |_| ()).unwrap();
     let forged = Folder::at(&out.root().join("13-false-list/bundle"));

@@ -44,7 +44,7 @@ fn a_time_stamp_in_a_bundle_is_said_not_to_be_checked() {
     let note = Note::parse(&read("tingbok/files")).unwrap();
     let mut list = FileList::read(&note, &read("tingbok/list")).unwrap();
     list.files.insert(path.to_owned(), Digest::of(token));
-    let key = Keys::example("tingbok.invalid/test", 5, 11).unwrap().log;
+    let key = Keys::of_releases().unwrap().log;
     let mut note = Note::new(&list.note()).unwrap();
     note.add(key.sign(note.text()).unwrap());
     bundle.write("tingbok/list", list.text().as_bytes()).unwrap();

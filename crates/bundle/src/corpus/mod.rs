@@ -15,7 +15,7 @@ mod scene;
 
 pub use keys::Keys;
 
-use crate::{Fault, FaultKind, Folder, layout};
+use crate::{Fault, FaultKind, Folder, Options, layout, verify};
 use draft::Draft;
 use serde::Serialize;
 use tlog::Policy;
@@ -92,7 +92,9 @@ pub fn corpus(
         );
         return Err(Fault::unusable(place, what));
     }
+    must_be_good(bundle, &policy)?;
     let draft = Draft::read(bundle, &policy)?;
+    out.write("README.txt", include_bytes!("README.txt"))?;
     out.write("policy", policy.bytes())?;
     let mut maker = Maker {
         bundle,
@@ -110,6 +112,24 @@ pub fn corpus(
         cases: maker.cases,
         left_out: maker.left_out,
     })
+}
+
+/// What is expected of each case is expected because nothing else is wrong with it.
+fn must_be_good(bundle: &Folder, policy: &Policy) -> Result<(), Fault> {
+    let options = Options {
+        policy: Some(policy.bytes().to_vec()),
+        ..Options::default()
+    };
+    let report = verify(bundle, &options, &mut |_, _| ())?;
+    match report.findings.first() {
+        None => Ok(()),
+        Some(found) => {
+            let (code, kind, count) = (found.code, found.kind, report.findings.len());
+            let what =
+                format!("this bundle is not good: {code} {kind}, {count} findings in all; verify it first");
+            Err(Fault::unusable(bundle.root().display(), what))
+        }
+    }
 }
 
 /// The corpus under way.

@@ -17,7 +17,7 @@ use std::{
 };
 
 /// The bundle of the demo in a folder, made once for all tests.
-fn good() -> &'static Good {
+pub(crate) fn good() -> &'static Good {
     static GOOD: OnceLock<Good> = OnceLock::new();
     GOOD.get_or_init(|| {
         let place = Box::leak(Box::new(Place::new()));

@@ -62,6 +62,7 @@ help-receipt-check = Check a receipt (.tlog-proof) or a promise against a policy
 help-receipt-check-file = The receipt or the promise.
 help-receipt-check-policy = The policy: whom you trust.
 help-receipt-check-bundle = A bundle of the log. Keys and policies that changed since your policy are followed in it, as far as those trusted before have vouched for them.
+help-receipt-check-opening = Of a ballot: a JSON file with its "marks", as you sent them, and the "salt" that you were answered. Held against the commitment.
 help-receipt-examples =
     Examples:
       tingbok receipt check ballot.tlog-proof --policy policy
@@ -138,6 +139,10 @@ receipt-followed = What the log says of its own keys and policies was followed t
 receipt-final = Enough witnesses by this policy have cosigned: it can no longer be removed or changed unseen.
 receipt-no-witness = This policy demands no witness: whoever has the log's key could still show others another log.
 receipt-pending = Witnesses are lacking by this policy: it is not final yet.
+receipt-opens = The commitment is to these marks, and to no others: { $marks }
+receipt-opens-not = The commitment is NOT to these marks with this salt: another ballot than the one you meant was sent, or the file is another ballot's.
+receipt-no-ballot = This receipt is not of a ballot, so there is nothing to open.
+receipt-bad-opening = { $path } is no opening of a ballot: { $why }. Expected {"{"}"marks": {"{"}"<need>": 1{"}"}, "salt": "<64 digits>"{"}"}.
 receipt-not-proven = The receipt does not show what was in a sealed ballot, nor that anybody meant it; with your own salt and marks you can show that the commitment is yours.
 recover-reads = Reading what is there
 recover-writes = Giving back what is missing

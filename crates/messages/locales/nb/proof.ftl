@@ -62,6 +62,7 @@ help-receipt-check = Kontroller en kvittering (.tlog-proof) eller et løfte mot 
 help-receipt-check-file = Kvitteringen eller løftet.
 help-receipt-check-policy = Policyen: hvem du stoler på.
 help-receipt-check-bundle = En bunt av loggen. Nøkler og policyer som er endret siden din policy, følges der, så langt de som var tiltrodd før, har gått god for dem.
+help-receipt-check-opening = For en stemmeseddel: en JSON-fil med «marks», slik du sendte dem, og «salt», som du fikk til svar. Holdes mot forpliktelsen.
 help-receipt-examples =
     Eksempler:
       tingbok receipt check ballot.tlog-proof --policy policy
@@ -138,6 +139,10 @@ receipt-followed = Det loggen sier om sine egne nøkler og policyer, er fulgt gj
 receipt-final = Nok vitner etter denne policyen har medsignert: det kan ikke lenger fjernes eller endres uten at det synes.
 receipt-no-witness = Denne policyen krever ingen vitner: den som har loggens nøkkel, kan fortsatt vise andre en annen logg.
 receipt-pending = Det mangler vitner etter denne policyen: det er ikke endelig ennå.
+receipt-opens = Forpliktelsen gjelder disse merkene og ingen andre: { $marks }
+receipt-opens-not = Forpliktelsen gjelder IKKE disse merkene med dette saltet: det ble sendt en annen stemmeseddel enn den du mente, eller filen hører til en annen.
+receipt-no-ballot = Denne kvitteringen gjelder ingen stemmeseddel, så det er ingenting å åpne.
+receipt-bad-opening = { $path } åpner ingen stemmeseddel: { $why }. Ventet {"{"}"marks": {"{"}"<behov>": 1{"}"}, "salt": "<64 tegn>"{"}"}.
 receipt-not-proven = Kvitteringen viser ikke hva som sto i en forseglet stemmeseddel, og ikke at noen mente det; med ditt eget salt og dine egne merker kan du vise at forpliktelsen er din.
 recover-reads = Leser det som er der
 recover-writes = Gir tilbake det som mangler

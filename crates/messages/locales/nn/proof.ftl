@@ -62,6 +62,7 @@ help-receipt-check = Kontroller ei kvittering (.tlog-proof) eller ein lovnad mot
 help-receipt-check-file = Kvitteringa eller lovnaden.
 help-receipt-check-policy = Policyen: kven du stolar på.
 help-receipt-check-bundle = Ein bunt av loggen. Nøklar og policyar som er endra sidan policyen din, blir følgde der, så langt dei som var tiltrudde før, har gått god for dei.
+help-receipt-check-opening = For ein røystesetel: ei JSON-fil med «marks», slik du sende dei, og «salt», som du fekk til svar. Vert halden mot bindinga.
 help-receipt-examples =
     Døme:
       tingbok receipt check ballot.tlog-proof --policy policy
@@ -138,6 +139,10 @@ receipt-followed = Det loggen seier om sine eigne nøklar og policyar, er følgt
 receipt-final = Nok vitne etter denne policyen har medsignert: det kan ikkje lenger fjernast eller endrast utan at det syner.
 receipt-no-witness = Denne policyen krev ikkje vitne: den som har nøkkelen til loggen, kan framleis vise andre ein annan logg.
 receipt-pending = Det manglar vitne etter denne policyen: det er ikkje endeleg enno.
+receipt-opens = Bindinga gjeld desse merka og ingen andre: { $marks }
+receipt-opens-not = Bindinga gjeld IKKJE desse merka med dette saltet: det vart sendt ein annan røystesetel enn den du meinte, eller fila høyrer til ein annan.
+receipt-no-ballot = Denne kvitteringa gjeld ingen røystesetel, så det er ingenting å opne.
+receipt-bad-opening = { $path } opnar ingen røystesetel: { $why }. Venta {"{"}"marks": {"{"}"<behov>": 1{"}"}, "salt": "<64 teikn>"{"}"}.
 receipt-not-proven = Kvitteringa syner ikkje kva som stod i ein forsegla røystesetel, og ikkje at nokon meinte det; med ditt eige salt og dine eigne merke kan du syne at bindinga er di.
 recover-reads = Les det som er der
 recover-writes = Gjev tilbake det som manglar

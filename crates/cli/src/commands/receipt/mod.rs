@@ -1,6 +1,8 @@
 //! `tingbok receipt check`: says in plain words what a receipt proves, and what it does not. A receipt is the proof that an
 //! event is in the log, or the promise that a log made when a ballot was cast. Needs no network and no store.
 
+mod opening;
+
 use crate::{
     commands::{bundle::failed, import::read_file},
     error::CliError,
@@ -12,6 +14,7 @@ use clap::{Args, Subcommand};
 use events::{Body, Recorded, Time, ballot, codec};
 use messages::{Message, msg};
 use notary::{Policy, Promise};
+use opening::Opening;
 use serde_json::json;
 use std::{
     path::{Path, PathBuf},
@@ -39,15 +42,24 @@ enum Act {
         /// A bundle of the log, in which it says what has become of its keys and policies since.
         #[arg(long, value_name = "BUNDLE")]
         bundle: Option<PathBuf>,
+        /// Of a ballot: the marks and the salt, to be held against the commitment.
+        #[arg(long, value_name = "FILE")]
+        opening: Option<PathBuf>,
     },
 }
 
-/// Runs it. Exit code 1: it proves nothing, or something else than it says; 2: witnesses are lacking, or it is a promise.
+/// Runs it. Exit code 1: it proves nothing, or something else than it says, or the marks are not those of the commitment;
+/// 2: witnesses are lacking, or it is a promise.
 ///
 /// # Errors
 /// A file that cannot be read, or is neither.
 pub(crate) fn run(args: &ReceiptArgs, out: &Output) -> Result<ExitCode, CliError> {
-    let Act::Check { file, policy, bundle } = &args.act;
+    let Act::Check {
+        file,
+        policy,
+        bundle,
+        opening,
+    } = &args.act;
     let policy = Policy::parse(&read_file(policy)?).map_err(|why| {
         let what = msg!(
             "policy-bad",
@@ -65,6 +77,7 @@ pub(crate) fn run(args: &ReceiptArgs, out: &Output) -> Result<ExitCode, CliError
         place: file.display().to_string(),
         bytes,
         judge,
+        opening: opening.as_deref().map(Opening::read).transpose()?,
     };
     match Promise::is_meant(&receipt.bytes) {
         true => promise(&receipt, out),
@@ -87,6 +100,35 @@ struct Receipt {
     place: String,
     bytes: Vec<u8>,
     judge: Judge,
+    opening: Option<Opening>,
+}
+
+impl Receipt {
+    /// Whether the commitment is to the marks that were given along, if any were.
+    ///
+    /// # Errors
+    /// When marks were given, and this is not about a ballot.
+    fn opens(&self, commitment: Option<&str>) -> Result<Option<bool>, CliError> {
+        match (&self.opening, commitment) {
+            (None, _) => Ok(None),
+            (Some(opening), Some(commitment)) => Ok(Some(opening.opens(commitment))),
+            (Some(_), None) => {
+                let what = msg!("receipt-no-ballot");
+                Err(CliError::new(Exit::BadInput, "no_ballot", what))
+            }
+        }
+    }
+
+    /// Says what came of that; gives how the command ends.
+    fn opened(&self, opens: Option<bool>, exit: Exit, out: &Output) -> Exit {
+        if let (Some(opening), Some(opens), false) = (&self.opening, opens, out.is_json()) {
+            out.message(&opening.told(opens));
+        }
+        match opens {
+            Some(false) => Exit::Differs,
+            Some(true) | None => exit,
+        }
+    }
 }
 
 /// What is wrong with a receipt.
@@ -110,16 +152,19 @@ fn unsigned(fault: &Fault) -> CliError {
 }
 
 fn promise(receipt: &Receipt, out: &Output) -> Result<ExitCode, CliError> {
-    let Receipt { place, bytes, judge } = receipt;
+    let Receipt {
+        place, bytes, judge, ..
+    } = receipt;
     let promise = judge.promised(place, bytes);
     let promise = promise.map_err(|fault| unsigned(&fault))?;
+    let opens = receipt.opens(Some(&promise.commitment))?;
     let by = time(promise.by);
     if out.is_json() {
         out.json(&json!({
-            "by": by, "commitment": promise.commitment, "followed": judge.followed(), "kind": "promise", "leaf": promise.leaf, "origin": promise.origin,
+            "by": by, "commitment": promise.commitment, "followed": judge.followed(), "kind": "promise", "leaf": promise.leaf, "opens": opens, "origin": promise.origin,
             "position": promise.position, "round": promise.round, "unit": promise.unit,
         }))?;
-        return Ok(Exit::Incomplete.into());
+        return Ok(receipt.opened(opens, Exit::Incomplete, out).into());
     }
     out.message(&msg!(
         "receipt-promise",
@@ -131,11 +176,13 @@ fn promise(receipt: &Receipt, out: &Output) -> Result<ExitCode, CliError> {
         by = by
     ));
     out.message(&msg!("receipt-promise-only"));
-    Ok(Exit::Incomplete.into())
+    Ok(receipt.opened(opens, Exit::Incomplete, out).into())
 }
 
 fn proof(receipt: &Receipt, out: &Output) -> Result<ExitCode, CliError> {
-    let Receipt { place, bytes, judge } = receipt;
+    let Receipt {
+        place, bytes, judge, ..
+    } = receipt;
     let file = ProofFile::parse(bytes).map_err(|why| CliError::bad_input(why.to_string()))?;
     let weighed = judge.weigh(place, file.checkpoint());
     let weighed = weighed.map_err(|fault| unsigned(&fault))?;
@@ -146,6 +193,7 @@ fn proof(receipt: &Receipt, out: &Output) -> Result<ExitCode, CliError> {
     let shown = file.proof().verify(&leaf_hash(leaf), &weighed.head.root);
     shown.map_err(|why| bad(why.to_string()))?;
     let event = codec::decode(leaf).map_err(|why| bad(why.to_string()))?;
+    let opens = receipt.opens(commitment(&event).as_deref())?;
     let exit = match weighed.is_final() {
         true => Exit::Ok,
         false => Exit::Incomplete,
@@ -159,11 +207,11 @@ fn proof(receipt: &Receipt, out: &Output) -> Result<ExitCode, CliError> {
     if out.is_json() {
         out.json(&json!({
             "at": event.at.to_string(), "event": event.body.kind(), "final": weighed.is_final(),
-            "followed": judge.followed(), "kind": "proof", "origin": origin,
+            "followed": judge.followed(), "kind": "proof", "opens": opens, "origin": origin,
             "position": file.proof().index, "size": weighed.head.size, "stream": event.stream.as_str(),
             "witnesses": witnesses.iter().map(|(name, at)| json!({ "name": name, "time": at })).collect::<Vec<_>>(),
         }))?;
-        return Ok(exit.into());
+        return Ok(receipt.opened(opens, exit, out).into());
     }
     out.message(&what(&event));
     out.message(&msg!(
@@ -184,8 +232,18 @@ fn proof(receipt: &Receipt, out: &Output) -> Result<ExitCode, CliError> {
         (true, None) => msg!("receipt-no-witness"),
         (false, _) => msg!("receipt-pending"),
     });
-    out.message(&msg!("receipt-not-proven"));
-    Ok(exit.into())
+    if opens.is_none() {
+        out.message(&msg!("receipt-not-proven"));
+    }
+    Ok(receipt.opened(opens, exit, out).into())
+}
+
+/// What a ballot commits to.
+fn commitment(event: &Recorded) -> Option<String> {
+    match &event.body {
+        Body::Ballot(ballot::Event::Cast(cast)) => Some(cast.commitment.to_string()),
+        _ => None,
+    }
 }
 
 fn what(event: &Recorded) -> Message {

@@ -11,6 +11,7 @@ mod draft;
 mod keys;
 mod parts;
 mod rotation;
+mod stamps;
 
 pub use keys::Keys;
 
@@ -92,6 +93,10 @@ pub fn corpus(
         return Err(Fault::unusable(place, what));
     }
     let draft = Draft::read(bundle, &policy)?;
+    if !draft.of_type("log.anchored").is_empty() || !bundle.files_below(layout::TIMESTAMPS)?.is_empty() {
+        let what = "the corpus brings time stamps of its own: make it of a bundle without any";
+        return Err(Fault::new(FaultKind::Other, bundle.root().display(), what));
+    }
     out.write("policy", policy.bytes())?;
     let mut maker = Maker {
         bundle,
@@ -105,6 +110,7 @@ pub fn corpus(
     };
     attacks::all(&mut maker)?;
     rotation::all(&mut maker)?;
+    stamps::all(&mut maker)?;
     Ok(Corpus {
         cases: maker.cases,
         left_out: maker.left_out,

@@ -32,20 +32,20 @@ pub(super) fn all(maker: &mut Maker<'_>) -> Result<(), Fault> {
 }
 
 /// What the attacks have in common: who decides, and when.
-struct Scene {
+pub(super) struct Scene {
     decided_by: Cite,
-    at: Time,
+    pub(super) at: Time,
     /// The log's key, and two more of its name.
-    first: SigningKey,
+    pub(super) first: SigningKey,
     second: SigningKey,
     third: SigningKey,
     /// So many witnesses of the good policy are its quorum.
-    quorum: Vec<SigningKey>,
-    size: u64,
+    pub(super) quorum: Vec<SigningKey>,
+    pub(super) size: u64,
 }
 
 impl Scene {
-    fn of(maker: &Maker<'_>) -> Option<Self> {
+    pub(super) fn of(maker: &Maker<'_>) -> Option<Self> {
         let draft = &maker.draft;
         let last = draft.leaves.last().and_then(|leaf| mentions::time(leaf))?;
         let seconds = draft.checkpoints.values().max().copied().unwrap_or(0);
@@ -93,7 +93,7 @@ impl Scene {
     }
 
     /// Puts events at the end.
-    fn append(&self, draft: &mut Draft, events: impl IntoIterator<Item = Option<Event>>) {
+    pub(super) fn append(&self, draft: &mut Draft, events: impl IntoIterator<Item = Option<Event>>) {
         for event in events.into_iter().flatten() {
             let actor = Actor {
                 behalf: None,
@@ -106,7 +106,8 @@ impl Scene {
             let position = draft.size();
             let version = draft.of_type("log.key_added").len()
                 + draft.of_type("log.key_retired").len()
-                + draft.of_type("log.policy_changed").len();
+                + draft.of_type("log.policy_changed").len()
+                + draft.of_type("log.anchored").len();
             let body = Body::Log(event);
             let recorded = Recorded {
                 position: Position(position),
@@ -123,7 +124,7 @@ impl Scene {
     }
 
     /// Publishes a checkpoint of the first so many leaves, by these keys.
-    fn publish(&self, draft: &mut Draft, size: u64, log: &[&SigningKey], witnesses: &[SigningKey]) {
+    pub(super) fn publish(&self, draft: &mut Draft, size: u64, log: &[&SigningKey], witnesses: &[SigningKey]) {
         let seconds = u64::try_from(self.at.millis() / 1_000).unwrap_or(0);
         // No two of them say the same time, and none says one before its leaves do.
         draft.checkpoints.insert(size, seconds + 1 + size - self.size);

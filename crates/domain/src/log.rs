@@ -197,11 +197,7 @@ impl Decider for Log {
                 self.keeps_itself(ask)?;
                 self.change_policy(policy, decider)
             }
-            Intent::Anchor {
-                size,
-                stamped,
-                token,
-            } => {
+            Intent::Anchor { size, stamped, token } => {
                 self.keeps_itself(ask)?;
                 self.anchor(*size, *stamped, *token, (ask.facts.size, ask.by.at))
             }

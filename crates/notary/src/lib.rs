@@ -20,6 +20,7 @@
 //! - Rotate its key: [`ProofFolder::prepare_key`]; let it hear what the log says of itself: [`ProofFolder::learn`].
 //! - Promise inclusion, and read a promise: [`Promise::sign`], [`Promise::verified`].
 //! - Ask a witness: [`Client::ask`], then [`ProofFolder::cosign`].
+//! - Ask an authority for a time stamp: [`ProofFolder::stamp_request`], [`Client::stamp`], [`ProofFolder::keep_stamp`].
 
 mod client;
 mod cosigned;
@@ -30,6 +31,7 @@ mod keys;
 mod own;
 mod policy;
 mod serve;
+mod stamps;
 mod state;
 mod witness;
 
@@ -38,6 +40,7 @@ pub use error::ProofError;
 pub use folder::{ProofFolder, signed_head};
 pub use policy::{BadQuorum, Named, policy_text};
 pub use serve::{Seconds, routes};
+pub use stamps::KeptStamp;
 pub use tlog::{
     KeyId, KeyKind, KeyName, KeyRing, MustNotSign, NoteSignature, Own, PROMISE_BYTES_MAX, Policy, Promise,
     SignedCheckpoint, SigningKey, Told, Trust, VerifierKey, WitnessRequest,

@@ -21,7 +21,7 @@ const SHA384: ObjectIdentifier = oid("2.16.840.1.101.3.4.2.2");
 const SHA512: ObjectIdentifier = oid("2.16.840.1.101.3.4.2.3");
 pub(crate) const RSA_SHA256: ObjectIdentifier = oid("1.2.840.113549.1.1.11");
 const RSA: ObjectIdentifier = oid("1.2.840.113549.1.1.1");
-const RSA_PSS: ObjectIdentifier = oid("1.2.840.113549.1.1.10");
+pub(crate) const RSA_PSS: ObjectIdentifier = oid("1.2.840.113549.1.1.10");
 const RSA_SHA384: ObjectIdentifier = oid("1.2.840.113549.1.1.12");
 const RSA_SHA512: ObjectIdentifier = oid("1.2.840.113549.1.1.13");
 const ECDSA_SHA256: ObjectIdentifier = oid("1.2.840.10045.4.3.2");
@@ -79,7 +79,8 @@ pub(crate) fn sha1(bytes: &[u8]) -> Vec<u8> {
     digest.as_ref().to_vec()
 }
 
-type Known = Vec<&'static dyn SignatureVerificationAlgorithm>;
+/// Algorithms of signatures.
+pub(crate) type Known = Vec<&'static dyn SignatureVerificationAlgorithm>;
 
 /// What an algorithm by this number may be with this hash: which of them the key tells.
 pub(crate) fn signatures(number: ObjectIdentifier, digest: DigestAlgorithm) -> Known {

@@ -3,15 +3,15 @@
 
 use crate::{
     BadStamp, Signer, Stamp,
-    algorithms::{DigestAlgorithm, signatures},
-    asn1::bytes,
+    algorithms::{DigestAlgorithm, Known, RSA_PSS, signatures},
+    asn1::{bytes, one},
     attributes::Attributes,
 };
 use cms::{content_info::CmsVersion, signed_data::SignerIdentifier};
-use der::{Decode, asn1::OctetString};
-use rustls_pki_types::CertificateDer;
+use der::{Decode, Tag, Tagged, asn1::OctetString};
+use rustls_pki_types::{CertificateDer, SignatureVerificationAlgorithm};
 use webpki::EndEntityCert;
-use x509_cert::{Certificate, ext::pkix::SubjectKeyIdentifier};
+use x509_cert::{Certificate, ext::pkix::SubjectKeyIdentifier, spki::AlgorithmIdentifierOwned};
 
 fn bad(what: impl std::fmt::Display) -> BadStamp {
     BadStamp::Signature(what.to_string())
@@ -73,32 +73,35 @@ fn holds(
     digest: DigestAlgorithm,
 ) -> Result<bool, BadStamp> {
     let algorithm = &stamp.signer.signature_algorithm;
-    plain(algorithm)?;
     let known = signatures(algorithm.oid, digest);
     if known.is_empty() {
         let what = format!("a signature by the algorithm {} is not taken here", algorithm.oid);
         return Err(bad(what));
     }
+    in_one_form(algorithm, &known)?;
     let certificate = CertificateDer::from(certificate);
     let key = EndEntityCert::try_from(&certificate);
     let key = key.map_err(|why| bad(format!("the certificate of the signer is none: {why}")))?;
     let signature: &OctetString = &stamp.signer.signature;
-    let holds = |one: &&dyn rustls_pki_types::SignatureVerificationAlgorithm| {
+    let holds = |one: &&dyn SignatureVerificationAlgorithm| {
         key.verify_signature(*one, signed, signature.as_bytes()).is_ok()
     };
     Ok(known.iter().any(holds))
 }
 
-/// Refuses what nobody has signed and nobody would miss: parameters of an algorithm that has none.
-fn plain(algorithm: &x509_cert::spki::AlgorithmIdentifierOwned) -> Result<(), BadStamp> {
-    let Some(parameters) = &algorithm.parameters else {
-        return Ok(());
+/// Refuses what nobody has signed and nobody would miss: parameters of an algorithm that has none, or others than the usual
+/// ones of RSA-PSS.
+fn in_one_form(algorithm: &AlgorithmIdentifierOwned, known: &Known) -> Result<(), BadStamp> {
+    let written = bytes(algorithm, "the signature algorithm")?;
+    let within = one(&written, "the signature algorithm")?.value();
+    let same = |one: &&dyn SignatureVerificationAlgorithm| one.signature_alg_id().as_ref() == within;
+    let plain = match &algorithm.parameters {
+        None => true,
+        Some(beside) => beside.tag() == Tag::Null && beside.value().is_empty(),
     };
-    let written = bytes(parameters, "the signature algorithm")?;
-    match written.as_slice() {
-        [0x05, 0x00] => Ok(()),
-        // Those of RSA-PSS: they say again which hash it is, and the signature holds with no other one.
-        [0x30, ..] => Ok(()),
-        _ => Err(bad("the signature algorithm is not in its one form")),
+    let takes_some = algorithm.oid == RSA_PSS;
+    match plain && !takes_some || known.iter().any(same) {
+        true => Ok(()),
+        false => Err(bad("the signature algorithm is not in its one form")),
     }
 }

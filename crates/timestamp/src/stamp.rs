@@ -155,7 +155,6 @@ fn signed(message: AnyRef<'_>) -> Result<(Vec<u8>, SignerInfo, Vec<Vec<u8>>), Ba
     let [version, hashes, content, rest @ .., signers] = parts.as_slice() else {
         return Err(BadStamp::form("the signed message is not whole"));
     };
-    let certificates = rest.iter().find(|part| part.tag() == context(0));
     // With anything but plain certificates in it the number would be another.
     if version.tag() != Tag::Integer || version.value() != [3] {
         return Err(BadStamp::form("the signed message is of another version than 3"));
@@ -189,10 +188,19 @@ fn signed(message: AnyRef<'_>) -> Result<(Vec<u8>, SignerInfo, Vec<Vec<u8>>), Ba
             ));
         }
     }
-    let certificates = match certificates {
-        Some(certificates) => values(certificates.value(), "the certificates")?,
-        None => Vec::new(),
+    // They were asked for, so they are there; lists of revoked ones may follow, and are passed over.
+    let certificates = match rest {
+        [certificates] if certificates.tag() == context(0) => certificates,
+        [certificates, revoked] if [certificates.tag(), revoked.tag()] == [context(0), context(1)] => {
+            certificates
+        }
+        _ => {
+            return Err(BadStamp::form(
+                "the certificate of the signer does not lie in the time stamp",
+            ));
+        }
     };
+    let certificates = values(certificates.value(), "the certificates")?;
     let certificates = certificates.iter().map(|one| bytes(one, "a certificate"));
     let certificates = certificates.collect::<Result<_, _>>()?;
     Ok((content.as_bytes().to_vec(), signer, certificates))

@@ -197,6 +197,40 @@ fn a_stamp_of_openssl_is_taken_and_no_byte_of_it_can_be_changed() {
     }
 }
 
+/// Which `openssl ts` neither makes nor takes; its `cms` makes it.
+#[test]
+fn a_stamp_signed_by_rsa_pss_is_taken_and_its_algorithm_cannot_be_changed() {
+    let Some(openssl) = OpenSsl::new() else { return };
+    openssl.authority("rsa", RSA, "stamps");
+    let query = Query::new(TEXT, [9; 8]);
+    openssl.stamp("rsa", "one", &query);
+    openssl.run("ts -reply -config config -in a.tsr -token_out -out token.der");
+    openssl.run("cms -verify -noverify -binary -inform DER -in token.der -out info.der");
+    openssl.run(
+        "cms -sign -binary -nodetach -cades -econtent_type 1.2.840.113549.1.9.16.1.4 -in info.der -signer rsa.pem \
+         -inkey rsa.key -md sha256 -keyopt rsa_padding_mode:pss -keyopt rsa_pss_saltlen:-1 -outform DER -out pss.der",
+    );
+    let token = openssl.bytes("pss.der");
+    let len = u16::try_from(token.len() + 5).unwrap().to_be_bytes();
+    let file = [&[0x30, 0x82, len[0], len[1], 0x30, 3, 2, 1, 0][..], &token].concat();
+    let stamp = Stamp::answered(&file).unwrap();
+    assert_eq!(stamp.file(), file);
+    let (held, roots) = (
+        stamp.certificates().to_vec(),
+        Roots::read(&openssl.bytes("root.pem")).unwrap(),
+    );
+    assert_eq!(judged(&file, &query, &held, &roots).as_deref(), Ok("CN=rsa"));
+    // From the last certificate on: what the signer says, and how it is signed.
+    for at in file.len() - 700..file.len() {
+        let mut spoilt = file.clone();
+        spoilt[at] ^= 0x01;
+        assert!(
+            judged(&spoilt, &query, &held, &roots).is_err(),
+            "byte {at} is taken"
+        );
+    }
+}
+
 #[test]
 fn a_certificate_that_is_not_for_time_stamps_alone_is_refused() {
     let Some(openssl) = OpenSsl::new() else { return };

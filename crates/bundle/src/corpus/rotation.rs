@@ -124,7 +124,13 @@ impl Scene {
     }
 
     /// Publishes a checkpoint of the first so many leaves, by these keys.
-    pub(super) fn publish(&self, draft: &mut Draft, size: u64, log: &[&SigningKey], witnesses: &[SigningKey]) {
+    pub(super) fn publish(
+        &self,
+        draft: &mut Draft,
+        size: u64,
+        log: &[&SigningKey],
+        witnesses: &[SigningKey],
+    ) {
         let seconds = u64::try_from(self.at.millis() / 1_000).unwrap_or(0);
         // No two of them say the same time, and none says one before its leaves do.
         draft.checkpoints.insert(size, seconds + 1 + size - self.size);

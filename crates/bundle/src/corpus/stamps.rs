@@ -40,7 +40,12 @@ fn bad(why: BadStamp) -> Fault {
 }
 
 /// A stamp of the newest checkpoint of the good log.
-fn stamped(scene: &Scene, text: &[u8], at: Time, (key, certificate): (&[u8], &[u8])) -> Result<StampFiles, Fault> {
+fn stamped(
+    scene: &Scene,
+    text: &[u8],
+    at: Time,
+    (key, certificate): (&[u8], &[u8]),
+) -> Result<StampFiles, Fault> {
     let authority = Authority::read(key, certificate).map_err(bad)?;
     let query = Query::new(text, [0x5a; 8]);
     let answer = authority.answer(&query, at.millis(), 1).map_err(bad)?;
@@ -140,7 +145,8 @@ fn missing(maker: &mut Maker<'_>, scene: &Scene) -> Result<(), Fault> {
 
 /// Times at which the tree was not there yet, or the log had spoken of the stamp already.
 fn untimely(maker: &mut Maker<'_>, scene: &Scene) -> Result<(), Fault> {
-    let early = "an authority that is trusted stamped a tree for a day on which its last events were not written yet";
+    let early =
+        "an authority that is trusted stamped a tree for a day on which its last events were not written yet";
     let late = "an authority that is trusted stamped for a day after that on which the log spoke of it";
     for (name, what, later, steps) in [
         ("stamp-early", early, -DAY_MS, &["V13"][..]),

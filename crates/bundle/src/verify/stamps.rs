@@ -68,9 +68,13 @@ impl Scene<'_> {
         for path in self.stamps() {
             match self.stamp(path)? {
                 Ok((stamped, doubts)) => {
-                    let fine = doubts.iter().all(|doubt| doubt.weight != replay::Weight::Tampered);
+                    let fine = doubts
+                        .iter()
+                        .all(|doubt| doubt.weight != replay::Weight::Tampered);
                     good.extend(fine.then_some(stamped));
-                    doubts.into_iter().for_each(|doubt| findings.add(doubt.file(path)));
+                    doubts
+                        .into_iter()
+                        .for_each(|doubt| findings.add(doubt.file(path)));
                 }
                 Err(finding) => findings.add(finding.file(path)),
             }
@@ -115,7 +119,12 @@ impl Scene<'_> {
             Err(why) => return Ok(Err(tampered("timestamp-unsigned").why(why))),
         };
         let mut doubts = Vec::new();
-        doubts.extend(signer.may_stamp().err().map(|why| tampered("timestamp-usage").why(why)));
+        doubts.extend(
+            signer
+                .may_stamp()
+                .err()
+                .map(|why| tampered("timestamp-usage").why(why)),
+        );
         doubts.extend(self.whose(&signer, &beside, stamp.at()));
         doubts.extend(self.early(size, stamp.at())?);
         let stamped = Stamped {
@@ -156,9 +165,14 @@ impl Scene<'_> {
     /// tree says when it was not there yet.
     fn early(&self, size: u64, at: i64) -> Result<Option<Finding>, Fault> {
         let times = self.checkpoints.times();
-        let before = times.range(..size).next_back().map(|(_, time)| super::millis(*time));
+        let before = times
+            .range(..size)
+            .next_back()
+            .map(|(_, time)| super::millis(*time));
         let last = self.leaf_time(size)?.map(Time::millis);
-        let bound = before.max(last).filter(|bound| at < bound.saturating_sub(SKEW_MS));
+        let bound = before
+            .max(last)
+            .filter(|bound| at < bound.saturating_sub(SKEW_MS));
         Ok(bound.map(|bound| apart("timestamp-early", at, bound)))
     }
 
@@ -173,7 +187,9 @@ impl Scene<'_> {
         };
         let bytes = self.folder.read(&tile.to_string())?.unwrap_or_default();
         let leaves = read_bundle(&bytes, tile.width()).unwrap_or_default();
-        let leaf = usize::try_from(last % WIDTH).ok().and_then(|at| leaves.get(at).copied());
+        let leaf = usize::try_from(last % WIDTH)
+            .ok()
+            .and_then(|at| leaves.get(at).copied());
         Ok(leaf.and_then(mentions::time))
     }
 
@@ -195,7 +211,10 @@ impl Scene<'_> {
         }
         // It was there when the log spoke of it, and when witnesses saw that.
         let times = self.checkpoints.times();
-        let seen = times.range(anchor.position + 1..).next().map(|(_, time)| super::millis(*time));
+        let seen = times
+            .range(anchor.position + 1..)
+            .next()
+            .map(|(_, time)| super::millis(*time));
         let said = anchor.at.millis();
         let bound = seen.map_or(said, |seen| seen.min(said));
         let late = stamp.at() > bound.saturating_add(SKEW_MS);

@@ -1,7 +1,9 @@
 //! `tingbok verify`: everything that files can show of a log. What is checked, the crate `bundle` knows; this reads the
 //! arguments and puts words to what it answers.
 
-use crate::{commands::bundle::failed, commands::import::read_file, error::CliError, exit::Exit, output::Output};
+use crate::{
+    commands::bundle::failed, commands::import::read_file, error::CliError, exit::Exit, output::Output,
+};
 use bundle::{Finding, Folder, Options, Report, State, StepLine};
 use clap::Args;
 use events::Time;

@@ -206,11 +206,7 @@ impl Log {
         if stamped > at.plus_millis(SKEW_MS) {
             return Err(Refusal::StampedAhead { stamped, at });
         }
-        Ok(vec![Event::Anchored(Anchored {
-            size,
-            stamped,
-            token,
-        })])
+        Ok(vec![Event::Anchored(Anchored { size, stamped, token })])
     }
 }
 

@@ -137,6 +137,7 @@ pub const KINDS: &[(&str, &[&str])] = &[
     ("receipt-beyond", &["file", "position", "size"]),
     ("receipt-leaf", &["file", "position"]),
     ("promise-broken", &["by", "file", "position", "size"]),
+    ("not-comparable", &["file"]),
     ("promise-other", &["file", "found", "position", "promised"]),
     ("meaning-unread", &["position"]),
     ("time-early", &["bound", "claimed", "position", "size"]),
@@ -224,6 +225,11 @@ impl Finding {
             weight: Weight::Incomplete,
             ..Self::tampered(code, kind)
         }
+    }
+
+    /// Something given that cannot be held against the bundle, because what it would be compared with is missing there.
+    pub(crate) fn not_comparable(code: Step, place: &str) -> Self {
+        Self::incomplete(code, "not-comparable").file(place)
     }
 
     pub(crate) fn file(self, file: impl Into<String>) -> Self {

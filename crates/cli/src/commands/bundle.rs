@@ -101,7 +101,10 @@ pub(crate) fn write(
         let exported = bundle::export(&mut source, &proof, edition, &folder, &mut told);
         exported.map_err(|fault| failed(&fault))
     })?;
-    tell(&exported, edition, to, out)?;
+    let newest = proof.checkpoints.last();
+    let is_final =
+        newest.is_some_and(|newest| proof.trust.weigh(newest).is_ok_and(|weighed| weighed.is_final()));
+    tell(&exported, is_final, edition, to, out)?;
     let exit = match exported.missing.is_empty() {
         true => Exit::Ok,
         false => Exit::Incomplete,
@@ -109,7 +112,13 @@ pub(crate) fn write(
     Ok(exit.into())
 }
 
-fn tell(exported: &Exported, edition: Edition, to: &Path, out: &Output) -> Result<(), CliError> {
+fn tell(
+    exported: &Exported,
+    is_final: bool,
+    edition: Edition,
+    to: &Path,
+    out: &Output,
+) -> Result<(), CliError> {
     let missing: Vec<String> = exported.missing.iter().map(ToString::to_string).collect();
     let path = to.display().to_string();
     if out.is_json() {
@@ -118,6 +127,7 @@ fn tell(exported: &Exported, edition: Edition, to: &Path, out: &Output) -> Resul
             "closed": exported.closed.len(),
             "edition": edition.name(),
             "elsewhere": exported.elsewhere,
+            "final": is_final,
             "missing": missing,
             "origin": exported.origin,
             "removed": exported.removed,
@@ -134,6 +144,9 @@ fn tell(exported: &Exported, edition: Edition, to: &Path, out: &Output) -> Resul
         count = exported.written,
         removed = exported.removed
     ));
+    if !is_final {
+        out.message(&msg!("export-pending"));
+    }
     if exported.elsewhere > 0 {
         out.message(&msg!("export-elsewhere", count = exported.elsewhere));
     }

@@ -83,8 +83,16 @@ pub(crate) fn run(args: &RecoverArgs, out: &Output) -> Result<ExitCode, CliError
             bar.set(done);
         }
         drop((bar, mending));
-        let ledger = store::open_read(&args.site).await?.ledger;
-        proof::guard(&*ledger, &folder).await?;
+        let store = store::open_read(&args.site).await?;
+        proof::guard(&*store.ledger, &folder).await?;
+        // A backup holds what was erased after it was made; the events that say so are back now.
+        match store.engine.is_some() {
+            true => {
+                let store = store::open(&args.site, engine::clock::system()).await?;
+                store.engine.resume_erasures().await?;
+            }
+            false => out.note(&msg!("recover-erasures-due")),
+        }
         tell(out, signed.size, count)?;
         Ok(Exit::Ok.into())
     })
@@ -112,7 +120,7 @@ fn mirror(at: &Path, folder: &ProofFolder) -> Result<Held, CliError> {
         let missing = Fault::new(FaultKind::Missing, &file, "there is no such file");
         failed(&missing)
     })?;
-    let weighed = folder.policy()?.weigh(held.newest()).map(drop);
+    let weighed = folder.trust()?.weigh(held.newest()).map(drop);
     weighed.map_err(|why| wrong(why.to_string()))?;
     Ok(held)
 }

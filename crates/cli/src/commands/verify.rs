@@ -43,9 +43,9 @@ pub(crate) struct VerifyArgs {
     /// Do not derive anything again.
     #[arg(long)]
     files_only: bool,
-    /// The same as `--format json`.
-    #[arg(long)]
-    json: bool,
+    /// The same as `--format json`, as which it is read before anything else.
+    #[arg(long = "json")]
+    _json: bool,
 }
 
 /// A length of time: a whole number and `s`, `m`, `h` or `d`.
@@ -103,7 +103,7 @@ pub(crate) fn run(args: &VerifyArgs, out: &Output) -> Result<ExitCode, CliError>
         ..failed(&fault)
     })?;
     drop(bar);
-    match out.is_json() || args.json {
+    match out.is_json() {
         true => out.json(&data(&report, out)?)?,
         false => tell(&report, out),
     }

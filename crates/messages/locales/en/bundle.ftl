@@ -7,6 +7,7 @@ export-bundle = { $to } is a whole bundle of { $count ->
         [one] { $count } event
         *[other] { $count } events
     }. Root: { $root }
+export-pending = The newest checkpoint of this bundle is not final yet: witnesses are lacking by its policy. Export again once they have cosigned.
 export-files = Files written: { $count }, removed: { $removed }.
 export-missing = The document { $digest } is named in the log and is not in the store.
 export-auditor = This edition is for auditors. It holds words that are not public and must never be published.
@@ -101,6 +102,7 @@ verify-receipt-forked = { $file }: the receipt's checkpoint of { $size } events 
 verify-receipt-beyond = { $file }: the receipt is for event { $position }, and there are only { $size } here: the end is missing.
 verify-receipt-leaf = { $file }: the receipt is for another event than the one at position { $position }.
 verify-promise-broken = { $file }: the log promised this ballot at position { $position } by { $by }, and has only { $size } events.
+verify-not-comparable = { $file } cannot be held against the bundle: leaves or tiles that it would be compared with are missing or altered.
 verify-promise-other = { $file }: the log promised another leaf at position { $position }: { $promised } was promised, { $found } stands there.
 verify-meaning-unread = From event { $position } on the events could not be read, so what they say was not checked.
 verify-time-early = Event { $position } claims { $claimed }, but was not in the log when the witnesses saw { $size } events ({ $bound }).

@@ -150,6 +150,7 @@ receipt-not-proven = The receipt does not show what was in a sealed ballot, nor 
 recover-reads = Reading what is there
 recover-writes = Giving back what is missing
 recover-nothing = Nothing is missing: the store has { $size } events, and no more were signed.
+recover-erasures-due = What was erased after the backup was made may lie in the store again. Give the key (--vault-key), or start “tingbok serve”, and it is deleted.
 recover-done = Gave back { $count ->
         [one] { $count } event
         *[other] { $count } events

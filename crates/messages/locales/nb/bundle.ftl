@@ -7,6 +7,7 @@ export-bundle = { $to } er en hel bunt med { $count ->
         [one] { $count } hendelse
         *[other] { $count } hendelser
     }. Rot: { $root }
+export-pending = Det nyeste sjekkpunktet i denne bunten er ikke endelig ennå: det mangler vitner etter policyen. Eksporter på nytt når de har medsignert.
 export-files = Filer skrevet: { $count }, fjernet: { $removed }.
 export-missing = Dokumentet { $digest } er nevnt i loggen og er ikke i lageret.
 export-auditor = Denne utgaven er for revisorer. Den har tekster som ikke er offentlige, og må aldri publiseres.
@@ -101,6 +102,7 @@ verify-receipt-forked = { $file }: kvitteringens sjekkpunkt over { $size } hende
 verify-receipt-beyond = { $file }: kvitteringen er for hendelse { $position }, og her er det bare { $size }: slutten mangler.
 verify-receipt-leaf = { $file }: kvitteringen er for en annen hendelse enn den som står på plass { $position }.
 verify-promise-broken = { $file }: loggen lovet denne stemmeseddelen på plass { $position } innen { $by }, og har bare { $size } hendelser.
+verify-not-comparable = { $file } kan ikke holdes mot bunten: blader eller fliser som den skulle sammenlignes med, mangler eller er endret.
 verify-promise-other = { $file }: loggen lovet noe annet på plass { $position }: { $promised } var lovet, { $found } står der.
 verify-meaning-unread = Fra hendelse { $position } av kunne ikke hendelsene leses, så det de sier er ikke kontrollert.
 verify-time-early = Hendelse { $position } sier { $claimed }, men var ikke i loggen da vitnene så { $size } hendelser ({ $bound }).

@@ -150,6 +150,7 @@ receipt-not-proven = Kvitteringen viser ikke hva som sto i en forseglet stemmese
 recover-reads = Leser det som er der
 recover-writes = Gir tilbake det som mangler
 recover-nothing = Ingenting mangler: lageret har { $size } hendelser, og flere er ikke signert.
+recover-erasures-due = Det som ble slettet etter at sikkerhetskopien ble tatt, kan ligge i lageret igjen. Oppgi nøkkelen (--vault-key) eller start «tingbok serve», så slettes det.
 recover-done = Ga tilbake { $count ->
         [one] { $count } hendelse
         *[other] { $count } hendelser

@@ -7,6 +7,7 @@ export-bundle = { $to } er ein heil bunt med { $count ->
         [one] { $count } hending
         *[other] { $count } hendingar
     }. Rot: { $root }
+export-pending = Det nyaste sjekkpunktet i denne bunten er ikkje endeleg enno: det manglar vitne etter policyen. Eksporter på nytt når dei har medsignert.
 export-files = Filer skrivne: { $count }, fjerna: { $removed }.
 export-missing = Dokumentet { $digest } er nemnt i loggen og er ikkje i lageret.
 export-auditor = Denne utgåva er for revisorar. Ho har tekstar som ikkje er offentlege, og må aldri publiserast.
@@ -101,6 +102,7 @@ verify-receipt-forked = { $file }: sjekkpunktet i kvitteringa over { $size } hen
 verify-receipt-beyond = { $file }: kvitteringa er for hending { $position }, og her er det berre { $size }: slutten manglar.
 verify-receipt-leaf = { $file }: kvitteringa er for ei anna hending enn den som står på plass { $position }.
 verify-promise-broken = { $file }: loggen lova denne røystesetelen på plass { $position } innan { $by }, og har berre { $size } hendingar.
+verify-not-comparable = { $file } kan ikkje haldast mot bunten: blad eller fliser som ho skulle samanliknast med, manglar eller er endra.
 verify-promise-other = { $file }: loggen lova noko anna på plass { $position }: { $promised } var lova, { $found } står der.
 verify-meaning-unread = Frå hending { $position } av kunne ikkje hendingane lesast, så det dei seier er ikkje kontrollert.
 verify-time-early = Hending { $position } seier { $claimed }, men var ikkje i loggen då vitna såg { $size } hendingar ({ $bound }).

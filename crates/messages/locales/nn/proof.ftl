@@ -150,6 +150,7 @@ receipt-not-proven = Kvitteringa syner ikkje kva som stod i ein forsegla røyste
 recover-reads = Les det som er der
 recover-writes = Gjev tilbake det som manglar
 recover-nothing = Ingenting manglar: lageret har { $size } hendingar, og fleire er ikkje signerte.
+recover-erasures-due = Det som vart sletta etter at tryggingskopien vart teken, kan liggje i lageret igjen. Oppgi nøkkelen (--vault-key) eller start «tingbok serve», så vert det sletta.
 recover-done = Gav tilbake { $count ->
         [one] { $count } hending
         *[other] { $count } hendingar

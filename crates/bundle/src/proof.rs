@@ -23,7 +23,8 @@ pub struct StampFiles {
     pub size: u64,
     /// The stamp, in the form of [`timestamp::Stamp::file`].
     pub stamp: Vec<u8>,
-    /// The certificates of its signer and of those who vouch for it, as PEM; every one that lies in the stamp among them.
+    /// The certificates of its signer and of those who vouch for it, in the form of [`timestamp::pem_text`]; every one that
+    /// lies in the stamp among them.
     pub certificates: Vec<u8>,
 }
 

@@ -2,7 +2,7 @@
 //! checkpoint was stamped. The authority is one for examples, whose keys everybody has.
 
 use super::{Case, Held, Maker, draft::Draft, parts::plain, rotation::Scene};
-use crate::{Fault, StampFiles, layout};
+use crate::{Fault, StampFiles, layout, mentions};
 use events::{
     Digest, Time,
     log::{Anchored, Event},
@@ -148,11 +148,17 @@ fn untimely(maker: &mut Maker<'_>, scene: &Scene) -> Result<(), Fault> {
     let early =
         "an authority that is trusted stamped a tree for a day on which its last events were not written yet";
     let late = "an authority that is trusted stamped for a day after that on which the log spoke of it";
-    for (name, what, later, steps) in [
-        ("stamp-early", early, -DAY_MS, &["V13"][..]),
-        ("stamp-late", late, DAY_MS, &["V8", "V9", "V13"][..]),
+    let last = maker.draft.leaves.last().and_then(|leaf| mentions::time(leaf));
+    let before = last.unwrap_or(scene.at).plus_millis(-DAY_MS);
+    for (name, what, at, steps) in [
+        ("stamp-early", early, before, &["V13"][..]),
+        (
+            "stamp-late",
+            late,
+            scene.at.plus_millis(DAY_MS),
+            &["V8", "V9", "V13"][..],
+        ),
     ] {
-        let at = scene.at.plus_millis(later);
         let stamp = genuine(maker, scene, at)?;
         let case = plain(34, name, what, Held::Quorum, 1, steps);
         write(maker, scene, case, word(&stamp, at), Some(stamp))?;

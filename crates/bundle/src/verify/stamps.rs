@@ -13,7 +13,7 @@ use crate::{Fault, Folder, layout, mentions};
 use events::Time;
 use serde::Serialize;
 use std::collections::BTreeSet;
-use timestamp::{BadStamp, Roots, Signer, Stamp, certificates};
+use timestamp::{BadStamp, Roots, Signer, Stamp, certificates, pem_text};
 use tlog::{Tile, TileKind, WIDTH, read_bundle};
 
 /// A time stamp that is good in itself.
@@ -97,13 +97,16 @@ impl Scene<'_> {
         };
         let bytes = self.folder.read(path)?.unwrap_or_default();
         let beside = layout::stamp_certificates(size);
-        let Some(beside) = self.folder.read(&beside)? else {
+        let Some(text) = self.folder.read(&beside)? else {
             return broken("the certificates that belong to it are not there");
         };
-        let (stamp, beside) = match (Stamp::read(&bytes), certificates(&beside)) {
+        let (stamp, beside) = match (Stamp::read(&bytes), certificates(&text)) {
             (Ok(stamp), Ok(beside)) => (stamp, beside),
             (Err(why), _) | (_, Err(why)) => return broken(&why.to_string()),
         };
+        if pem_text(&beside).as_bytes() != text {
+            return broken("the certificates that belong to it are not written in their one form");
+        }
         // What lies in it nobody has signed, so it must be the same as beside it.
         if stamp.certificates().iter().any(|one| !beside.contains(one)) {
             return broken("a certificate in it does not lie beside it: one of the two was altered");

@@ -102,7 +102,8 @@ fn a_checkpoint_is_stamped_the_log_says_it_and_auditors_look() {
         &root,
     ];
     let kept = log.data(&kept);
-    assert_eq!((&kept["size"], &kept["position"]), (&size.into(), &size.into()));
+    assert_eq!(kept["size"], size);
+    assert_eq!(kept["position"], size, "it is the next event");
     // By hand, of a newer checkpoint. The same request again is the same, and the same answer adds nothing.
     let (newer, _) = log.sign();
     assert_eq!(log.data(&ask)["size"], newer);

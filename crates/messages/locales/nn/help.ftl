@@ -144,6 +144,7 @@ help-verify-examples =
     Døme:
       tingbok verify ./bunt --policy policy
       tingbok verify ./bunt --policy policy --known ./i-fjor/checkpoint --receipts ./kvitteringer
+      tingbok verify ./bunt --policy policy --tsa røter.pem
       tingbok verify ./bunt --policy policy --since ./state.json --max-age 24h --json
 help-erase-examples =
     Døme:

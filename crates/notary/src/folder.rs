@@ -11,6 +11,7 @@
 //! | `checkpoints/<size>` | every published checkpoint, with the cosignatures collected so far |
 //! | `policy` | the log's key, the witnesses and how many of them it takes: the policy in force |
 //! | `own`, `policies/`, `policy.first` | what the log says of its own keys and policies |
+//! | `timestamps/` | the time stamps of others, as they were asked for and answered |
 //! | `lock` | held while something is written; then it says by which process |
 
 use crate::{

@@ -22,6 +22,7 @@
 //! - Rotate its key: [`ProofFolder::prepare_key`]; let it hear what the log says of itself: [`ProofFolder::learn`].
 //! - Promise inclusion, and read a promise: [`Promise::sign`], [`Promise::verified`].
 //! - Ask a witness: [`Client::ask`], then [`ProofFolder::cosign`].
+//! - Ask an authority for a time stamp: [`ProofFolder::stamp_request`], [`Client::stamp`], [`ProofFolder::keep_stamp`].
 
 mod client;
 mod cosigned;
@@ -34,6 +35,7 @@ mod own;
 mod policy;
 mod published;
 mod serve;
+mod stamps;
 mod state;
 mod witness;
 
@@ -43,6 +45,7 @@ pub use folder::ProofFolder;
 pub use memory::signed_head;
 pub use policy::{BadQuorum, Named, policy_text};
 pub use serve::{Seconds, routes};
+pub use stamps::KeptStamp;
 pub use tlog::{
     KeyId, KeyKind, KeyName, KeyRing, MustNotSign, NoteSignature, Own, PROMISE_BYTES_MAX, Policy, Promise,
     SignedCheckpoint, SigningKey, Told, Trust, VerifierKey, WitnessRequest,

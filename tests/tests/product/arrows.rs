@@ -27,7 +27,8 @@ const ARROWS: &[(&str, &[&str])] = &[
         "replay",
         &["authority", "domain", "events", "outcome", "projections", "tlog"],
     ),
-    ("bundle", &["events", "replay", "tlog"]),
+    ("timestamp", &[]),
+    ("bundle", &["events", "replay", "timestamp", "tlog"]),
     (
         "engine",
         &[
@@ -57,6 +58,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "projections",
             "replay",
             "tally",
+            "timestamp",
             "tlog",
             "web",
         ],
@@ -137,6 +139,7 @@ fn what_the_auditor_runs_needs_no_network_and_no_database() {
         "domain",
         "projections",
         "replay",
+        "timestamp",
         "bundle",
     ] {
         let tree = Command::new(env!("CARGO"))

@@ -174,5 +174,6 @@ fn proof(log: &mut Log, size: u64) -> Proof {
         policy,
         key: keys.log,
         checkpoints: vec![signed],
+        stamps: Vec::new(),
     }
 }

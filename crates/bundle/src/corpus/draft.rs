@@ -2,7 +2,7 @@
 
 use super::keys::{Keys, checkpoint};
 use crate::{
-    Edition, Fault, FaultKind, Folder, Proof, Source, export,
+    Edition, Fault, FaultKind, Folder, Proof, Source, StampFiles, export,
     layout::{self, CHECKPOINT, FILES},
     list::Head,
     mentions,
@@ -26,6 +26,8 @@ pub(super) struct Draft {
     pub(super) checkpoints: BTreeMap<u64, u64>,
     /// Who signs the checkpoint of a size, where that is not as everywhere.
     pub(super) signers: BTreeMap<u64, Signers>,
+    /// Time stamps that are shown with it.
+    pub(super) stamps: Vec<StampFiles>,
     /// Who signs the list of files, where it is not the key of the log.
     pub(super) list_key: Option<SigningKey>,
 }
@@ -80,6 +82,7 @@ impl Draft {
             })?,
             checkpoints,
             signers: BTreeMap::new(),
+            stamps: Vec::new(),
             list_key: None,
         })
     }
@@ -182,6 +185,7 @@ impl Draft {
             policy: policy.clone(),
             trust: anybody(&checkpoints)?,
             checkpoints,
+            stamps: self.stamps.clone(),
         };
         let edition = self.edition;
         export(self, &proof, edition, out, &mut |_| ()).map(drop)

@@ -12,6 +12,7 @@ mod keys;
 mod parts;
 mod rotation;
 mod scene;
+mod stamps;
 
 pub use keys::Keys;
 
@@ -94,6 +95,10 @@ pub fn corpus(
     }
     must_be_good(bundle, &policy)?;
     let draft = Draft::read(bundle, &policy)?;
+    if !draft.of_type("log.anchored").is_empty() || !bundle.files_below(layout::TIMESTAMPS)?.is_empty() {
+        let what = "the corpus brings time stamps of its own: make it of a bundle without any";
+        return Err(Fault::new(FaultKind::Other, bundle.root().display(), what));
+    }
     out.write("README.txt", include_bytes!("README.txt"))?;
     out.write("policy", policy.bytes())?;
     let mut maker = Maker {
@@ -108,6 +113,7 @@ pub fn corpus(
     };
     attacks::all(&mut maker)?;
     rotation::all(&mut maker)?;
+    stamps::all(&mut maker)?;
     Ok(Corpus {
         cases: maker.cases,
         left_out: maker.left_out,

@@ -70,17 +70,6 @@ impl Change {
             policy: blob,
         }))
     }
-
-    /// Puts what the log says of itself at the end.
-    fn append(&self, draft: &mut Draft, events: impl IntoIterator<Item = Option<Event>>) {
-        for event in events.into_iter().flatten() {
-            let said = ["log.key_added", "log.key_retired", "log.policy_changed"];
-            let version: usize = said.iter().map(|kind| draft.of_type(kind).len()).sum();
-            let stream = StreamId::new("log", SubjectId::log());
-            let version = Version(version as u64 + 1);
-            self.scene.record(draft, stream, version, Body::Log(event));
-        }
-    }
 }
 
 /// Signed by the old key alone, where the log has retired it.
@@ -93,7 +82,7 @@ fn retired(maker: &mut Maker<'_>, change: &Change) -> Result<(), Fault> {
         change.retired(size + 3),
         change.added(&change.third, None),
     ];
-    change.append(&mut draft, events);
+    change.scene.append(&mut draft, events);
     let both = [&change.scene.key, &change.second];
     change
         .scene
@@ -114,7 +103,7 @@ fn unknown(maker: &mut Maker<'_>, change: &Change) -> Result<(), Fault> {
         "the newest checkpoint is signed by a key under the log's name that no event added, and witnessed";
     let case = plain(26, "unknown-key", what, Held::Other, 1, &["V2"]);
     let (mut draft, size) = (maker.draft.clone(), change.scene.size);
-    change.append(
+    change.scene.append(
         &mut draft,
         [change.added(&change.second, Some(&change.scene.key))],
     );
@@ -130,7 +119,7 @@ fn self_added(maker: &mut Maker<'_>, change: &Change) -> Result<(), Fault> {
         "somebody without the log's key had an event add their own, and signed with it alone, witnessed";
     let case = plain(26, "self-added-key", what, Held::Other, 1, &["V2"]);
     let (mut draft, size) = (maker.draft.clone(), change.scene.size);
-    change.append(
+    change.scene.append(
         &mut draft,
         [change.added(&change.second, Some(&change.scene.key))],
     );
@@ -151,7 +140,7 @@ fn policy(maker: &mut Maker<'_>, change: &Change) -> Result<(), Fault> {
     let case = plain(27, "policy-by-the-new", what, Held::Log, 2, &["V3"]);
     let (mut draft, size) = (maker.draft.clone(), change.scene.size);
     let event = change.changed(&mut draft, &policy);
-    change.append(&mut draft, [event]);
+    change.scene.append(&mut draft, [event]);
     change
         .scene
         .publish(&mut draft, size + 1, &[&change.scene.key], &others);
@@ -172,7 +161,7 @@ fn rotated(maker: &mut Maker<'_>, change: &Change) -> Result<(), Fault> {
         other,
         change.added(&change.third, None),
     ];
-    change.append(&mut draft, events);
+    change.scene.append(&mut draft, events);
     change
         .scene
         .publish(&mut draft, size + 1, &[first, second], &change.scene.quorum);

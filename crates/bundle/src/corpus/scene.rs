@@ -7,9 +7,10 @@ use super::{
 };
 use crate::mentions;
 use events::{
-    Actor, Body, Cite, CommandId, Level, PersonId, Position, Recorded, Role, StreamId, Time, Version, codec,
+    Actor, Body, Cite, CommandId, Level, PersonId, Position, Recorded, Role, StreamId, SubjectId, Time,
+    Version, codec,
     credential::{self, Granted},
-    derived,
+    derived, log,
 };
 use std::collections::BTreeMap;
 use tlog::SigningKey;
@@ -68,6 +69,22 @@ impl Scene {
             body,
         };
         draft.leaves.extend(codec::encode(&recorded));
+    }
+
+    /// Puts what the log says of itself at the end.
+    pub(super) fn append(&self, draft: &mut Draft, events: impl IntoIterator<Item = Option<log::Event>>) {
+        for event in events.into_iter().flatten() {
+            let said = [
+                "log.key_added",
+                "log.key_retired",
+                "log.policy_changed",
+                "log.anchored",
+            ];
+            let version: usize = said.iter().map(|kind| draft.of_type(kind).len()).sum();
+            let stream = StreamId::new("log", SubjectId::log());
+            let version = Version(version as u64 + 1);
+            self.record(draft, stream, version, Body::Log(event));
+        }
     }
 
     /// Publishes a checkpoint of the first so many leaves, by these keys.

@@ -33,7 +33,7 @@ pub enum Step {
     V11,
     /// Words behind commitments, and erasures.
     V12,
-    /// Time stamps of others (RFC 3161). They are not checked yet, and said not to be.
+    /// Time stamps of others (RFC 3161).
     V13,
     /// Lots.
     V14,
@@ -142,7 +142,20 @@ pub const KINDS: &[(&str, &[&str])] = &[
     ("meaning-unread", &["position"]),
     ("time-early", &["bound", "claimed", "position", "size"]),
     ("time-late", &["bound", "claimed", "position", "size"]),
-    ("timestamp-unchecked", &["file"]),
+    ("time-stamped", &["bound", "claimed", "position", "size"]),
+    ("timestamp-broken", &["file", "why"]),
+    ("timestamp-other", &["file", "size"]),
+    ("timestamp-unpublished", &["file", "size"]),
+    ("timestamp-unsigned", &["file", "why"]),
+    ("timestamp-usage", &["file", "why"]),
+    ("timestamp-expired", &["file", "time", "why"]),
+    ("timestamp-untrusted", &["file", "who", "why"]),
+    ("timestamp-unknown", &["file", "who"]),
+    ("timestamp-early", &["bound", "file", "time"]),
+    ("timestamp-late", &["bound", "file", "time"]),
+    ("timestamp-missing", &["file", "position"]),
+    ("timestamp-swapped", &["file", "position"]),
+    ("timestamp-misquoted", &["file", "position", "stated", "time"]),
     ("opening-altered", &["file"]),
     ("opening-missing", &["file", "position"]),
     ("opening-erased", &["file"]),

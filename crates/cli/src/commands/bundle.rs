@@ -7,12 +7,12 @@ use crate::{
     output::Output,
     store::{self, Place, Readable, Site, proof::ProofArgs},
 };
-use bundle::{Comparison, Edition, Exported, Fault, FaultKind, Folder, Proof, Source, Told};
+use bundle::{Comparison, Edition, Exported, Fault, FaultKind, Folder, Proof, Source, StampFiles, Told};
 use engine::Engine;
 use events::{Digest, Position, RoundId, codec};
 use ledger::Ledger;
 use messages::msg;
-use notary::ProofFolder;
+use notary::{KeptStamp, ProofFolder};
 use serde_json::json;
 use std::{
     collections::VecDeque,
@@ -56,7 +56,16 @@ fn proofs(folder: &ProofFolder) -> Result<Proof, CliError> {
         policy: folder.policy()?,
         trust,
         checkpoints: checkpoints?.into_iter().flatten().collect(),
+        stamps: folder.stamps()?.into_iter().map(stamp).collect(),
     })
+}
+
+fn stamp(kept: KeptStamp) -> StampFiles {
+    StampFiles {
+        size: kept.size,
+        stamp: kept.stamp,
+        certificates: kept.certificates,
+    }
 }
 
 /// Writes the bundle of a store.

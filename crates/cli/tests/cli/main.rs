@@ -18,4 +18,5 @@ mod replay;
 mod rotation;
 mod show;
 mod tally;
+mod timestamp;
 mod told;

@@ -15,15 +15,15 @@ use tlog::{Note, ProofFile, SignedCheckpoint, StoredTree, leaf_hash, prove_inclu
 const ORIGIN: &str = "log.example.no/rotation";
 
 /// An installation with a log that is signed, and the credentials of its two administrators.
-struct Log {
-    place: Place,
-    store: String,
-    proof: PathBuf,
+pub(crate) struct Log {
+    pub(crate) place: Place,
+    pub(crate) store: String,
+    pub(crate) proof: PathBuf,
     decided_by: String,
 }
 
 impl Log {
-    fn begun() -> Self {
+    pub(crate) fn begun() -> Self {
         let place = Place::new();
         let store = place.path("lager").display().to_string();
         let wanted = json!({
@@ -57,11 +57,11 @@ impl Log {
         }
     }
 
-    fn data(&self, args: &[&str]) -> Value {
+    pub(crate) fn data(&self, args: &[&str]) -> Value {
         tingbok(args.iter().chain(&["--format", "json"])).data()
     }
 
-    fn sign(&self) -> (u64, usize) {
+    pub(crate) fn sign(&self) -> (u64, usize) {
         let signed = self.data(&["sign", &self.store]);
         let note = signed["checkpoint"].as_str().unwrap();
         let by_log = format!("\u{2014} {ORIGIN} ");

@@ -64,6 +64,7 @@ help-verify-known = A checkpoint or bundle from elsewhere, such as an old one of
 help-verify-receipts = Folder of receipts (.tlog-proof) and promises.
 help-verify-at-least = There must be at least so many events.
 help-verify-max-age = How old the newest checkpoint may be: 90s, 30m, 24h, 7d.
+help-verify-tsa = The certificates (PEM) of the authorities whose time stamps you trust. Without it a time stamp shows only that it agrees with itself.
 help-verify-now = What time it is, for --max-age (2026-11-22T09:00:00.000Z). Without it: the machine's.
 help-verify-since = File in which the last verification left how far it came. If it is there, only what is new is looked at; if all is well it is written anew.
 help-verify-files-only = Check only files, tiles, signatures and form; derive nothing again.
@@ -143,6 +144,7 @@ help-verify-examples =
     Examples:
       tingbok verify ./bunt --policy policy
       tingbok verify ./bunt --policy policy --known ./i-fjor/checkpoint --receipts ./kvitteringer
+      tingbok verify ./bunt --policy policy --tsa roots.pem
       tingbok verify ./bunt --policy policy --since ./state.json --max-age 24h --json
 help-erase-examples =
     Examples:

@@ -41,6 +41,19 @@ help-key-examples =
       tingbok key add ./lager --decided-by CREDENTIAL
       tingbok key retire ./lager 1c2d3e4f --decided-by CREDENTIAL
       tingbok key show ./lager
+help-timestamp = Have a checkpoint of the log stamped with the time by an authority that has nothing to do with it (RFC 3161).
+help-timestamp-request = Write the request for a stamp of the newest checkpoint.
+help-timestamp-request-file = Where to write the request (.tsq).
+help-timestamp-keep = Take in the answer of an authority: check it, keep it in the proof folder, and let the log say that it was stamped.
+help-timestamp-keep-file = The answer (.tsr).
+help-timestamp-keep-from = The address of an authority: it is asked for a stamp of the newest checkpoint, in place of a file.
+help-timestamp-keep-certs = Certificates (PEM) of those who vouch for the authority, as far as they do not lie in the answer. They are kept beside the stamp.
+help-timestamp-keep-tsa = Refuse a stamp for whose authority none of these certificates (PEM) vouches.
+help-timestamp-examples =
+    Examples:
+      tingbok timestamp keep ./lager --from http://stamps.example.no --certs chain.pem
+      tingbok timestamp request ./lager request.tsq
+      tingbok timestamp keep ./lager answer.tsr --certs chain.pem
 help-sign-examples =
     Examples:
       tingbok sign ./lager
@@ -161,3 +174,11 @@ recover-elsewhere = { $count ->
         *[other] { $count } documents
     } that the log names, such as minutes, are not in the mirror. They may be kept elsewhere; nothing is derived from them.
 recover-other-root = What the store and the mirror have makes at { $size } events the root { $found }, and { $signed } was signed: one of them holds another log. Nothing was written.
+timestamp-requested = The request for a stamp of the checkpoint of { $count } events is in { $file }. Send it to an authority (Content-Type: application/timestamp-query) and take in what it answers: "tingbok timestamp keep".
+timestamp-kept = Kept: { $by } stamped the checkpoint of { $count } events at { $time }, and the log says so.
+timestamp-nothing = Nothing is signed yet that could be stamped: "tingbok sign".
+timestamp-not-asked = The stamp answers no request that was made here.
+timestamp-bad = The time stamp is not good: { $why }.
+remedy-timestamp-not-asked = Make a request with "tingbok timestamp request" and have that one answered.
+remedy-timestamp-bad = Nothing was kept. Ask the authority again, or another one; with --certs you give the certificates that it leaves out.
+remedy-timestamp-unreachable = Nothing was kept. Try again later, or write the request to a file ("tingbok timestamp request").

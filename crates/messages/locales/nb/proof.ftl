@@ -41,6 +41,19 @@ help-key-examples =
       tingbok key add ./lager --decided-by FULLMAKT
       tingbok key retire ./lager 1c2d3e4f --decided-by FULLMAKT
       tingbok key show ./lager
+help-timestamp = La en instans som ikke har noe med loggen å gjøre, tidsstemple et sjekkpunkt av den (RFC 3161).
+help-timestamp-request = Skriv forespørselen om et stempel for det nyeste sjekkpunktet.
+help-timestamp-request-file = Hvor forespørselen (.tsq) skal skrives.
+help-timestamp-keep = Ta inn svaret fra en instans: kontroller det, legg det i bevismappen, og la loggen si at den er stemplet.
+help-timestamp-keep-file = Svaret (.tsr).
+help-timestamp-keep-from = Adressen til en instans: Den blir spurt om et stempel for det nyeste sjekkpunktet, i stedet for en fil.
+help-timestamp-keep-certs = Sertifikater (PEM) til dem som går god for instansen, så langt de ikke ligger i svaret. De blir lagt ved siden av stempelet.
+help-timestamp-keep-tsa = Avvis et stempel fra en instans som ingen av disse sertifikatene (PEM) går god for.
+help-timestamp-examples =
+    Eksempler:
+      tingbok timestamp keep ./lager --from http://stempel.example.no --certs kjede.pem
+      tingbok timestamp request ./lager forespørsel.tsq
+      tingbok timestamp keep ./lager svar.tsr --certs kjede.pem
 help-sign-examples =
     Eksempler:
       tingbok sign ./lager
@@ -161,3 +174,11 @@ recover-elsewhere = { $count ->
         *[other] { $count } dokumenter
     } som loggen viser til, som møtebøker, er ikke i speilet. De kan være oppbevart et annet sted; ingenting utledes av dem.
 recover-other-root = Det lageret og speilet har, gir ved { $size } hendelser roten { $found }, og { $signed } ble signert: et av dem har en annen logg. Ingenting ble skrevet.
+timestamp-requested = Forespørselen om et stempel for sjekkpunktet for { $count } hendelser ligger i { $file }. Send den til en instans (Content-Type: application/timestamp-query) og ta inn svaret: «tingbok timestamp keep».
+timestamp-kept = Tatt vare på: { $by } stemplet sjekkpunktet for { $count } hendelser { $time }, og loggen sier det.
+timestamp-nothing = Ingenting er signert ennå som kan stemples: «tingbok sign».
+timestamp-not-asked = Stempelet svarer ikke på noen forespørsel som ble laget her.
+timestamp-bad = Tidsstempelet er ikke godt: { $why }.
+remedy-timestamp-not-asked = Lag en forespørsel med «tingbok timestamp request» og få den besvart.
+remedy-timestamp-bad = Ingenting er tatt vare på. Spør instansen på nytt, eller en annen; med --certs gir du sertifikatene den utelater.
+remedy-timestamp-unreachable = Ingenting er tatt vare på. Prøv igjen senere, eller skriv forespørselen til en fil («tingbok timestamp request»).

@@ -64,6 +64,7 @@ help-verify-known = Eit sjekkpunkt eller ein bunt frå ein annan stad, til døme
 help-verify-receipts = Mappe med kvitteringar (.tlog-proof) og lovnader.
 help-verify-at-least = Så mange hendingar må det minst vere.
 help-verify-max-age = Så gammalt kan det nyaste sjekkpunktet vere: 90s, 30m, 24h, 7d.
+help-verify-tsa = Sertifikata (PEM) til instansane som du stolar på tidsstempla frå. Utan: Eit tidsstempel viser berre at det stemmer med seg sjølv.
 help-verify-now = Kva klokka er, for --max-age (2026-11-22T09:00:00.000Z). Utan henne: den til maskina.
 help-verify-since = Fil der førre kontroll la kor langt han kom. Finst ho, blir berre det nye sett på; stemmer alt, blir ho skriven på nytt.
 help-verify-files-only = Kontroller berre filer, fliser, signaturar og form; utlei ingenting på nytt.
@@ -143,6 +144,7 @@ help-verify-examples =
     Døme:
       tingbok verify ./bunt --policy policy
       tingbok verify ./bunt --policy policy --known ./i-fjor/checkpoint --receipts ./kvitteringer
+      tingbok verify ./bunt --policy policy --tsa røter.pem
       tingbok verify ./bunt --policy policy --since ./state.json --max-age 24h --json
 help-erase-examples =
     Døme:

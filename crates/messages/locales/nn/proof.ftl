@@ -41,6 +41,19 @@ help-key-examples =
       tingbok key add ./lager --decided-by FULLMAKT
       tingbok key retire ./lager 1c2d3e4f --decided-by FULLMAKT
       tingbok key show ./lager
+help-timestamp = Lat ein instans som ikkje har noko med loggen å gjere, tidsstemple eit sjekkpunkt av han (RFC 3161).
+help-timestamp-request = Skriv førespurnaden om eit stempel for det nyaste sjekkpunktet.
+help-timestamp-request-file = Kvar førespurnaden (.tsq) skal skrivast.
+help-timestamp-keep = Ta inn svaret frå ein instans: kontroller det, legg det i bevismappa, og lat loggen seie at han er stempla.
+help-timestamp-keep-file = Svaret (.tsr).
+help-timestamp-keep-from = Adressa til ein instans: Han blir spurd om eit stempel for det nyaste sjekkpunktet, i staden for ei fil.
+help-timestamp-keep-certs = Sertifikat (PEM) til dei som går god for instansen, så langt dei ikkje ligg i svaret. Dei blir lagde ved sida av stempelet.
+help-timestamp-keep-tsa = Avvis eit stempel frå ein instans som ingen av desse sertifikata (PEM) går god for.
+help-timestamp-examples =
+    Døme:
+      tingbok timestamp keep ./lager --from http://stempel.example.no --certs kjede.pem
+      tingbok timestamp request ./lager førespurnad.tsq
+      tingbok timestamp keep ./lager svar.tsr --certs kjede.pem
 help-sign-examples =
     Døme:
       tingbok sign ./lager
@@ -161,3 +174,11 @@ recover-elsewhere = { $count ->
         *[other] { $count } dokument
     } som loggen viser til, som møtebøker, er ikkje i spegelen. Dei kan vere tekne vare på ein annan stad; ingenting blir utleidd av dei.
 recover-other-root = Det lageret og spegelen har, gjev ved { $size } hendingar rota { $found }, og { $signed } vart signert: ein av dei har ein annan logg. Ingenting vart skrive.
+timestamp-requested = Førespurnaden om eit stempel for sjekkpunktet for { $count } hendingar ligg i { $file }. Send han til ein instans (Content-Type: application/timestamp-query) og ta inn svaret: «tingbok timestamp keep».
+timestamp-kept = Teke vare på: { $by } stempla sjekkpunktet for { $count } hendingar { $time }, og loggen seier det.
+timestamp-nothing = Ingenting er signert enno som kan stemplast: «tingbok sign».
+timestamp-not-asked = Stempelet svarer ikkje på nokon førespurnad som vart laga her.
+timestamp-bad = Tidsstempelet er ikkje godt: { $why }.
+remedy-timestamp-not-asked = Lag ein førespurnad med «tingbok timestamp request» og få svar på han.
+remedy-timestamp-bad = Ingenting er teke vare på. Spør instansen på nytt, eller ein annan; med --certs gjev du sertifikata han utelèt.
+remedy-timestamp-unreachable = Ingenting er teke vare på. Prøv igjen seinare, eller skriv førespurnaden til ei fil («tingbok timestamp request»).

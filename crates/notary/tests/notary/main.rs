@@ -5,6 +5,7 @@ mod folder;
 mod http;
 mod promise;
 mod rotation;
+mod stamps;
 mod witness;
 
 use tlog::{Hash, KeyKind, KeyName, SigningKey, StoredTree, TreeHead, leaf_hash, prove_consistency, root_at};

@@ -4,7 +4,7 @@
 use super::{Case, Held, Maker, draft::Draft, keys::Keys, parts::plain, scene::Scene};
 use crate::Fault;
 use events::{
-    Blob, Body, LogKey, LogKeyId, StreamId, SubjectId, Version,
+    Blob, LogKey, LogKeyId,
     log::{Event, KeyAdded, KeyRetired, PolicyChanged, Retirement},
 };
 use tlog::{KeyKind, Policy, SigningKey};

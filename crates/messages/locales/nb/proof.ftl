@@ -65,6 +65,7 @@ help-receipt-check-bundle = En bunt av loggen. Nøkler og policyer som er endret
 help-receipt-examples =
     Eksempler:
       tingbok receipt check ballot.tlog-proof --policy policy
+      tingbok receipt check ballot.tlog-proof --policy policy --bundle ./bunt
 help-recover = Gi et lager som ligger bak det som er signert av det (en tilbakelagt sikkerhetskopi), det som mangler, fra et speil. Ingenting skrives uten at den signerte roten kommer ut.
 help-recover-from = Speilet: en mappe med loggens filer (checkpoint, tile/entries/…, tingbok/blobs/…).
 help-recover-examples =

@@ -79,6 +79,7 @@ help-receipt-check-opening = Of a ballot: a JSON file with its "marks", as you s
 help-receipt-examples =
     Examples:
       tingbok receipt check ballot.tlog-proof --policy policy
+      tingbok receipt check ballot.tlog-proof --policy policy --bundle ./bunt
 help-recover = Give a store that is behind what was signed of it (a restored backup) what is missing, from a mirror. Nothing is written unless the signed root comes out.
 help-recover-from = The mirror: a folder with the log's files (checkpoint, tile/entries/…, tingbok/blobs/…).
 help-recover-examples =

@@ -79,6 +79,7 @@ help-receipt-check-opening = For en stemmeseddel: en JSON-fil med «marks», sli
 help-receipt-examples =
     Eksempler:
       tingbok receipt check ballot.tlog-proof --policy policy
+      tingbok receipt check ballot.tlog-proof --policy policy --bundle ./bunt
 help-recover = Gi et lager som ligger bak det som er signert av det (en tilbakelagt sikkerhetskopi), det som mangler, fra et speil. Ingenting skrives uten at den signerte roten kommer ut.
 help-recover-from = Speilet: en mappe med loggens filer (checkpoint, tile/entries/…, tingbok/blobs/…).
 help-recover-examples =

@@ -79,6 +79,7 @@ help-receipt-check-opening = For ein røystesetel: ei JSON-fil med «marks», sl
 help-receipt-examples =
     Døme:
       tingbok receipt check ballot.tlog-proof --policy policy
+      tingbok receipt check ballot.tlog-proof --policy policy --bundle ./bunt
 help-recover = Gi eit lager som ligg bak det som er signert av det (ein tilbakelagd tryggingskopi), det som manglar, frå ein spegel. Ingenting blir skrive utan at den signerte rota kjem ut.
 help-recover-from = Spegelen: ei mappe med filene til loggen (checkpoint, tile/entries/…, tingbok/blobs/…).
 help-recover-examples =

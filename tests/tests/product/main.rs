@@ -11,6 +11,7 @@ mod faults;
 mod intruder;
 mod invariants;
 mod login;
+mod metrics;
 mod past;
 mod proof;
 mod schemathesis;

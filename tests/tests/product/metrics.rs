@@ -108,7 +108,7 @@ on_both_stores! { what_is_measured_is_what_is_described }
 fn an_address_that_cannot_be_had_is_named() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
-    let store = Store::empty(Kind::Sqlite);
+    let store = Store::copy(Kind::Sqlite);
     for (given, code, told) in [
         (address.as_str(), 5, "with --metrics"),
         ("nowhere", 3, "\"nowhere\" cannot be used as --metrics"),

@@ -13,6 +13,7 @@ use std::{
 pub(crate) struct Served {
     child: Child,
     address: String,
+    metrics: String,
     keys: u64,
 }
 
@@ -76,6 +77,11 @@ impl Served {
         Self {
             child,
             address: address.strip_prefix("http://").expect("plain HTTP").to_owned(),
+            metrics: said["metrics"]
+                .as_str()
+                .map(|url| url.trim_start_matches("http://").trim_end_matches("/metrics"))
+                .unwrap_or_default()
+                .to_owned(),
             keys: 0,
         }
     }
@@ -120,7 +126,19 @@ impl Served {
     }
 
     fn send(&self, persona: Option<&Persona>, method: &str, path: &str, headers: &str, body: &str) -> Answer {
-        let mut stream = TcpStream::connect(&self.address).expect("the server");
+        self.send_to(&self.address, persona, method, path, headers, body)
+    }
+
+    fn send_to(
+        &self,
+        address: &str,
+        persona: Option<&Persona>,
+        method: &str,
+        path: &str,
+        headers: &str,
+        body: &str,
+    ) -> Answer {
+        let mut stream = TcpStream::connect(address).expect("the server");
         stream
             .set_read_timeout(Some(Duration::from_secs(120)))
             .expect("a time limit");
@@ -129,8 +147,7 @@ impl Served {
             .unwrap_or_default();
         let length = body.len();
         let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{cookie}{headers}Content-Length: {length}\r\n\r\n{body}",
-            self.address
+            "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{cookie}{headers}Content-Length: {length}\r\n\r\n{body}",
         );
         stream.write_all(head.as_bytes()).expect("sending");
         let mut answer = String::new();
@@ -146,6 +163,11 @@ impl Served {
 
     pub(crate) fn get(&self, persona: Option<&Persona>, path: &str) -> Answer {
         self.send(persona, "GET", path, "", "")
+    }
+
+    /// What is at the port of its own, where it was begun with `--metrics`.
+    pub(crate) fn measured(&self, path: &str) -> Answer {
+        self.send_to(&self.metrics, None, "GET", path, "", "")
     }
 
     pub(crate) fn persona(&self, choice: &Value) -> Persona {

@@ -13,6 +13,7 @@ mod frozen;
 mod intruder;
 mod invariants;
 mod login;
+mod metrics;
 mod mirror;
 mod past;
 mod proof;

@@ -9,7 +9,10 @@ use crate::EngineError;
 use ledger::{Epoch, SaveError};
 use notary::{ProofError, ProofFolder, signed_head};
 use std::{
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 use tlog::{LastSigned, SignedCheckpoint, SigningKey, TreeHead, Verdict, may_extend, may_sign};
@@ -23,6 +26,8 @@ pub struct Signer {
     folder: ProofFolder,
     /// Those that counted when something was signed last, the one in use first.
     keys: RwLock<Arc<[SigningKey]>>,
+    /// How many checkpoints it has signed.
+    count: AtomicU64,
 }
 
 /// What came of signing.
@@ -76,7 +81,12 @@ impl Signer {
     pub fn new(tree: Arc<LogTree>, folder: ProofFolder) -> Result<Self, ProofError> {
         let size = folder.signed()?.checkpoint().head().size;
         let keys = RwLock::new(folder.signing_keys(size)?.into());
-        Ok(Self { tree, folder, keys })
+        Ok(Self {
+            tree,
+            folder,
+            keys,
+            count: AtomicU64::new(0),
+        })
     }
 
     /// Takes up what the log says of itself in its first so many events, and the keys that count at that size.
@@ -102,6 +112,11 @@ impl Signer {
     #[must_use]
     pub fn folder(&self) -> &ProofFolder {
         &self.folder
+    }
+
+    /// How many checkpoints it has signed.
+    pub(super) fn count(&self) -> u64 {
+        self.count.load(Ordering::Relaxed)
     }
 
     /// The keys that count now, the one in use first.
@@ -152,6 +167,7 @@ impl Signer {
                     folder.publish(&to_keep)
                 })
                 .await?;
+                self.count.fetch_add(1, Ordering::Relaxed);
                 new
             }
         };

@@ -168,6 +168,10 @@ async fn a_quorum_of_witnesses_makes_events_final(kind: Kind) {
     let checkpoint = server.proofs.now().last_final().unwrap().clone();
     let weighed = policy.weigh(&checkpoint).unwrap();
     assert!(weighed.is_final() && weighed.cosigned.len() == 2);
+    let later = weighed.cosigned.iter().map(|by| by.time).max().unwrap();
+    let confirmed = server.proofs.now().confirmed().map(|time| time.millis() / 1_000);
+    assert_eq!(confirmed, i64::try_from(later).ok(), "the upper median of two");
+    assert!(server.proofs.signed_here() >= 3);
     for at in [0, 13, 29] {
         let Receipt::Final(proof) = server.proofs.receipt(Position(at)).await.unwrap() else {
             panic!("{at} is final");

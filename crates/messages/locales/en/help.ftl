@@ -47,6 +47,7 @@ help-serve-demo = Let everybody at this machine be anybody, without a login. On 
 help-serve-login = JSON file with the settings of the login (without it: TINGBOK_LOGIN); see ops/login.md. Not with --demo.
 help-serve-rate = Requests that one caller may send at once, and then in each minute (600/1200 when nothing is said).
 help-serve-organisation-rate = The same for everybody of an organisation together (3000/6000 when nothing is said).
+help-serve-metrics = Where to show what is measured, in the form of OpenMetrics, under /metrics; a port alone is one of this machine. Not shown when nothing is said; see ops/metrics.md.
 help-compare = Show what other weights would have made of a counted round, and how close it was. With two checkpoints or bundles instead: show whether the log has told two stories.
 help-compare-counts = How many times it may be counted to find the margin (400 if nothing is said); 0 for no margin.
 help-export = Write the whole log as a bundle of files that anybody can verify. With a round's id instead of a folder: write that round as an election file (.pb), so that other programs can count it again; with --format json in Tingbok's own form, with pots.

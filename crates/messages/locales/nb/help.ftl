@@ -47,6 +47,7 @@ help-serve-demo = La alle ved denne maskinen være hvem som helst, uten innloggi
 help-serve-login = JSON-fil med innstillingene for innlogging (uten den: TINGBOK_LOGIN); se ops/login.md. Ikke sammen med --demo.
 help-serve-rate = Forespørsler som én avsender kan gjøre på én gang, og så i hvert minutt (600/1200 om ikke annet sies).
 help-serve-organisation-rate = Det samme for alle i en organisasjon til sammen (3000/6000 om ikke annet sies).
+help-serve-metrics = Adressen der målinger vises i OpenMetrics-form, under /metrics; en port alene er på denne maskinen. Vises ikke om ingenting sies; se ops/metrics.md.
 help-compare = Vis hva andre vekter hadde gjort med en opptelt runde, og hvor jevnt det var. Med to sjekkpunkter eller bunter i stedet: vis om loggen har fortalt to historier.
 help-compare-counts = Hvor mange ganger det kan telles for å finne marginen (400 om ikke annet sies); 0 for ingen margin.
 help-export = Skriv hele loggen som en bunt av filer som hvem som helst kan kontrollere. Med en rundes id i stedet for en mappe: skriv runden som en valgfil (.pb), så andre programmer kan telle den på nytt; med --format json i Tingboks egen form, med potter.

@@ -47,6 +47,7 @@ help-serve-demo = Lat alle ved denne maskina vere kven som helst, utan innloggin
 help-serve-login = JSON-fil med innstillingane for innlogging (utan henne: TINGBOK_LOGIN); sjå ops/login.md. Ikkje saman med --demo.
 help-serve-rate = Førespurnader som éin avsendar kan gjere på éin gong, og så i kvart minutt (600/1200 om ikkje anna blir sagt).
 help-serve-organisation-rate = Det same for alle i ein organisasjon til saman (3000/6000 om ikkje anna blir sagt).
+help-serve-metrics = Adressa der målingar blir viste i OpenMetrics-form, under /metrics; ein port åleine er på denne maskina. Blir ikkje viste om ikkje noko blir sagt; sjå ops/metrics.md.
 help-compare = Vis kva andre vekter hadde gjort med ei opptald runde, og kor jamt det var. Med to sjekkpunkt eller buntar i staden: vis om loggen har fortalt to historier.
 help-compare-counts = Kor mange gonger det kan teljast for å finne marginen (400 om ikkje anna er sagt); 0 for ingen margin.
 help-export = Skriv heile loggen som ein bunt av filer som kven som helst kan kontrollere. Med id-en til ei runde i staden for ei mappe: skriv runda som ei valfil (.pb), så andre program kan telje henne på nytt; med --format json i Tingbok si eiga form, med pottar.

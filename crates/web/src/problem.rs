@@ -279,6 +279,10 @@ impl IntoResponse for Problem {
 #[derive(Clone, Debug)]
 pub struct TraceId(pub String);
 
+/// The code of the problem that an answer tells of, for whoever counts them.
+#[derive(Clone, Debug)]
+pub(crate) struct Code(pub(crate) Cow<'static, str>);
+
 /// Puts every problem into words; what has none of its own gets those of its status.
 pub(crate) async fn render(request: Request, next: Next) -> Response<Body> {
     let lang = language::wanted(request.headers());
@@ -298,6 +302,7 @@ pub(crate) async fn render(request: Request, next: Next) -> Response<Body> {
         let challenge = HeaderValue::from_static("Bearer");
         parts.headers.insert(header::WWW_AUTHENTICATE, challenge);
     }
+    parts.extensions.insert(Code(problem.0.code));
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.insert(
         header::CONTENT_TYPE,

@@ -4,6 +4,7 @@
 use crate::{
     caller::{CREDENTIAL, ON_BEHALF_OF, named},
     commands::table::Kind as Thing,
+    once::once,
     problem::{Kind, Problem},
 };
 use axum::{
@@ -39,10 +40,7 @@ pub(crate) async fn check(request: Request, next: Next) -> Response {
 fn checked(request: &Request) -> Result<(), Problem> {
     let headers = request.headers();
     for name in ONCE {
-        if headers.get_all(*name).iter().count() > 1 {
-            let detail = format!("the header {name} stands twice; send it once");
-            return Err(Problem::new(Kind::MALFORMED, "http.header_twice", detail));
-        }
+        once(headers, name)?;
     }
     host(request)?;
     named::<CredentialId>(headers, CREDENTIAL)?;

@@ -13,11 +13,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("tally", &[]),
     ("tlog", &[]),
     ("messages", &[]),
+    ("meter", &[]),
     ("authority", &["events"]),
     ("domain", &["authority", "events", "tlog"]),
     ("outcome", &["events", "tally"]),
     ("projections", &["authority", "events", "outcome"]),
-    ("ledger", &["events", "tlog"]),
+    ("ledger", &["events", "meter", "tlog"]),
     ("pgtest", &[]),
     ("identity", &["events"]),
     ("notary", &["tlog"]),
@@ -27,7 +28,8 @@ const ARROWS: &[(&str, &[&str])] = &[
         "replay",
         &["authority", "domain", "events", "outcome", "projections", "tlog"],
     ),
-    ("bundle", &["events", "replay", "tlog"]),
+    ("timestamp", &[]),
+    ("bundle", &["events", "replay", "timestamp", "tlog"]),
     (
         "engine",
         &[
@@ -57,6 +59,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "projections",
             "replay",
             "tally",
+            "timestamp",
             "tlog",
             "web",
         ],
@@ -70,6 +73,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "events",
             "ledger",
             "messages",
+            "meter",
             "projections",
             "tlog",
         ],
@@ -137,6 +141,7 @@ fn what_the_auditor_runs_needs_no_network_and_no_database() {
         "domain",
         "projections",
         "replay",
+        "timestamp",
         "bundle",
     ] {
         let tree = Command::new(env!("CARGO"))

@@ -3,7 +3,7 @@
 
 mod address;
 mod demand;
-mod run;
+pub(crate) mod run;
 pub(crate) mod step;
 pub mod table;
 
@@ -15,7 +15,7 @@ use crate::{
     caller::Caller,
     conditional::respond_at,
     problem::{Kind as Sort, Problem},
-    views::as_of::AsOf,
+    views::AsOf,
 };
 use address::Ids;
 use axum::{

@@ -6,6 +6,7 @@ use super::hub::Change;
 use crate::{
     app::App,
     caller::Caller,
+    once::once,
     problem::{Kind, Problem},
     seats::Seat,
     spelled,
@@ -21,6 +22,7 @@ use axum::{
 };
 use events::Position;
 use futures::{FutureExt, stream};
+use meter::Held;
 use serde::Deserialize;
 use std::{collections::VecDeque, convert::Infallible, sync::Arc, time::Duration};
 use tokio::{
@@ -46,11 +48,8 @@ pub(super) async fn changes(
     asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>,
     head: Parts,
 ) -> Result<Response, Problem> {
-    let malformed = |detail: &str| Problem::new(Kind::MALFORMED, "changes.from", detail);
     let Query(asked) = asked.map_err(|_| malformed("the only question here is ?from=POSITION"))?;
-    let resumed = resumed(&head.headers).map_err(|()| {
-        malformed("Last-Event-ID is the id of the last event seen: a position such as 17, or from-17")
-    })?;
+    let resumed = resumed(&head.headers)?;
     let seat = app.limiter.seat(&head.extensions, app.bounds.streams)?;
     let by = caller.by(&app).await?;
     // Listens before it looks at the end of the log, so that nothing falls in between.
@@ -62,6 +61,7 @@ pub(super) async fn changes(
         return Err(Problem::new(Kind::NOT_FOUND, "changes.beyond", detail).with("size", size));
     }
     let reader = Reader {
+        _counted: app.meters.stream(),
         looks: looks(app.bounds.looks),
         app,
         caller,
@@ -96,17 +96,26 @@ pub(super) async fn changes(
 const FROM: &str = "from-";
 
 /// The position to go on at, by `Last-Event-ID`.
-fn resumed(headers: &HeaderMap) -> Result<Option<u64>, ()> {
-    let Some(given) = headers.get("last-event-id") else {
+///
+/// # Errors
+/// It is no id of ours.
+pub(crate) fn resumed(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
+    let Some(given) = once(headers, "last-event-id")? else {
         return Ok(None);
     };
-    let given = given.to_str().map_err(|_| ())?;
+    let given = given.to_str().unwrap_or_default();
     let (digits, after) = match given.strip_prefix(FROM) {
         Some(digits) => (digits, 0),
         None => (given, 1),
     };
-    let position = spelled::plain_position(digits).ok_or(())?;
+    let position = spelled::plain_position(digits).ok_or_else(|| {
+        malformed("Last-Event-ID is the id of the last event seen: a position such as 17, or from-17")
+    })?;
     Ok(Some(position.saturating_add(after)))
+}
+
+fn malformed(detail: &str) -> Problem {
+    Problem::new(Kind::MALFORMED, "changes.from", detail)
 }
 
 /// When to look whether the login still stands.
@@ -118,6 +127,7 @@ fn looks(every: Duration) -> Interval {
 
 struct Reader {
     app: App,
+    _counted: Held,
     caller: Caller,
     /// What was asked with: whether it would still be let in is looked at now and then.
     head: Parts,

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 ///
 /// # Errors
 /// Neither is wanted.
-pub(super) fn is_wanted(headers: &HeaderMap) -> Result<bool, Problem> {
+pub(crate) fn is_wanted(headers: &HeaderMap) -> Result<bool, Problem> {
     let form = crate::accept::wanted(headers, &["application/json", "text/csv"])?;
     Ok(form == "text/csv")
 }

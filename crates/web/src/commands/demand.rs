@@ -29,15 +29,18 @@ struct Demand {
 fn demand(row: &Row) -> Demand {
     let ratifies = row.right == Right::VoteInBody
         || (row.kind == Kind::Case && matches!(row.intent, "resolve" | "register_elsewhere"));
-    let personal = matches!(
-        row.right,
-        Right::CastBallot
-            | Right::DrawLots
-            | Right::KeepCredentials
-            | Right::KeepBodies
-            | Right::Erase
-            | Right::KeepLog
-    );
+    // That others have stamped the log is found out by looking; nobody decides it.
+    let is_found_out = (row.kind, row.intent) == (Kind::Log, "anchor");
+    let personal = !is_found_out
+        && matches!(
+            row.right,
+            Right::CastBallot
+                | Right::DrawLots
+                | Right::KeepCredentials
+                | Right::KeepBodies
+                | Right::Erase
+                | Right::KeepLog
+        );
     Demand {
         person: (ratifies || personal).then_some(Level::Substantial),
         fresh: ratifies,

@@ -70,7 +70,9 @@ fn verified(log: &Log, tsa: bool) -> (i32, Value) {
     let policy = path(log.proof.join("policy"));
     let root = path(example("root.pem"));
     let mut args = vec!["verify", &bundle, "--policy", &policy, "--format", "json"];
-    args.extend(if tsa { &["--tsa", root.as_str()][..] } else { &[] });
+    if tsa {
+        args.extend(["--tsa", &root]);
+    }
     let ran = tingbok(args);
     (ran.code, serde_json::from_str(&ran.stdout).unwrap_or_default())
 }

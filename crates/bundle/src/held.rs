@@ -76,15 +76,15 @@ impl Held {
         }
     }
 
-    /// The policy that lies in it.
+    /// The policy that lies in it; `None` when there is none.
     ///
     /// # Errors
-    /// When it is not there, or is none.
-    pub fn policy(&self) -> Result<Policy, Fault> {
-        let place = self.folder.place(layout::POLICY);
-        let gone = || Fault::new(FaultKind::Missing, &place, "there is no such file");
-        let bytes = self.folder.read(layout::POLICY)?.ok_or_else(gone)?;
-        Policy::parse(&bytes).map_err(|why| Fault::unusable(&place, why))
+    /// When it cannot be read.
+    pub fn policy(&self) -> Result<Option<Policy>, Fault> {
+        let unusable = |why| Fault::unusable(self.folder.place(layout::POLICY), why);
+        let bytes = self.folder.read(layout::POLICY)?;
+        let policy = bytes.map(|bytes| Policy::parse(&bytes).map_err(unusable));
+        policy.transpose()
     }
 
     /// A document, as it lies there.
@@ -93,6 +93,12 @@ impl Held {
     /// When it cannot be read.
     pub fn document(&self, digest: &Digest) -> Result<Option<Vec<u8>>, Fault> {
         self.folder.read(&layout::blob(digest))
+    }
+
+    /// Where a document lies, or would.
+    #[must_use]
+    pub fn document_place(&self, digest: &Digest) -> String {
+        self.folder.place(&layout::blob(digest))
     }
 
     /// The words behind a commitment, as they lie there; only an auditor edition has any.

@@ -5,6 +5,8 @@ use std::{fmt, str::FromStr};
 
 /// The newest checkpoint.
 pub(crate) const CHECKPOINT: &str = "checkpoint";
+/// The leaves.
+pub(crate) const ENTRIES: &str = "tile/entries";
 /// Whom the log is to be checked by.
 pub(crate) const POLICY: &str = "tingbok/policy";
 /// The published checkpoints.

@@ -25,6 +25,7 @@
 //! | what others take out of one | `held` |
 //! | a check | `verify`, one file for each step or few |
 //! | which step a finding of the auditor belongs to | `verify/steps` |
+//! | whom to believe about what lies outside a bundle | `follow` |
 //! | what two checkpoints prove about one another | `compare` |
 //! | an attack that verifiers are tried with | `corpus/attacks` |
 #![deny(clippy::float_arithmetic)]
@@ -33,6 +34,7 @@ mod compare;
 pub mod corpus;
 mod fault;
 mod folder;
+mod follow;
 mod held;
 mod layout;
 mod list;
@@ -44,6 +46,7 @@ mod write;
 pub use compare::{Comparison, compare};
 pub use fault::{Fault, FaultKind};
 pub use folder::Folder;
+pub use follow::Judge;
 pub use held::{Held, documents};
 pub use layout::Edition;
 pub use list::{BadList, FileList};

@@ -75,7 +75,7 @@ impl Bundle {
                 fs::remove_file(self.folder.root().join(path)).unwrap();
             }
         }
-        let key = Keys::example("tingbok.invalid/test", 5, 11).unwrap().log;
+        let key = Keys::of_releases().unwrap().log;
         let mut note = Note::new(&list.note()).unwrap();
         note.add(key.sign(note.text()).unwrap());
         self.folder.write("tingbok/list", list.text().as_bytes()).unwrap();

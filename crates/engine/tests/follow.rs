@@ -170,7 +170,14 @@ async fn killed_between_batches_it_goes_on_where_it_was(kind: Kind) {
             view: "need_board".into()
         })
     );
+    let lags = |follower: &Follower| -> Vec<u64> {
+        let lags = follower.views().lags(size.0);
+        assert!(lags.is_sorted(), "by name: {lags:?}");
+        lags.into_iter().map(|(_, lag)| lag).collect()
+    };
+    assert_eq!(lags(&follower), vec![size.0; VIEWS.len()], "it has begun none");
     assert_eq!(follower.run_to(size).await, Ok(size));
+    assert_eq!(lags(&follower), vec![0; VIEWS.len()]);
     saved_is_rebuilt(&*ledger, &follower.views()).await;
 }
 

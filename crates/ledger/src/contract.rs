@@ -1,6 +1,6 @@
 //! The contract that every backend keeps, and that `tests/suite` checks. Knows no database.
 
-use crate::{Append, AppendError, Appended, Epoch, Key, Refusal, Refused, ViewBatch};
+use crate::{Append, AppendError, Appended, Epoch, Key, Meter, Refusal, Refused, ViewBatch};
 use events::{Digest, PersonId, Position, Recorded, StreamId, Time, Version};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
@@ -75,6 +75,9 @@ pub trait Ledger: Send + Sync {
 
     /// The size of the log, now and whenever it grows. Sizes in between may be skipped.
     fn watch(&self) -> watch::Receiver<Position>;
+
+    /// What it counts and times of its appends.
+    fn meter(&self) -> &Meter;
 
     /// The sealed opening of a ballot; `None` when unknown or erased.
     ///

@@ -9,6 +9,8 @@
 //! - What was signed last is changed by comparing and swapping, under a lock on the folder, and is on disk before a
 //!   signature leaves the house. Two who sign at once can therefore not sign two trees of one size: the later one is
 //!   told so ([`ProofError::Raced`]).
+//! - Whoever finds the folder held waits a moment and then says by whom ([`ProofError::Busy`]). The lock is never taken from
+//!   its holder.
 //! - A folder without that memory is refused: it is never made up.
 //! - A published checkpoint keeps its text for ever. Only signature lines are added, and a witness's word gives way to its
 //!   later one.
@@ -28,8 +30,10 @@ mod error;
 mod files;
 mod folder;
 mod keys;
+mod memory;
 mod own;
 mod policy;
+mod published;
 mod serve;
 mod stamps;
 mod state;
@@ -37,7 +41,8 @@ mod witness;
 
 pub use client::{Client, Reply, Unreachable};
 pub use error::ProofError;
-pub use folder::{ProofFolder, signed_head};
+pub use folder::ProofFolder;
+pub use memory::signed_head;
 pub use policy::{BadQuorum, Named, policy_text};
 pub use serve::{Seconds, routes};
 pub use stamps::KeptStamp;

@@ -74,7 +74,11 @@ impl Stamp {
         if kind.decode_as::<ObjectIdentifier>() != Ok(SIGNED_DATA) || content.tag() != context(0) {
             return Err(BadStamp::form("the time stamp is no signed message"));
         }
-        let (content, signer, certificates) = signed(one(content.value(), what)?)?;
+        let Signed {
+            content,
+            signer,
+            certificates,
+        } = signed(one(content.value(), what)?)?;
         Ok(Self {
             file: file.to_vec(),
             info: Info::read(&content)?,
@@ -148,8 +152,17 @@ fn words(said: &[AnyRef<'_>]) -> String {
     words
 }
 
-/// What the message says, who signed it, and the certificates that lie in it.
-fn signed(message: AnyRef<'_>) -> Result<(Vec<u8>, SignerInfo, Vec<Vec<u8>>), BadStamp> {
+/// A signed message.
+struct Signed {
+    /// What it says.
+    content: Vec<u8>,
+    /// Who signed it.
+    signer: SignerInfo,
+    /// The certificates that lie in it, as DER.
+    certificates: Vec<Vec<u8>>,
+}
+
+fn signed(message: AnyRef<'_>) -> Result<Signed, BadStamp> {
     let what = "the signed message";
     let parts = within(message, Tag::Sequence, what)?;
     let [version, hashes, content, rest @ .., signers] = parts.as_slice() else {
@@ -174,20 +187,32 @@ fn signed(message: AnyRef<'_>) -> Result<(Vec<u8>, SignerInfo, Vec<Vec<u8>>), Ba
         return Err(BadStamp::form("a time stamp has one signer"));
     };
     let signer: SignerInfo = signer.decode_as().map_err(unreadable("the signer"))?;
-    let hashes = within(*hashes, Tag::Set, "the list of hash algorithms")?;
+    one_hash(*hashes, &signer)?;
+    Ok(Signed {
+        content: content.as_bytes().to_vec(),
+        signer,
+        certificates: carried(rest)?,
+    })
+}
+
+/// It must name the one hash algorithm of its signer.
+fn one_hash(hashes: AnyRef<'_>, signer: &SignerInfo) -> Result<(), BadStamp> {
+    let hashes = within(hashes, Tag::Set, "the list of hash algorithms")?;
     let same = |hash: &AnyRef<'_>| {
         Ok::<_, BadStamp>(
             DigestAlgorithm::read(*hash)? == DigestAlgorithm::of_identifier(&signer.digest_alg)?,
         )
     };
     match hashes.as_slice() {
-        [hash] if same(hash)? => {}
-        _ => {
-            return Err(BadStamp::form(
-                "it does not name the one hash algorithm of its signer",
-            ));
-        }
+        [hash] if same(hash)? => Ok(()),
+        _ => Err(BadStamp::form(
+            "it does not name the one hash algorithm of its signer",
+        )),
     }
+}
+
+/// The certificates that lie in it.
+fn carried(rest: &[AnyRef<'_>]) -> Result<Vec<Vec<u8>>, BadStamp> {
     // They were asked for, so they are there; lists of revoked ones may follow, and are passed over.
     let certificates = match rest {
         [certificates] if certificates.tag() == context(0) => certificates,
@@ -202,6 +227,5 @@ fn signed(message: AnyRef<'_>) -> Result<(Vec<u8>, SignerInfo, Vec<Vec<u8>>), Ba
     };
     let certificates = values(certificates.value(), "the certificates")?;
     let certificates = certificates.iter().map(|one| bytes(one, "a certificate"));
-    let certificates = certificates.collect::<Result<_, _>>()?;
-    Ok((content.as_bytes().to_vec(), signer, certificates))
+    certificates.collect()
 }

@@ -239,7 +239,10 @@ fn a_certificate_that_is_not_for_time_stamps_alone_is_refused() {
         "tsa.pem",
     );
     fs::write(openssl.path("tsa.key"), key).unwrap();
-    openssl.run(&format!("req -config config -new -x509 -extensions root -newkey rsa:2048 -nodes -keyout root.key -subj /CN=root -days 9 -out root.pem"));
+    openssl.run(
+        "req -config config -new -x509 -extensions root -newkey rsa:2048 -nodes -keyout root.key -subj /CN=root -days 9 \
+         -out root.pem",
+    );
     openssl.run("req -config config -new -key tsa.key -subj /CN=tsa -out tsa.csr");
     for (section, usable) in [("stamps", true), ("lax", false), ("both", false), ("none", false)] {
         openssl.run(&format!(

@@ -1,6 +1,6 @@
 //! What every handler is given.
 
-use crate::{caller::Identify, limits::Limiter, live::Hub, server::Bounds};
+use crate::{caller::Identify, limits::Limiter, live::Hub, metrics::Meters, server::Bounds};
 use engine::{Engine, chance::Chance, follow::Views, proof::Proofs};
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -24,6 +24,8 @@ pub struct App {
     pub(crate) bounds: Bounds,
     /// What changed, as it changes.
     pub(crate) hub: Hub,
+    /// What is counted and timed.
+    pub(crate) meters: Meters,
     /// Turns true when the server is to stop: long answers end then.
     pub(crate) stopping: watch::Receiver<bool>,
 }

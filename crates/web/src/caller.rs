@@ -3,6 +3,7 @@
 
 use crate::{
     app::App,
+    once::once,
     problem::{Kind, Problem},
 };
 use authority::{By, Standing};
@@ -158,11 +159,11 @@ impl<S: Sync> FromRequestParts<S> for Caller {
 }
 
 /// The id in a header, if it is there.
-fn named<T: std::str::FromStr<Err: std::fmt::Display>>(
+pub(crate) fn named<T: std::str::FromStr<Err: std::fmt::Display>>(
     headers: &HeaderMap,
     name: &'static str,
 ) -> Result<Option<T>, Problem> {
-    let Some(value) = headers.get(name) else {
+    let Some(value) = once(headers, name)? else {
         return Ok(None);
     };
     let read = value.to_str().map_err(|_| "it is not plain text".to_owned());

@@ -148,7 +148,7 @@ impl Identify for Demo {
 }
 
 /// Refuses what did not come straight from this machine, under a name of this machine.
-fn is_local(headers: &HeaderMap) -> Result<(), Problem> {
+pub(crate) fn is_local(headers: &HeaderMap) -> Result<(), Problem> {
     let refused = |detail: String| Err(Problem::new(Kind::NOT_PERMITTED, "demo.not_local", detail));
     if let Some(name) = OF_PROXIES.iter().find(|name| headers.contains_key(**name)) {
         return refused(format!(
@@ -177,7 +177,7 @@ fn is_local(headers: &HeaderMap) -> Result<(), Problem> {
     }
 }
 
-fn cookie(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn cookie(headers: &HeaderMap) -> Option<&str> {
     let all = headers
         .get_all(header::COOKIE)
         .iter()

@@ -5,7 +5,7 @@ use crate::{
     problem::{Kind, Problem, TraceId},
 };
 use axum::{
-    extract::{MatchedPath, Request, State},
+    extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, header},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -31,14 +31,11 @@ const SECURITY: &[(&str, &str)] = &[
 pub(crate) async fn note(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let id = given(request.headers()).unwrap_or_else(|| drawn(&app));
     request.extensions_mut().insert(TraceId(id.clone()));
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map(|path| path.as_str().to_owned());
-    let route = route.unwrap_or_else(|| "none".into());
-    let span = tracing::info_span!("request", id, method = %request.method(), route);
+    let asked = app.meters.asked(&request);
+    let span = tracing::info_span!("request", id, method = %request.method(), route = asked.route);
     let mut response = next.run(request).instrument(span.clone()).await;
     span.in_scope(|| tracing::info!(status = response.status().as_u16(), "answered"));
+    app.meters.answered(asked, &response);
     let headers = response.headers_mut();
     headers.extend(HeaderValue::try_from(id).ok().map(|id| (REQUEST_ID, id)));
     for (name, value) in SECURITY {
@@ -53,7 +50,7 @@ pub(crate) async fn note(State(app): State<App>, mut request: Request, next: Nex
 }
 
 /// The id that the asker gave, where it is one.
-fn given(headers: &HeaderMap) -> Option<String> {
+pub(crate) fn given(headers: &HeaderMap) -> Option<String> {
     let given = headers.get(REQUEST_ID)?.to_str().ok()?;
     let fine = |c: u8| c.is_ascii_alphanumeric() || c == b'-';
     ((8..=64).contains(&given.len()) && given.bytes().all(fine)).then(|| given.to_owned())
@@ -78,7 +75,7 @@ pub(crate) async fn same_site(request: Request, next: Next) -> Response {
     Problem::new(Kind::NOT_PERMITTED, "http.cross_site", detail).into_response()
 }
 
-fn is_of_this_site(headers: &HeaderMap) -> bool {
+pub(crate) fn is_of_this_site(headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     let host = text("host").unwrap_or_default();
     let site = text("sec-fetch-site").is_none_or(|site| matches!(site, "same-origin" | "none"));

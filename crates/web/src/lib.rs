@@ -13,6 +13,7 @@
 //! | which status and words a fault has | `errors`, `problem`, and `problems.ftl` of the crate `messages` |
 //! | how far the log is signed | `proof` |
 //! | what every request passes through | `guard`, `limits`, [`router`] |
+//! | what is counted and timed | `metrics`, and `ops/metrics.md` |
 //! | what the documentation says | `openapi`; then `UPDATE_OPENAPI=1 cargo test -p web` |
 //!
 //! The names in bodies and answers are those of the log (`snake_case`): one spelling of each thing, from the event to the
@@ -24,10 +25,14 @@ pub mod caller;
 pub mod commands;
 pub mod demo;
 mod errors;
+#[cfg(test)]
+mod fuzz;
 mod guard;
 mod language;
 mod limits;
 mod live;
+mod metrics;
+mod once;
 pub mod openapi;
 pub mod problem;
 mod proof;
@@ -58,6 +63,7 @@ use engine::{
 };
 use limits::Limiter;
 use live::Hub;
+use metrics::Meters;
 use std::{future::Future, io, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::watch};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
@@ -79,6 +85,8 @@ pub struct Server {
     pub bounds: Bounds,
     /// How many requests it takes.
     pub rates: Rates,
+    /// Where `/metrics` is shown; nowhere where there is none.
+    pub metrics: Option<TcpListener>,
 }
 
 /// How people come in.
@@ -197,6 +205,7 @@ impl Server {
             limiter: Arc::new(Limiter::new(self.rates)),
             bounds: self.bounds,
             hub: hub.clone(),
+            meters: Meters::default(),
             stopping: stopping.clone(),
         };
         let hub = hub.start(stopping.clone());
@@ -204,7 +213,8 @@ impl Server {
             // An error says that whoever would tell is gone.
             let _ = stopping.wait_for(|stop| *stop).await;
         };
-        let (until, views_until, due_until, proof_until) = (
+        let (until, metrics_until, views_until, due_until, proof_until) = (
+            told(stopping.clone()),
             told(stopping.clone()),
             told(stopping.clone()),
             told(stopping.clone()),
@@ -212,6 +222,13 @@ impl Server {
         );
         let router = router(&app, &self.login, self.bounds);
         let serve = server::serve(listener, router, self.bounds, until);
+        let registry = metrics::registry(&app);
+        let measured = async {
+            let Some(listener) = self.metrics else {
+                return Ok(());
+            };
+            metrics::serve(listener, registry, self.bounds, metrics_until).await
+        };
         let mut manager = Manager::new(self.engine);
         let views = async {
             let ended = follower.run(views_until).await;
@@ -241,10 +258,12 @@ impl Server {
                 _ = watched.wait_for(|stop| *stop) => {}
             }
         };
-        let (served, followed, carried, proven, ()) = tokio::join!(serve, views, due, proven, stop);
+        let (served, measured, followed, carried, proven, ()) =
+            tokio::join!(serve, measured, views, due, proven, stop);
         // Ends by itself, as told; a fault in it was noted where it happened.
         let _ = hub.await;
         served?;
+        measured?;
         followed?;
         carried?;
         proven?;

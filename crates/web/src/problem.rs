@@ -250,6 +250,10 @@ impl IntoResponse for Problem {
 #[derive(Clone, Debug)]
 pub struct TraceId(pub String);
 
+/// The code of the problem that an answer tells of, for whoever counts them.
+#[derive(Clone, Debug)]
+pub(crate) struct Code(pub(crate) Cow<'static, str>);
+
 /// Puts every problem into words; what has none of its own gets those of its status.
 pub(crate) async fn render(request: Request, next: Next) -> Response<Body> {
     let lang = language::wanted(request.headers());
@@ -265,6 +269,7 @@ pub(crate) async fn render(request: Request, next: Next) -> Response<Body> {
     let body = problem.json(lang, &instance, &trace).to_string();
     let (mut parts, _) = response.into_parts();
     parts.status = problem.0.kind.status;
+    parts.extensions.insert(Code(problem.0.code));
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.insert(
         header::CONTENT_TYPE,

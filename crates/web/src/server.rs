@@ -130,12 +130,31 @@ fn connection(socket: TcpStream, peer: SocketAddr, router: Router, bounds: Bound
         .serve_connection(TokioIo::new(Box::pin(socket)), service)
 }
 
-/// Whether the server can answer: the store can be read, and the views are there.
+/// Further behind the log than this a view is of no use to those who ask.
+const BEHIND_MAX: u64 = 10_000;
+
+/// Whether the server can answer: the store can be read, and the views are there and not far behind. Why not, it notes.
 pub(crate) async fn ready(app: &App) -> bool {
-    let store = app.engine.ledger().head().await.is_ok();
-    let mut views = true;
+    let size = match app.engine.ledger().head().await {
+        Ok(head) => head.size,
+        Err(error) => {
+            tracing::warn!(%error, "not ready: the store cannot be read");
+            return false;
+        }
+    };
     for view in projections::VIEWS {
-        views &= app.views.revision(view.name()).await.is_ok();
+        if let Err(error) = app.views.revision(view.name()).await {
+            tracing::warn!(view = view.name(), %error, "not ready: a view cannot be read");
+            return false;
+        }
     }
-    store && views
+    let behind = app
+        .views
+        .lags(size)
+        .into_iter()
+        .find(|(_, lag)| *lag > BEHIND_MAX);
+    if let Some((view, lag)) = behind {
+        tracing::warn!(view, lag, "not ready: a view is far behind the log");
+    }
+    behind.is_none()
 }

@@ -13,6 +13,7 @@ use std::{
 pub(crate) struct Served {
     child: Child,
     address: String,
+    metrics: String,
     keys: u64,
 }
 
@@ -54,7 +55,12 @@ impl Persona {
 impl Served {
     /// Starts it on a store, with further arguments.
     pub(crate) fn begin(store: &Store, further: &[&str]) -> Self {
-        let mut child = Command::new(e2e::tingbok())
+        Self::begin_by(Command::new(e2e::tingbok()), store, further)
+    }
+
+    /// The same by way of a command that runs the program in some other way.
+    pub(crate) fn begin_by(mut program: Command, store: &Store, further: &[&str]) -> Self {
+        let mut child = program
             .args(["serve", "--listen", "127.0.0.1:0", "--format", "json"])
             .args(further)
             .arg(store.place())
@@ -67,14 +73,15 @@ impl Served {
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");
-        let mut line = String::new();
-        let out = child.stdout.as_mut().expect("its output");
-        BufReader::new(out).read_line(&mut line).expect("its address");
-        let said: Value = serde_json::from_str(&line).unwrap_or_else(|why| panic!("{why}: {line}"));
-        let address = said["address"].as_str().expect("an address");
+        let address = address(&mut child);
         Self {
             child,
             address: address.strip_prefix("http://").expect("plain HTTP").to_owned(),
+            metrics: said["metrics"]
+                .as_str()
+                .map(|url| url.trim_start_matches("http://").trim_end_matches("/metrics"))
+                .unwrap_or_default()
+                .to_owned(),
             keys: 0,
         }
     }
@@ -106,8 +113,32 @@ impl Served {
         assert!(asked.expect("kill").success());
     }
 
+    /// Sends a command under a key of the caller's.
+    pub(crate) fn post(&self, persona: &Persona, path: &str, key: &str, body: &Value) -> Answer {
+        let headers = format!("Content-Type: application/json\r\nIdempotency-Key: {key}\r\n");
+        self.send(
+            Some(persona),
+            "POST",
+            &format!("/api/v1{path}"),
+            &headers,
+            &body.to_string(),
+        )
+    }
+
     fn send(&self, persona: Option<&Persona>, method: &str, path: &str, headers: &str, body: &str) -> Answer {
-        let mut stream = TcpStream::connect(&self.address).expect("the server");
+        self.send_to(&self.address, persona, method, path, headers, body)
+    }
+
+    fn send_to(
+        &self,
+        address: &str,
+        persona: Option<&Persona>,
+        method: &str,
+        path: &str,
+        headers: &str,
+        body: &str,
+    ) -> Answer {
+        let mut stream = TcpStream::connect(address).expect("the server");
         stream
             .set_read_timeout(Some(Duration::from_secs(120)))
             .expect("a time limit");
@@ -116,8 +147,7 @@ impl Served {
             .unwrap_or_default();
         let length = body.len();
         let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{cookie}{headers}Content-Length: {length}\r\n\r\n{body}",
-            self.address
+            "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{cookie}{headers}Content-Length: {length}\r\n\r\n{body}",
         );
         stream.write_all(head.as_bytes()).expect("sending");
         let mut answer = String::new();
@@ -133,6 +163,11 @@ impl Served {
 
     pub(crate) fn get(&self, persona: Option<&Persona>, path: &str) -> Answer {
         self.send(persona, "GET", path, "", "")
+    }
+
+    /// What is at the port of its own, where it was begun with `--metrics`.
+    pub(crate) fn measured(&self, path: &str) -> Answer {
+        self.send_to(&self.metrics, None, "GET", path, "", "")
     }
 
     pub(crate) fn persona(&self, choice: &Value) -> Persona {
@@ -220,6 +255,15 @@ impl Served {
         }
         panic!("{path} never came to be as wanted: {last}");
     }
+}
+
+/// Where a program listens, as it says at once.
+pub(crate) fn address(child: &mut Child) -> String {
+    let mut line = String::new();
+    let out = child.stdout.as_mut().expect("its output");
+    BufReader::new(out).read_line(&mut line).expect("its address");
+    let said: Value = serde_json::from_str(&line).unwrap_or_else(|why| panic!("{why}: {line}"));
+    said["address"].as_str().expect("an address").to_owned()
 }
 
 impl Drop for Served {

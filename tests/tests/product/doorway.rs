@@ -215,7 +215,7 @@ fn settings(store: &Store, provider: &Provider, citizens: &Provider, office: &st
 pub(crate) fn serve(store: &Store) -> Served {
     let settings = store.folder().join("login.json");
     let settings = settings.to_str().unwrap();
-    Served::begin(store, &["--login", settings])
+    Served::begin(store, &["--login", settings, "--metrics", "0"])
 }
 
 /// What was set up in demo mode at this machine before anybody logged in.

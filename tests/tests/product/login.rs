@@ -320,6 +320,11 @@ fn machines_show_tokens(kind: Kind) {
         forger.credential = Some(own.clone());
         forger.command(world.address(), "/needs", &need).is(status, code);
     }
+    let measured = world.served.measured("/metrics").body;
+    for reason in ["token-expired", "token-signature", "token-scope"] {
+        let line = format!("\ntingbok_logins_refused_total{{reason=\"{reason}\"}} ");
+        assert!(measured.contains(&line), "{line}: {measured}");
+    }
     let mut elsewhere = machine.clone();
     elsewhere.credential = Some(other);
     elsewhere

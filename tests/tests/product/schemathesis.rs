@@ -78,16 +78,18 @@ fn asks(program: &Path, site: &Served, choice: &Value, ids: &Value, seconds: u64
 }
 
 /// The operator, who keeps what everything rests on, and a secretary, who runs rounds.
-fn test(seconds: u64) {
+fn test(kind: Kind, seconds: u64) {
     let Some(program) = program() else {
         return;
     };
-    let store = Store::copy(Kind::Sqlite);
+    let store = Store::copy(kind);
     let ids = ids(&store);
     let site = Served::begin(
         &store,
         &[
             "--demo",
+            "--metrics",
+            "0",
             "--rate",
             "1000000/1000000",
             "--organisation-rate",
@@ -106,6 +108,14 @@ fn test(seconds: u64) {
     for choice in [operator, secretary] {
         asks(&program, &site, &choice, &ids, seconds);
     }
+    // What it sent in shows in patterns alone, however many addresses and methods it made up.
+    let measured = site.measured("/metrics");
+    assert_eq!(measured.status, 200);
+    let routes = measured
+        .body
+        .lines()
+        .filter(|line| line.starts_with("tingbok_http_requests_total"));
+    assert!((10..2_000).contains(&routes.count()), "{}", measured.body);
     assert!(site.stop(), "the server ends well");
     let (code, report): (i32, Value) = store.replay();
     assert_eq!(code, 0, "what was taken in replays: {report}");
@@ -113,7 +123,7 @@ fn test(seconds: u64) {
 
 #[test]
 fn schemathesis_finds_nothing() {
-    test(SECONDS);
+    test(Kind::Sqlite, SECONDS);
 }
 
 #[test]
@@ -124,5 +134,8 @@ fn schemathesis_finds_nothing() {
 )]
 fn large_schemathesis_finds_nothing() {
     let seconds = std::env::var("SCHEMATHESIS_SECONDS").map_or(600, |given| given.parse().unwrap());
-    test(seconds / 2);
+    // Two personas on each store.
+    for kind in [Kind::Sqlite, Kind::Postgres] {
+        test(kind, seconds / 4);
+    }
 }

@@ -2,8 +2,7 @@
 //! `cargo bench -p bundle`; the figures stand in BENCHMARKS.md. Times are printed, never asserted.
 //!
 //! The log is that of the fixture, a whole decision, and after it needs that come in, are joined and are supported, until
-//! there are as many events as are asked for: see `years`. Words after `--`: how many events (1,000,000 if not said), and
-//! a folder in which the bundle is kept for the next run.
+//! there are as many events as are asked for: see `years`. A word after `--`: how many (1,000,000 if not said).
 
 #![expect(
     clippy::unwrap_used,
@@ -16,34 +15,21 @@ mod years;
 
 use bundle::{Edition, Folder, Options, Proof, corpus::Keys, export, verify};
 use events::codec;
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    time::Instant,
-};
+use std::{fs, path::Path, time::Instant};
 use tlog::{Frontier, Tile, TileKind, TreeHead, leaf_hash, read_bundle};
 use years::Log;
 
 fn main() {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    let size: u64 = words
-        .iter()
-        .find_map(|word| word.parse().ok())
-        .unwrap_or(1_000_000);
-    let kept = words.iter().find(|word| word.starts_with('/')).map(PathBuf::from);
+    let size = std::env::args().skip(1).find_map(|word| word.parse().ok());
     let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-    let to = kept.unwrap_or_else(|| dir.path().join("bundle"));
     let mut log = Log::new();
-    let size = size.max(log.begun() + 200);
+    let size = size.unwrap_or(1_000_000).max(log.begun() + 200);
     let proof = proof(&mut log, size);
-    let folder = Folder::at(&to);
-    let newest = proof.checkpoints.last().unwrap().to_string();
-    if folder.read("checkpoint").unwrap().as_deref() != Some(newest.as_bytes()) {
-        let begun = Instant::now();
-        let written = export(&mut log, &proof, Edition::Public, &folder, &mut |_| ()).unwrap();
-        tell("export, the making of the leaves included", size, begun);
-        println!("  {} files", written.written);
-    }
+    let folder = Folder::at(&dir.path().join("bundle"));
+    let begun = Instant::now();
+    let written = export(&mut log, &proof, Edition::Public, &folder, &mut |_| ()).unwrap();
+    tell("export, the making of the leaves included", size, begun);
+    println!("  {} files", written.written);
     let state = dir.path().join("state.json");
     measure(&folder, &proof, size, &state);
     increment(&mut log, &proof, &folder, size, &state);

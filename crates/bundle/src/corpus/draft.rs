@@ -9,7 +9,7 @@ use crate::{
 };
 use events::{Digest, Time, codec};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tlog::{
     Note, Policy, SignedCheckpoint, SigningKey, StoredTree, Tile, TileKind, TreeHead, Trust, WIDTH,
     leaf_hash, read_bundle, root_at,
@@ -101,6 +101,14 @@ impl Draft {
         };
         let found = self.leaves.iter().enumerate().filter(|(_, leaf)| has(leaf));
         found.map(|(at, _)| at).collect()
+    }
+
+    /// The last text that a leaf commits to and none says was erased.
+    pub(super) fn last_text(&self) -> Option<Digest> {
+        let gone = self.leaves.iter().flat_map(|leaf| mentions::erased(leaf));
+        let gone: BTreeSet<Digest> = gone.collect();
+        let mut texts = self.leaves.iter().rev().flat_map(|leaf| mentions::texts(leaf));
+        texts.find(|text| !gone.contains(text))
     }
 
     /// Changes one leaf and writes it in its one form again.

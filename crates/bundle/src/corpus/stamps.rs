@@ -1,7 +1,7 @@
 //! The attacks on time stamps, and one as it should be: at the end of the good log stands the log's word that its newest
 //! checkpoint was stamped. The authority is one for examples, whose keys everybody has.
 
-use super::{Case, Held, Maker, draft::Draft, parts::plain, rotation::Scene};
+use super::{Case, Held, Maker, draft::Draft, parts::plain, scene::Scene};
 use crate::{Fault, StampFiles, layout, mentions};
 use events::{
     Digest, Time,
@@ -24,7 +24,10 @@ const DAY_MS: i64 = 86_400_000;
 /// Makes them.
 pub(super) fn all(maker: &mut Maker<'_>) -> Result<(), Fault> {
     let Some(scene) = Scene::of(maker) else {
-        maker.without(29, "no event of this log states a time");
+        maker.without(
+            &[29, 30, 31, 32, 33, 34],
+            "nobody in this log could decide what concerns it",
+        );
         return Ok(());
     };
     good(maker, &scene)?;
@@ -88,7 +91,7 @@ fn write(
 ) -> Result<(), Fault> {
     let mut draft: Draft = maker.draft.clone();
     scene.append(&mut draft, [said]);
-    scene.publish(&mut draft, scene.size + 1, &[&scene.first], &scene.quorum);
+    scene.publish(&mut draft, scene.size + 1, &[&scene.key], &scene.quorum);
     draft.stamps.extend(stamp);
     maker.forged(&case.name, &mut draft, Held::Quorum)?;
     if !case.name.ends_with("-unknown") {
@@ -119,7 +122,7 @@ fn altered(maker: &mut Maker<'_>, scene: &Scene) -> Result<(), Fault> {
 
 fn elsewhere(maker: &mut Maker<'_>, scene: &Scene) -> Result<(), Fault> {
     let Some(older) = maker.older() else {
-        maker.without(31, "the bundle has one checkpoint only");
+        maker.without(&[31], "the bundle has one checkpoint only");
         return Ok(());
     };
     let stamp = stamped(scene, &text(maker, older)?, scene.at, (KEY, CERTIFICATE))?;

@@ -22,6 +22,7 @@ mod tree;
 
 pub use finding::{Finding, KEPT_AT_MOST, KINDS, Step};
 pub(crate) use known::bundle_at;
+pub(crate) use own::said;
 pub use report::{Report, State, StepLine};
 pub use stamps::Stamped;
 

@@ -45,6 +45,23 @@ pub(super) fn find(folder: &Folder, size: u64, seen: Option<&Seen>) -> Result<Le
     Ok(found)
 }
 
+/// What a leaf says of the log itself, with the text of a policy that it names; none for any other leaf.
+///
+/// # Errors
+/// When the system does not let a file be read.
+pub(crate) fn said(folder: &Folder, position: u64, leaf: &str) -> Result<Option<Told>, Fault> {
+    if memmem::find(leaf.as_bytes(), MARK).is_none() {
+        return Ok(None);
+    }
+    let Some(mut told) = told(position, leaf) else {
+        return Ok(None);
+    };
+    if let Own::PolicyChanged { digest, text } = &mut told.what {
+        *text = folder.read(&layout::blob(&Digest(*digest)))?;
+    }
+    Ok(Some(told))
+}
+
 fn told(position: u64, leaf: &str) -> Option<Told> {
     let event = codec::decode(leaf.as_bytes()).ok()?;
     replay::told(&event).filter(|told| told.size == position + 1)
@@ -92,13 +109,7 @@ pub(super) fn trust(
 ) -> Result<Trust, Fault> {
     let mut all = Vec::new();
     for (position, leaf) in leaves {
-        let Some(mut told) = told(*position, leaf) else {
-            continue;
-        };
-        if let Own::PolicyChanged { digest, text } = &mut told.what {
-            *text = folder.read(&layout::blob(&Digest(*digest)))?;
-        }
-        all.push(told);
+        all.extend(said(folder, *position, leaf)?);
     }
     let any_from = |size: u64, is_one: &mut dyn FnMut(&SignedCheckpoint) -> bool| {
         let newest = Some(&checkpoints.newest).filter(|newest| newest.head.size >= size);

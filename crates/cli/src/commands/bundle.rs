@@ -239,7 +239,13 @@ pub(crate) fn compare(
         Policy::parse(&bytes).map_err(|why| fault(why.to_string()))
     };
     let policy = read(&named).map_err(|fault| failed(&fault))?;
-    let compared = bundle::compare(a, b, &policy).map_err(|fault| failed(&fault))?;
+    let mut bar = None;
+    let mut read = |done, all| {
+        let bar = bar.get_or_insert_with(|| out.progress(&msg!("receipt-follows"), Some(all)));
+        bar.set(done);
+    };
+    let compared = bundle::compare(a, b, &policy, &mut read).map_err(|fault| failed(&fault))?;
+    drop(bar);
     let (exit, data) = match &compared {
         Comparison::Equivocation { one, other } => {
             let side = |(place, note): &(String, String)| json!({ "file": place, "note": note });
@@ -276,6 +282,7 @@ pub(crate) fn failed(fault: &Fault) -> CliError {
     let (exit, code, remedy) = match fault.kind {
         FaultKind::Missing => (Exit::BadInput, "no_file", msg!("remedy-file")),
         FaultKind::Unusable => (Exit::BadInput, "unusable", msg!("remedy-unusable")),
+        FaultKind::UnknownKey => (Exit::BadInput, "unknown_key", msg!("remedy-unknown-key")),
         FaultKind::Other => (Exit::BadInput, "other_bundle", msg!("remedy-other-bundle")),
         FaultKind::System => (Exit::Store, "unavailable", msg!("remedy-system")),
         FaultKind::Source => (Exit::Store, "not_as_signed", msg!("remedy-not-as-signed")),

@@ -17,7 +17,7 @@ use engine::{
     proof::{Pace, ProofFolder, Prover},
 };
 use events::Time;
-use messages::msg;
+use messages::{Message, msg};
 use serde_json::json;
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
@@ -56,6 +56,9 @@ pub(crate) struct ServeArgs {
     /// The same for all persons of an organisation together.
     #[arg(long, value_name = "BURST/PER_MINUTE", default_value_t = Rates::default().organisation)]
     organisation_rate: Rate,
+    /// Where to show what is counted and timed; a port alone is one of this machine's.
+    #[arg(long, value_name = "ADDR", value_parser = metrics_address)]
+    metrics: Option<SocketAddr>,
 }
 
 /// Runs it until it is told to stop.
@@ -93,12 +96,16 @@ pub(crate) fn run(args: &ServeArgs, out: &Output) -> Result<ExitCode, CliError> 
             }
         };
         let is_closed = matches!(entrance, Entrance::Closed);
-        let listener = TcpListener::bind(args.listen)
-            .await
-            .map_err(|why| no_listen(args.listen, &why))?;
-        let address = listener
-            .local_addr()
-            .map_err(|why| no_listen(args.listen, &why))?;
+        let (listener, address) = listen(args.listen, msg!("remedy-listen")).await?;
+        let metrics = match args.metrics {
+            Some(address) => Some(listen(address, msg!("remedy-metrics")).await?),
+            None => None,
+        };
+        // On standard output and at once: whoever started it with port 0 reads here where it is.
+        let url = format!("http://{address}");
+        let metrics_url = metrics
+            .as_ref()
+            .map(|(_, address)| format!("http://{address}/metrics"));
         let server = Server {
             engine: store.engine,
             login: entrance,
@@ -109,11 +116,20 @@ pub(crate) fn run(args: &ServeArgs, out: &Output) -> Result<ExitCode, CliError> 
                 caller: args.rate,
                 organisation: args.organisation_rate,
             },
+            metrics: metrics.map(|(listener, _)| listener),
         };
         let stopped = told_to_stop();
-        // On standard output and at once: whoever started it with port 0 reads here where it is.
-        let url = format!("http://{address}");
-        out.now(&msg!("serve-address", address = &url), &json!({ "address": url }));
+        let said = match &metrics_url {
+            Some(metrics) => json!({ "address": url, "metrics": metrics }),
+            None => json!({ "address": url }),
+        };
+        out.now(&msg!("serve-address", address = &url), &said);
+        if let Some(metrics) = metrics_url {
+            out.note(&msg!("serve-metrics", address = metrics));
+        }
+        if args.metrics.is_some_and(|address| !address.ip().is_loopback()) {
+            out.note(&msg!("serve-metrics-open"));
+        }
         if is_closed {
             out.note(&msg!("serve-closed"));
         }
@@ -177,13 +193,29 @@ fn not_loopback(address: SocketAddr) -> CliError {
     CliError::new(Exit::BadInput, "not_loopback", what).remedy(msg!("remedy-loopback"))
 }
 
+/// An address, or a port of this machine alone.
+fn metrics_address(given: &str) -> Result<SocketAddr, String> {
+    let port = given
+        .parse()
+        .map(|port: u16| SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port));
+    port.or_else(|_| given.parse())
+        .map_err(|_| "give an address with its port, such as 127.0.0.1:9464, or a port alone".to_owned())
+}
+
+/// Listens at an address, and says at which: the port may be left to the system.
+async fn listen(address: SocketAddr, remedy: Message) -> Result<(TcpListener, SocketAddr), CliError> {
+    let bound = TcpListener::bind(address).await;
+    let bound = bound.and_then(|listener| listener.local_addr().map(|at| (listener, at)));
+    bound.map_err(|why| no_listen(address, &why).remedy(remedy))
+}
+
 fn no_listen(address: SocketAddr, why: &std::io::Error) -> CliError {
     let what = msg!(
         "serve-no-listen",
         address = address.to_string(),
         why = why.to_string()
     );
-    CliError::new(Exit::Store, "no_listen", what).remedy(msg!("remedy-listen"))
+    CliError::new(Exit::Store, "no_listen", what)
 }
 
 /// Comes when the process is to end: interrupted at the keyboard, or terminated by whoever runs it. It listens from the

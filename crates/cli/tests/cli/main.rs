@@ -13,6 +13,7 @@ mod init;
 mod options;
 mod proof;
 mod reading;
+mod receipt;
 mod replay;
 mod rotation;
 mod show;

@@ -92,6 +92,20 @@ impl Views {
             .map_err(|_| FollowError::Stopped { view: view.into() })
     }
 
+    /// How many events of a log of this size each view has not taken in yet, in the order of their names. One that nobody
+    /// has begun lacks all.
+    #[must_use]
+    pub fn lags(&self, size: u64) -> Vec<(&'static str, u64)> {
+        let progress = self.progress.borrow();
+        let next = |name: &str| progress.get(name).map_or(0, |next| next.0);
+        let names = self.views.iter().map(|view| view.name());
+        let mut lags: Vec<_> = names
+            .map(|name| (name, size.saturating_sub(next(name))))
+            .collect();
+        lags.sort_unstable();
+        lags
+    }
+
     /// All documents of a view as they stood before the event at a position, from the same fold over the log. Reads the
     /// log from its beginning.
     ///

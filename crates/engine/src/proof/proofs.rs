@@ -2,11 +2,11 @@
 
 use super::signer::Signer;
 use crate::EngineError;
-use events::{Body, Position, ballot, codec};
+use events::{Body, Position, Time, ballot, codec};
 use ledger::Leaf;
 use notary::{Promise, ProofError, ProofFolder};
 use std::sync::Arc;
-use tlog::{ProofFile, SignedCheckpoint};
+use tlog::{ProofFile, SignedCheckpoint, Weighed};
 use tokio::sync::watch;
 
 /// So many checkpoints back is looked for one that enough witnesses have cosigned.
@@ -20,6 +20,7 @@ const PROMISED: u64 = 24 * 60 * 60;
 pub struct Proven {
     latest: Option<SignedCheckpoint>,
     last_final: Option<SignedCheckpoint>,
+    confirmed: Option<Time>,
 }
 
 /// A receipt for one event.
@@ -34,9 +35,15 @@ pub enum Receipt {
 impl Proven {
     pub(super) fn read(folder: &ProofFolder) -> Result<Self, ProofError> {
         let size = folder.signed()?.checkpoint().head().size;
+        let last_final = folder.last_final(LOOK_BACK)?;
+        let confirmed = match &last_final {
+            Some(checkpoint) => folder.trust()?.weigh(checkpoint).ok().and_then(|it| stated(&it)),
+            None => None,
+        };
         Ok(Self {
             latest: folder.checkpoint(size)?,
-            last_final: folder.last_final(LOOK_BACK)?,
+            last_final,
+            confirmed,
         })
     }
 
@@ -47,15 +54,17 @@ impl Proven {
         let Some(latest) = folder.checkpoint(size)? else {
             return Ok(());
         };
-        let is_final = folder.trust()?.weigh(&latest).is_ok_and(|it| it.is_final());
+        let trust = folder.trust()?;
+        let weighed = trust.weigh(&latest).ok().filter(Weighed::is_final);
         told.send_if_modified(|now| {
-            let last_final = match is_final {
-                true => Some(latest.clone()),
-                false => now.last_final.clone(),
+            let (last_final, confirmed) = match &weighed {
+                Some(weighed) => (Some(latest.clone()), stated(weighed)),
+                None => (now.last_final.clone(), now.confirmed),
             };
             let new = Self {
                 latest: Some(latest),
                 last_final,
+                confirmed,
             };
             let moved = *now != new;
             *now = new;
@@ -76,6 +85,13 @@ impl Proven {
         self.last_final.as_ref()
     }
 
+    /// When enough witnesses cosigned a checkpoint last: the median of the times that they stated. `None` where that never
+    /// was, or the policy asks for no witness.
+    #[must_use]
+    pub fn confirmed(&self) -> Option<Time> {
+        self.confirmed
+    }
+
     /// How many events are signed.
     #[must_use]
     pub fn size(&self) -> u64 {
@@ -89,6 +105,14 @@ impl Proven {
             .as_ref()
             .map_or(0, |it| it.checkpoint().head().size)
     }
+}
+
+/// The median of the times that the witnesses stated.
+fn stated(weighed: &Weighed<'_>) -> Option<Time> {
+    let mut times: Vec<u64> = weighed.cosigned.iter().map(|by| by.time).collect();
+    times.sort_unstable();
+    let seconds = i64::try_from(*times.get(times.len() / 2)?).unwrap_or(i64::MAX);
+    Some(Time::from_millis(seconds.saturating_mul(1_000)))
 }
 
 /// The side that reads. Cheap to clone.
@@ -113,6 +137,12 @@ impl Proofs {
     #[must_use]
     pub fn final_size(&self) -> u64 {
         self.told.borrow().final_size()
+    }
+
+    /// How many checkpoints this process has signed.
+    #[must_use]
+    pub fn signed_here(&self) -> u64 {
+        self.signer.count()
     }
 
     /// To be told of every change.

@@ -114,11 +114,11 @@ async fn another_server_takes_over(kind: Kind) {
 }
 
 /// A witness that answers over HTTP.
-async fn witness(scratch: &Path, name: &str) -> (Named, JoinHandle<()>) {
+pub(crate) async fn witness(scratch: &Path, name: &str) -> (Named, JoinHandle<()>) {
     witness_by(scratch, name, Arc::new(|| 1_795_338_000)).await
 }
 
-async fn witness_by(scratch: &Path, name: &str, now: notary::Seconds) -> (Named, JoinHandle<()>) {
+pub(crate) async fn witness_by(scratch: &Path, name: &str, now: notary::Seconds) -> (Named, JoinHandle<()>) {
     let own = key(
         &format!("witness.example.no/{name}"),
         KeyKind::Cosignature,
@@ -168,6 +168,10 @@ async fn a_quorum_of_witnesses_makes_events_final(kind: Kind) {
     let checkpoint = server.proofs.now().last_final().unwrap().clone();
     let weighed = policy.weigh(&checkpoint).unwrap();
     assert!(weighed.is_final() && weighed.cosigned.len() == 2);
+    let later = weighed.cosigned.iter().map(|by| by.time).max().unwrap();
+    let confirmed = server.proofs.now().confirmed().map(|time| time.millis() / 1_000);
+    assert_eq!(confirmed, i64::try_from(later).ok(), "the upper median of two");
+    assert!(server.proofs.signed_here() >= 3);
     for at in [0, 13, 29] {
         let Receipt::Final(proof) = server.proofs.receipt(Position(at)).await.unwrap() else {
             panic!("{at} is final");

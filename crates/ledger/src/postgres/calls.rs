@@ -3,8 +3,8 @@
 use super::{PgLedger, beside, leases, log, session};
 use crate::stage;
 use crate::{
-    Append, AppendError, Appended, Epoch, Head, Key, Leaf, Ledger, ReadError, Refusal, Refused, SaveError,
-    ViewBatch,
+    Append, AppendError, Appended, Epoch, Head, Key, Leaf, Ledger, Meter, ReadError, Refusal, Refused,
+    SaveError, ViewBatch,
 };
 use events::{Digest, PersonId, Position, Recorded, StreamId, Version};
 use std::time::Duration;
@@ -16,7 +16,8 @@ impl Ledger for PgLedger {
         let prepared = Box::new(stage::Prepared::from(append));
         let bytes = prepared.bytes();
         let job = |reply| (prepared, reply);
-        self.queue.ask(bytes, job, AppendError::Unavailable).await
+        let asked = self.queue.ask(bytes, job, AppendError::Unavailable);
+        self.meter.append(asked).await
     }
 
     async fn answer(&self, key: &Key, intent: &Digest) -> Result<Option<Appended>, AppendError> {
@@ -67,6 +68,10 @@ impl Ledger for PgLedger {
 
     fn watch(&self) -> watch::Receiver<Position> {
         self.size.clone()
+    }
+
+    fn meter(&self) -> &Meter {
+        &self.meter
     }
 
     async fn opening(&self, commitment: &Digest) -> Result<Option<Vec<u8>>, ReadError> {

@@ -34,9 +34,9 @@ pub use address::{PgAddress, PgLogin};
 pub use error::PgOpenError;
 pub use logins::PgLogins;
 
-use crate::Clock;
 use crate::copy::{Intake, Mending, Snapshot};
 use crate::queue::{Queue, queue};
+use crate::{Clock, Meter};
 use batch::Session;
 use clock::Stamp;
 use deadpool_postgres::Pool;
@@ -53,6 +53,7 @@ pub struct PgLedger {
     pool: Pool,
     size: watch::Receiver<Position>,
     queue: Queue<Job>,
+    meter: Meter,
     listener: AbortHandle,
 }
 
@@ -133,7 +134,8 @@ impl PgLedger {
         let (queue, jobs) = queue();
         let (committed, own) = watch::channel(now.0);
         let session = opened(Session::start(&server)).await?;
-        let writer = Writer::new(server.clone(), stamp, Arc::clone(&sender), committed, session);
+        let (meter, told) = (Meter::default(), (Arc::clone(&sender), committed));
+        let writer = Writer::new(server.clone(), stamp, told, session, meter.clone());
         tokio::spawn(writer.run(jobs));
         let pool = server.pool(size.clone())?;
         let listener = tokio::spawn(listen::run(server, sender, own)).abort_handle();
@@ -141,6 +143,7 @@ impl PgLedger {
             pool,
             size,
             queue,
+            meter,
             listener,
         })
     }

@@ -9,7 +9,7 @@ use super::turn::Turn;
 use super::waiting::Waiting;
 use crate::queue::Reply;
 use crate::stage::{Prepared, Staged};
-use crate::{AppendError, Appended};
+use crate::{AppendError, Appended, Meter};
 use events::Position;
 use futures::{
     StreamExt,
@@ -42,6 +42,7 @@ pub(super) struct Writer {
     size: Arc<watch::Sender<Position>>,
     /// The size after this writer's last batch, for whoever tells other processes.
     told: watch::Sender<u64>,
+    meter: Meter,
     /// The connection, and what it has of turns. `None` until it is needed and after it broke.
     session: Option<(Arc<Session>, Turn)>,
     /// `None` while it is not known where the log stands.
@@ -56,15 +57,16 @@ impl Writer {
     pub(super) fn new(
         server: Server,
         stamp: Stamp,
-        size: Arc<watch::Sender<Position>>,
-        told: watch::Sender<u64>,
+        (size, told): (Arc<watch::Sender<Position>>, watch::Sender<u64>),
         session: Session,
+        meter: Meter,
     ) -> Self {
         Self {
             server,
             stamp,
             size,
             told,
+            meter,
             session: Some((Arc::new(session), Turn::default())),
             tip: None,
             flying: 0,
@@ -219,6 +221,7 @@ impl Writer {
             Err(failure) => {
                 let appends = waiting.len();
                 tracing::error!(ledger.failure = %failure.told(), appends, "batch not committed");
+                self.meter.failed();
                 waiting.answer((0..appends).map(|_| Err(failure.told().into())).collect());
                 if let Fault::Passing(why) = failure {
                     turn_away(queue, &why);
@@ -271,6 +274,7 @@ impl Writer {
 
     /// What a batch that is on disk means for whoever waits for growth.
     fn committed(&self, staged: &Staged) {
+        self.meter.batch(staged.accepted.len());
         let size = staged.frontier.size();
         tracing::debug!(
             batch.appends = staged.verdicts.len(),

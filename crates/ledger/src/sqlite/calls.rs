@@ -4,8 +4,8 @@ use super::writer::{Job, Save, Turn};
 use super::{SqliteLedger, beside, log};
 use crate::stage;
 use crate::{
-    Append, AppendError, Appended, Epoch, Head, Key, Leaf, Ledger, ReadError, Refusal, Refused, SaveError,
-    ViewBatch,
+    Append, AppendError, Appended, Epoch, Head, Key, Leaf, Ledger, Meter, ReadError, Refusal, Refused,
+    SaveError, ViewBatch,
 };
 use events::{Digest, PersonId, Position, Recorded, StreamId, Version};
 use std::time::Duration;
@@ -17,7 +17,8 @@ impl Ledger for SqliteLedger {
         let prepared = Box::new(stage::Prepared::from(append));
         let bytes = prepared.bytes();
         let job = |reply| Job::Append(prepared, reply);
-        self.send(bytes, job, AppendError::Unavailable).await
+        let asked = self.send(bytes, job, AppendError::Unavailable);
+        self.meter.append(asked).await
     }
 
     async fn answer(&self, key: &Key, intent: &Digest) -> Result<Option<Appended>, AppendError> {
@@ -59,6 +60,10 @@ impl Ledger for SqliteLedger {
 
     fn watch(&self) -> watch::Receiver<Position> {
         self.size.clone()
+    }
+
+    fn meter(&self) -> &Meter {
+        &self.meter
     }
 
     async fn opening(&self, commitment: &Digest) -> Result<Option<Vec<u8>>, ReadError> {

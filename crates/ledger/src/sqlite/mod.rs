@@ -23,7 +23,7 @@ pub use logins::SqliteLogins;
 
 use crate::copy::{Intake, Mending, Snapshot};
 use crate::queue::{Queue, Reply, queue};
-use crate::{Clock, ReadError, SaveError};
+use crate::{Clock, Meter, ReadError, SaveError};
 use events::Position;
 use readers::Readers;
 use std::{
@@ -48,6 +48,7 @@ pub struct SqliteLedger {
     size: watch::Receiver<Position>,
     /// `None` when opened for reading only.
     writer: Option<WriterHandle>,
+    meter: Meter,
     /// Says to the polling thread that nobody is left; held for its drop.
     _alive: Arc<()>,
 }
@@ -122,6 +123,7 @@ impl SqliteLedger {
             readers: Readers::new(&file),
             size,
             writer: None,
+            meter: Meter::default(),
             _alive: alive,
         })
     }
@@ -163,9 +165,11 @@ impl SqliteLedger {
         let size = log::size(&conn).map_err(|error| damaged(&file, &error))?;
         let (sender, size) = watch::channel(size);
         let (queue, jobs) = queue();
+        let meter = Meter::default();
         let writer = Writer {
             conn,
             clock,
+            meter: meter.clone(),
             size: sender,
             leases: leases::Leases::default(),
         };
@@ -178,6 +182,7 @@ impl SqliteLedger {
                 thread: Some(thread),
                 _lock: lock,
             }),
+            meter,
             _alive: Arc::new(()),
         })
     }

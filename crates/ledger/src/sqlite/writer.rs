@@ -6,7 +6,7 @@ use super::leases::Leases;
 use super::{beside, log, schema};
 use crate::queue::Reply;
 use crate::stage::{self, Prepared};
-use crate::{AppendError, Appended, Clock, Epoch, ReadError, SaveError};
+use crate::{AppendError, Appended, Clock, Epoch, Meter, ReadError, SaveError};
 use events::{Position, Time};
 use rusqlite::{Connection, TransactionBehavior};
 use std::time::Duration;
@@ -57,6 +57,7 @@ impl Save {
 pub(super) struct Writer {
     pub(super) conn: Connection,
     pub(super) clock: Clock,
+    pub(super) meter: Meter,
     pub(super) size: watch::Sender<Position>,
     pub(super) leases: Leases,
 }
@@ -157,6 +158,7 @@ impl Writer {
             Ok(outcome) => outcome,
             Err(failure) => {
                 tracing::error!(ledger.failure = %failure, appends = waiting.appends.len(), "batch not committed");
+                self.meter.failed();
                 let verdicts = waiting
                     .appends
                     .iter()
@@ -200,6 +202,7 @@ impl Writer {
             return Ok((staged.verdicts, saved));
         }
         tx.commit()?;
+        self.meter.batch(staged.accepted.len());
         let size = staged.frontier.size();
         tracing::debug!(
             batch.appends = staged.verdicts.len(),
@@ -296,6 +299,7 @@ mod tests {
         let mut writer = Writer {
             conn: schema::writing(&dir.path().join(schema::FILE)).unwrap(),
             clock: Arc::new(|| Time::from_millis(0)),
+            meter: Meter::default(),
             size: watch::channel(Position(0)).0,
             leases: Leases::default(),
         };

@@ -1,5 +1,6 @@
 # Bundles: "tingbok export", "tingbok verify", "tingbok compare".
 remedy-unusable = See that it is the right file, and whole.
+remedy-unknown-key = For a receipt: --bundle with a bundle of the log. For two checkpoints: a bundle on one side. Or another --policy.
 remedy-other-bundle = Choose an empty folder, or the one that this log was exported to last.
 remedy-not-as-signed = The store is not what was signed. Run "tingbok replay", and fetch what is missing from a mirror or a backup.
 export-progress = Exporting

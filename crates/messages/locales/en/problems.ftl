@@ -19,11 +19,14 @@ problem-fault = A fault of ours
 problem-unavailable = Not available now
 
 serve-address = Tingbok answers at { $address }
+serve-metrics = What is measured is shown at { $address }
+serve-metrics-open = What is measured can be reached from other machines, without a login: let a firewall admit only what collects it.
 serve-closed = Nobody can log in: only what is open to all can be read. Use --demo to try everything on this machine.
 serve-not-loopback = The demo lets everybody be anybody, so it serves this machine alone; { $address } can be reached from others.
 serve-no-listen = Cannot listen on { $address }: { $why }
 remedy-loopback = Use 127.0.0.1 or [::1] with a port.
 remedy-listen = Choose another address or port with --listen.
+remedy-metrics = Choose another address or port with --metrics.
 serve-demo-and-login = --demo lets everybody be anybody, so it goes with no settings of a login: leave out one of --demo and --login (or TINGBOK_LOGIN).
 login-wrong-settings = The settings of the login cannot be used: { $why }
 remedy-login-settings = Correct the file named with --login or TINGBOK_LOGIN; ops/login.md describes every setting.

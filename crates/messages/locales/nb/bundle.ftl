@@ -1,5 +1,6 @@
 # Bundles: "tingbok export", "tingbok verify", "tingbok compare".
 remedy-unusable = Se etter at det er riktig fil, og at den er hel.
+remedy-unknown-key = For en kvittering: --bundle med en bunt av loggen. For to sjekkpunkter: en bunt på den ene siden. Eller en annen --policy.
 remedy-other-bundle = Velg en tom mappe, eller den som denne loggen ble eksportert til sist.
 remedy-not-as-signed = Lageret er ikke det som ble signert. Kjør "tingbok replay", og hent det som mangler fra et speil eller en sikkerhetskopi.
 export-progress = Eksporterer

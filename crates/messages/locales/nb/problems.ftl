@@ -19,11 +19,14 @@ problem-fault = Feil hos oss
 problem-unavailable = Ikke tilgjengelig nå
 
 serve-address = Tingbok svarer på { $address }
+serve-metrics = Målinger vises på { $address }
+serve-metrics-open = Målingene kan nås fra andre maskiner, uten innlogging: la en brannmur slippe til bare den som samler dem inn.
 serve-closed = Ingen kan logge inn: bare det som er åpent for alle, kan leses. Bruk --demo for å prøve alt på denne maskinen.
 serve-not-loopback = Demoen lar alle være hvem som helst, så den svarer bare denne maskinen; { $address } kan nås fra andre.
 serve-no-listen = Det går ikke å lytte på { $address }: { $why }
 remedy-loopback = Bruk 127.0.0.1 eller [::1] med en port.
 remedy-listen = Velg en annen adresse eller port med --listen.
+remedy-metrics = Velg en annen adresse eller port med --metrics.
 serve-demo-and-login = --demo lar alle være hvem som helst, så den går ikke sammen med innlogging: utelat --demo eller --login (eller TINGBOK_LOGIN).
 login-wrong-settings = Innstillingene for innlogging kan ikke brukes: { $why }
 remedy-login-settings = Rett filen som er nevnt med --login eller TINGBOK_LOGIN; ops/login.md beskriver hver innstilling.

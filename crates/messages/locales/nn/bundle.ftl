@@ -1,5 +1,6 @@
 # Bundles: "tingbok export", "tingbok verify", "tingbok compare".
 remedy-unusable = Sjå etter at det er rett fil, og at ho er heil.
+remedy-unknown-key = For ei kvittering: --bundle med ein bunt av loggen. For to sjekkpunkt: ein bunt på den eine sida. Eller ein annan --policy.
 remedy-other-bundle = Vel ei tom mappe, eller den som denne loggen vart eksportert til sist.
 remedy-not-as-signed = Lageret er ikkje det som vart signert. Køyr "tingbok replay", og hent det som manglar frå ein spegel eller ein tryggingskopi.
 export-progress = Eksporterer

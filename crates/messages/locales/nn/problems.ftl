@@ -19,11 +19,14 @@ problem-fault = Feil hos oss
 problem-unavailable = Ikkje tilgjengeleg no
 
 serve-address = Tingbok svarar på { $address }
+serve-metrics = Målingar blir viste på { $address }
+serve-metrics-open = Målingane kan nåast frå andre maskiner, utan innlogging: lat ein brannmur sleppe til berre den som samlar dei inn.
 serve-closed = Ingen kan logge inn: berre det som er ope for alle, kan lesast. Bruk --demo for å prøve alt på denne maskina.
 serve-not-loopback = Demoen lèt alle vere kven som helst, så han svarar berre denne maskina; { $address } kan nåast frå andre.
 serve-no-listen = Det går ikkje å lytte på { $address }: { $why }
 remedy-loopback = Bruk 127.0.0.1 eller [::1] med ein port.
 remedy-listen = Vel ei anna adresse eller ein annan port med --listen.
+remedy-metrics = Vel ei anna adresse eller ein annan port med --metrics.
 serve-demo-and-login = --demo lèt alle vere kven som helst, så han går ikkje saman med innlogging: lat vere anten --demo eller --login (eller TINGBOK_LOGIN).
 login-wrong-settings = Innstillingane for innlogging kan ikkje brukast: { $why }
 remedy-login-settings = Rett fila som er nemnd med --login eller TINGBOK_LOGIN; ops/login.md skildrar kvar innstilling.

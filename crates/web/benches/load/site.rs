@@ -42,6 +42,7 @@ impl Site {
                 caller: without_end,
                 organisation: without_end,
             },
+            metrics: None,
         };
         let (stop, stopped) = oneshot::channel();
         let running = tokio::spawn(async move {

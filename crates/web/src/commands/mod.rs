@@ -3,7 +3,7 @@
 
 mod address;
 mod demand;
-mod run;
+pub(crate) mod run;
 pub(crate) mod step;
 pub mod table;
 

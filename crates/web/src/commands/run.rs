@@ -9,6 +9,7 @@ use crate::{
     app::App,
     body::bad,
     caller::Caller,
+    once::once,
     problem::{Kind as Sort, Problem},
     proof,
 };
@@ -63,7 +64,7 @@ pub(crate) enum Seen {
 /// # Errors
 /// It is missing or cannot be a key.
 pub(crate) fn key(headers: &HeaderMap) -> Result<&str, Problem> {
-    let given = headers.get("idempotency-key").ok_or_else(|| {
+    let given = once(headers, "idempotency-key")?.ok_or_else(|| {
         let detail = "send an Idempotency-Key of your own, new for each command: repeated with it, the command is done once";
         Problem::new(Sort::MALFORMED, "key.missing", detail)
     })?;
@@ -84,7 +85,7 @@ pub(crate) fn key(headers: &HeaderMap) -> Result<&str, Problem> {
 /// # Errors
 /// It is no version.
 pub(crate) fn seen(headers: &HeaderMap) -> Result<Option<Seen>, Problem> {
-    let Some(given) = headers.get(header::IF_MATCH) else {
+    let Some(given) = once(headers, "if-match")? else {
         return Ok(None);
     };
     let given = given.to_str().unwrap_or("?").trim();

@@ -5,6 +5,7 @@ use super::hub::Change;
 use crate::{
     app::App,
     caller::Caller,
+    once::once,
     problem::{Kind, Problem},
     spelled,
 };
@@ -19,6 +20,7 @@ use axum::{
 };
 use events::Position;
 use futures::{FutureExt, stream};
+use meter::Held;
 use serde::Deserialize;
 use std::{collections::VecDeque, convert::Infallible, sync::Arc, time::Duration};
 use tokio::{
@@ -44,10 +46,8 @@ pub(super) async fn changes(
     asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>,
     head: Parts,
 ) -> Result<Response, Problem> {
-    let malformed = |detail: &str| Problem::new(Kind::MALFORMED, "changes.from", detail);
     let Query(asked) = asked.map_err(|_| malformed("the only question here is ?from=POSITION"))?;
-    let last = last(&head.headers)
-        .map_err(|()| malformed("Last-Event-ID is the id of the last event seen, a number"))?;
+    let last = last(&head.headers)?;
     let by = caller.by(&app).await?;
     // Listens before it looks at the end of the log, so that nothing falls in between.
     let live = app.hub.listen();
@@ -61,6 +61,7 @@ pub(super) async fn changes(
         return Err(Problem::new(Kind::NOT_FOUND, "changes.beyond", detail).with("size", size));
     }
     let reader = Reader {
+        _counted: app.meters.stream(),
         looks: looks(app.bounds.looks),
         app,
         caller,
@@ -90,12 +91,20 @@ pub(super) async fn changes(
 }
 
 /// The position in `Last-Event-ID`.
-fn last(headers: &HeaderMap) -> Result<Option<u64>, ()> {
-    let Some(given) = headers.get("last-event-id") else {
+pub(crate) fn last(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
+    let Some(given) = once(headers, "last-event-id")? else {
         return Ok(None);
     };
-    let last = given.to_str().ok().and_then(|text| text.parse().ok());
-    last.filter(spelled::is_position).map(Some).ok_or(())
+    let text = given.to_str().unwrap_or_default();
+    let last = text.parse().ok().filter(spelled::is_position);
+    // Spelled as we spell it: no sign and no nought before.
+    let last = last.filter(|last| last.to_string() == text);
+    last.map(Some)
+        .ok_or_else(|| malformed("Last-Event-ID is the id of the last event seen, a number"))
+}
+
+fn malformed(detail: &str) -> Problem {
+    Problem::new(Kind::MALFORMED, "changes.from", detail)
 }
 
 /// When to look whether the login still stands.
@@ -107,6 +116,7 @@ fn looks(every: Duration) -> Interval {
 
 struct Reader {
     app: App,
+    _counted: Held,
     caller: Caller,
     /// What was asked with: whether it would still be let in is looked at now and then.
     head: Parts,

@@ -4,6 +4,8 @@ mod changes;
 mod feed;
 mod hub;
 
+#[cfg(test)]
+pub(crate) use changes::last;
 pub(crate) use hub::Hub;
 
 use crate::app::App;

@@ -6,7 +6,7 @@ use ledger::Ledger;
 
 /// When.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum AsOf {
+pub(crate) enum AsOf {
     /// Before the event at a position.
     Position(Position),
     /// With every event up to and at this time.
@@ -14,7 +14,7 @@ pub(super) enum AsOf {
 }
 
 impl AsOf {
-    pub(super) fn read(given: &str) -> Result<Self, Problem> {
+    pub(crate) fn read(given: &str) -> Result<Self, Problem> {
         let is_plain = given == "0" || !given.starts_with(['0', '+']);
         if is_plain
             && given.len() <= 15
@@ -32,7 +32,7 @@ impl AsOf {
     }
 
     /// The position before which the log is to be read. Times never go back in it, so it is found by halving.
-    pub(super) async fn position(self, ledger: &dyn Ledger) -> Result<Position, Problem> {
+    pub(crate) async fn position(self, ledger: &dyn Ledger) -> Result<Position, Problem> {
         let time = match self {
             Self::Position(position) => return Ok(position),
             Self::Time(time) => time,

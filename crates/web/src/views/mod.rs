@@ -11,7 +11,7 @@ use crate::{
     problem::{Kind, Problem},
     spelled,
 };
-use as_of::AsOf;
+pub(crate) use as_of::AsOf;
 use authority::{About, By, Eyes, Unseen, may_see};
 use axum::{
     Router,
@@ -25,6 +25,8 @@ use events::{Digest, OrgId, PersonId, Position};
 use projections::VIEWS;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+#[cfg(test)]
+pub(crate) use sheet::is_wanted as is_csv_wanted;
 use std::{collections::BTreeMap, time::Duration};
 
 /// Items on a page where the asker says nothing, and at most.
@@ -275,11 +277,11 @@ fn escaped(byte: u8) -> String {
 }
 
 /// A cursor is the last key of the page before, byte by byte, so that nothing in it needs escaping.
-fn cursor_written(key: &str) -> String {
+pub(crate) fn cursor_written(key: &str) -> String {
     key.bytes().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn cursor_read(cursor: &str) -> Result<Vec<u8>, Problem> {
+pub(crate) fn cursor_read(cursor: &str) -> Result<Vec<u8>, Problem> {
     let digit = |c: &u8| match c {
         b'0'..=b'9' => Some(c - b'0'),
         b'a'..=b'f' => Some(c - b'a' + 10),

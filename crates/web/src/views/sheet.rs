@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 ///
 /// # Errors
 /// Neither is wanted.
-pub(super) fn is_wanted(headers: &HeaderMap) -> Result<bool, Problem> {
+pub(crate) fn is_wanted(headers: &HeaderMap) -> Result<bool, Problem> {
     let Some(given) = headers.get(header::ACCEPT) else {
         return Ok(false);
     };

@@ -3,8 +3,8 @@
 //! who has voted can tell.
 //!
 //! Chance, the key of the vault and the clock are the same in every run, and so are ids and salts; a commitment follows
-//! from its salt and marks, so what it would give away is not hidden by chance. Left out of the comparison is the header
-//! `Date` alone, which shows the machine's clock.
+//! from its salt and marks, so what it would give away is not hidden by chance. Left out of the comparison are the header
+//! `Date`, which shows the machine's clock, and of what is measured the times and which appends met in one commit.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod notes;
@@ -17,7 +17,7 @@ mod reading;
 mod site;
 mod story;
 
-use reading::{Reading, differences, read};
+use reading::{MEASURED, Reading, differences, read};
 use std::collections::BTreeSet;
 use story::{Ballots, World};
 
@@ -37,6 +37,7 @@ struct Run {
     notes: BTreeSet<String>,
     counted: Reading,
     units: Vec<String>,
+    ids: Vec<String>,
 }
 
 async fn run(ballots: Ballots) -> Run {
@@ -54,6 +55,7 @@ async fn run(ballots: Ballots) -> Run {
         sealed,
         notes,
         counted,
+        ids: world.ids(),
         units: world.units,
     }
 }
@@ -74,6 +76,23 @@ fn shows_who_voted(what: &str, units: &[String]) -> bool {
     !outsider && (views.iter().any(|view| what.contains(view)) || own_ballot || auditor || secretariat)
 }
 
+/// What is measured was looked at, counts what was done, and names nothing and nobody.
+#[track_caller]
+fn is_measured(run: &Run) {
+    let text = &run.sealed[&format!("{MEASURED}, before")];
+    let cast = "method=\"POST\",route=\"/api/v1/rounds/{id}/ballots/{unit}/cast\"";
+    for line in [
+        format!("tingbok_http_requests_total{{{cast},status=\"2xx\"}} 3"),
+        format!("tingbok_http_request_duration_seconds_count{{{cast}}} 3"),
+    ] {
+        assert!(text.contains(&line), "{line}: {text}");
+    }
+    for measured in run.sealed.iter().filter(|(what, _)| what.starts_with(MEASURED)) {
+        let named = run.ids.iter().find(|id| measured.1.contains(id.as_str()));
+        assert_eq!(named, None, "{}", measured.1);
+    }
+}
+
 /// Invariant 12: not in an answer, a header or a note.
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_shows_how_anyone_voted_and_to_those_who_may_know_alone_who_did() {
@@ -92,6 +111,7 @@ async fn nothing_shows_how_anyone_voted_and_to_those_who_may_know_alone_who_did(
         "notes are kept: {:#?}",
         one.notes
     );
+    is_measured(&one);
     // That it could have been seen: once they are counted, ballots show, and so they do to these eyes.
     let opened = differences(&one.counted, &otherwise.counted);
     for who in SEE_THE_COUNT {

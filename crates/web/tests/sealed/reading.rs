@@ -23,6 +23,9 @@ pub(crate) fn differences(one: &Reading, other: &Reading) -> Vec<String> {
         .collect()
 }
 
+/// What is shown to whoever runs the server.
+pub(crate) const MEASURED: &str = "the port of its own /metrics";
+
 pub(crate) async fn read(world: &World) -> Reading {
     let size = world.site.size().await;
     for view in projections::VIEWS {
@@ -30,6 +33,7 @@ pub(crate) async fn read(world: &World) -> Reading {
         world.site.get(&world.readers[1].1, &path).await;
     }
     let (mut reading, addresses, commands) = (Reading::new(), addresses(world), commands(world));
+    reading.insert(format!("{MEASURED}, before"), measured(world).await);
     for (who, person) in &world.readers {
         for path in &addresses {
             note(&mut reading, who, path, &get(world, person, path).await);
@@ -53,6 +57,7 @@ pub(crate) async fn read(world: &World) -> Reading {
         }
         reading.insert(format!("{who} /api/v1/changes"), changes(world, person).await);
     }
+    reading.insert(format!("{MEASURED}, after"), measured(world).await);
     reading
 }
 
@@ -234,4 +239,29 @@ async fn changes(world: &World, person: &Person) -> String {
         }
     }
     format!("{status}\n{told}")
+}
+
+/// What is measured, without what follows from how busy the machine is: how long things took, and which appends met in
+/// one commit.
+async fn measured(world: &World) -> String {
+    let mut text = world.site.measured().await;
+    // A connection that was closed by those who read the live changes is noticed soon after.
+    for _ in 0..1_200 {
+        if text.contains("\ntingbok_change_streams 0\n") {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        text = world.site.measured().await;
+    }
+    let mut shown = Vec::new();
+    for line in text.lines() {
+        let (what, _) = line.rsplit_once(' ').unwrap_or((line, ""));
+        let name = what.split('{').next().unwrap_or_default();
+        let is_time = ["_seconds_bucket", "_seconds_sum"]
+            .iter()
+            .any(|end| name.ends_with(end));
+        let is_chance = ["tingbok_batch_appends_bucket", "tingbok_batch_appends_count"].contains(&name);
+        shown.push(if is_time || is_chance { what } else { line });
+    }
+    shown.join("\n")
 }

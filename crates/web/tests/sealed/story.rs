@@ -239,6 +239,23 @@ impl World {
         voters
     }
 
+    /// Everything here that has an id.
+    pub(crate) fn ids(&self) -> Vec<String> {
+        let one = [
+            &self.round,
+            &self.county,
+            &self.cluster,
+            &self.body,
+            &self.centre,
+            &self.credential,
+        ];
+        one.into_iter()
+            .chain(&self.needs)
+            .chain(&self.units)
+            .cloned()
+            .collect()
+    }
+
     /// Lets the deadline come, until the server has counted.
     pub(crate) async fn count(&self) {
         self.site.wait_until("2032-01-10T12:00:00.000Z").await;

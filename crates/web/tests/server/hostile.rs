@@ -370,6 +370,9 @@ async fn addresses(large: bool) {
         "/api/v1/changes".to_owned(),
         format!("/api/v1/needs/{}", side.need),
         format!("/api/v1/rounds/{}/ballots/{}", side.nothing, side.unit),
+        "/api/v1/checkpoint".to_owned(),
+        "/api/v1/receipts/0".to_owned(),
+        "/checkpoint".to_owned(),
         "/api/v1/openapi.json".to_owned(),
         "/api/v1/reference".to_owned(),
         "/api/v1/problems/moved".to_owned(),
@@ -382,7 +385,7 @@ async fn addresses(large: bool) {
     ]);
     let harm = prop::option::of((any::<Index>(), "[a-z0-9%./~-]{0,12}"));
     let one = (any::<Index>(), any::<Index>(), method, harm, query(), headers());
-    for (at, by, method, harm, query, headers) in many(&one, 2, cases(1_500, large)) {
+    for (at, by, method, harm, query, headers) in many(&one, 2, cases(2_000, large)) {
         let mut path = at.get(&paths).clone();
         if let Some((place, with)) = harm {
             path.truncate(1 + place.index(path.len() - 1));

@@ -6,6 +6,7 @@ mod commands;
 mod entrance;
 mod hostile;
 mod limits;
+mod metrics;
 mod rights;
 mod site;
 mod views;

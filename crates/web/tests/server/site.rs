@@ -28,6 +28,7 @@ const PATIENCE: usize = 12;
 /// A running server in demo mode.
 pub(crate) struct Site {
     pub(crate) address: SocketAddr,
+    pub(crate) metrics: SocketAddr,
     pub(crate) ledger: Arc<dyn Ledger>,
     client: Client<HttpConnector, Body>,
     keys: AtomicU64,
@@ -119,6 +120,8 @@ impl Site {
         let engine = Engine::new(Arc::clone(&ledger), clock.clock(), Vault::new([7; 32])).with_chance(keys);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
+        let metrics = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let metrics_address = metrics.local_addr().unwrap();
         let chance = Arc::new(chance);
         let operator = PersonId(events::derived(&["operator"]));
         let demo = Demo::new(address, operator, Arc::clone(&chance), clock).unwrap();
@@ -129,6 +132,7 @@ impl Site {
             chance,
             bounds,
             rates,
+            metrics: Some(metrics),
         };
         let (stop, stopped) = oneshot::channel();
         let running = tokio::spawn(async move {
@@ -137,6 +141,7 @@ impl Site {
         });
         Self {
             address,
+            metrics: metrics_address,
             ledger,
             client: Client::builder(TokioExecutor::new()).build_http(),
             keys: AtomicU64::new(0),
@@ -150,6 +155,16 @@ impl Site {
     pub(crate) async fn close(&mut self) {
         drop(self.stop.take());
         self.running.take().unwrap().await.unwrap();
+    }
+
+    /// What it shows on the port of its own.
+    pub(crate) async fn measured(&self) -> String {
+        let uri = format!("http://{}/metrics", self.metrics);
+        let request = Request::get(uri).body(Body::empty()).unwrap();
+        let response = self.client.request(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        String::from_utf8(bytes.to_vec()).unwrap()
     }
 
     /// Sends a request as it is; the answer's body is still to come.

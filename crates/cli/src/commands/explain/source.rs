@@ -94,7 +94,9 @@ impl Source {
             Self::Store(_, None) => return Ok(Finality::Unknown),
             Self::Store(_, Some(proof)) => proof.trust()?,
             Self::Bundle(held) => {
-                let policy = held.policy().map_err(|fault| failed(&fault))?;
+                let Some(policy) = held.policy().map_err(|fault| failed(&fault))? else {
+                    return Ok(Finality::Unknown);
+                };
                 Trust::follow(policy, origin, &[], &|_, _| false)
             }
         };

@@ -73,7 +73,8 @@ impl Served {
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");
-        let address = address(&mut child);
+        let said = said(&mut child);
+        let address = said["address"].as_str().expect("an address");
         Self {
             child,
             address: address.strip_prefix("http://").expect("plain HTTP").to_owned(),
@@ -259,11 +260,15 @@ impl Served {
 
 /// Where a program listens, as it says at once.
 pub(crate) fn address(child: &mut Child) -> String {
+    said(child)["address"].as_str().expect("an address").to_owned()
+}
+
+/// What a program says as soon as it listens.
+fn said(child: &mut Child) -> Value {
     let mut line = String::new();
     let out = child.stdout.as_mut().expect("its output");
     BufReader::new(out).read_line(&mut line).expect("its address");
-    let said: Value = serde_json::from_str(&line).unwrap_or_else(|why| panic!("{why}: {line}"));
-    said["address"].as_str().expect("an address").to_owned()
+    serde_json::from_str(&line).unwrap_or_else(|why| panic!("{why}: {line}"))
 }
 
 impl Drop for Served {

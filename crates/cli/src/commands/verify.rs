@@ -44,7 +44,7 @@ pub(crate) struct VerifyArgs {
     #[arg(long)]
     files_only: bool,
     /// The same as `--format json`, as which it is read before anything else.
-    #[arg(long = "json")]
+    #[arg(long = "json", id = "json")]
     _json: bool,
 }
 

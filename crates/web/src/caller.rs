@@ -3,6 +3,7 @@
 
 use crate::{
     app::App,
+    limits,
     once::once,
     problem::{Kind, Problem},
 };
@@ -130,7 +131,7 @@ pub trait Identify: Send + Sync {
 pub(crate) async fn identify(State(app): State<App>, request: Request, next: Next) -> Response {
     let attempt = match app.limiter.attempt(&request) {
         Ok(attempt) => attempt,
-        Err(response) => return response,
+        Err(left) => return limits::too_many(&left),
     };
     let (mut head, body) = request.into_parts();
     match app.identify.identify(&head).await {

@@ -121,13 +121,13 @@ impl Limiter {
     ///
     /// # Errors
     /// Too many from this address failed.
-    pub(crate) fn attempt(&self, request: &Request) -> Result<Attempt, Response> {
+    pub(crate) fn attempt(&self, request: &Request) -> Result<Attempt, Left> {
         let address = self.address(request.extensions(), request.headers());
         let who = format!("attempts from {address}");
         let left = self.buckets.take(&who, self.rates.caller);
         match left.passes {
             true => Ok(Attempt { who, left }),
-            false => Err(too_many(&left)),
+            false => Err(left),
         }
     }
 
@@ -193,7 +193,8 @@ pub(crate) async fn limit(State(app): State<App>, mut request: Request, next: Ne
     response
 }
 
-fn too_many(left: &Left) -> Response {
+/// The refusal of who asked too often.
+pub(crate) fn too_many(left: &Left) -> Response {
     let detail = "too many requests; wait as long as Retry-After says";
     let problem = Problem::new(Kind::TOO_MANY, "rate.exceeded", detail);
     let mut response = problem.retry_after(left.seconds.max(1)).into_response();

@@ -131,9 +131,9 @@ proptest! {
     fn if_match(headers in headers("if-match", TAGS)) {
         match seen(&headers) {
             Ok(Some(Seen::Version(Version(version)))) => {
-                prop_assert_eq!(text(&headers, "if-match").trim(), format!("\"{version}\""));
+                prop_assert_eq!(text(&headers, "if-match").trim().to_owned(), format!("\"{version}\""));
             }
-            Ok(Some(Seen::Any)) => prop_assert_eq!(text(&headers, "if-match").trim(), "*"),
+            Ok(Some(Seen::Any)) => prop_assert_eq!(text(&headers, "if-match").trim().to_owned(), "*"),
             Ok(None) => prop_assert!(headers.is_empty() || text(&headers, "if-match").trim().is_empty()),
             Err(problem) => prop_assert!(["version.malformed", "http.header_twice"].contains(&problem.code())),
         }
@@ -142,7 +142,7 @@ proptest! {
     #[test]
     fn idempotency_key(headers in headers("idempotency-key", KEYS)) {
         if let Ok(key) = key(&headers) {
-            prop_assert_eq!(text(&headers, "idempotency-key").trim_matches('"'), key);
+            prop_assert_eq!(text(&headers, "idempotency-key").trim_matches('"').to_owned(), key);
             prop_assert!((8..=200).contains(&key.len()) && key.bytes().all(|c| c.is_ascii_graphic()));
         }
     }

@@ -1,7 +1,7 @@
-//! `log`: what concerns the log itself. One stream for its keys and its policy, and one for each subject whose data was
-//! erased.
+//! `log`: what concerns the log itself. One stream for its keys, its policy and the time stamps of others, and one for each
+//! subject whose data was erased.
 
-use crate::{Blob, Cite, Digest, LogKey, LogKeyId, PersonId};
+use crate::{Blob, Cite, Digest, LogKey, LogKeyId, PersonId, Time};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -127,6 +127,19 @@ pub struct PolicyChanged {
     pub policy: Blob,
 }
 
+/// An authority that has nothing to do with the log has stamped one of its checkpoints with the time (RFC 3161). What stands
+/// in the log after this event was written later than that.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Anchored {
+    /// How many leaves the tree of that checkpoint has. It has not this event.
+    pub size: u64,
+    /// When the authority says that it stamped it, by its own clock. What is finer than a millisecond is cut off.
+    pub stamped: Time,
+    /// The SHA-256 of the stamp, as it is kept beside the log.
+    pub token: Digest,
+}
+
 crate::catalogue::stream! {
     /// What can happen to the log.
     Log {
@@ -134,5 +147,6 @@ crate::catalogue::stream! {
         "log.key_added@1" => KeyAdded { cites: [decided_by] }
         "log.key_retired@1" => KeyRetired { cites: [decided_by] }
         "log.policy_changed@1" => PolicyChanged { cites: [decided_by] }
+        "log.anchored@1" => Anchored {}
     }
 }

@@ -8,12 +8,13 @@ use events::{
     Actor, Blob, CentreId, Cite, CommandId, Date, Digest, Event, Fraction, Lang, Level, NeedId, Period,
     PersonId, Position, Recorded, Role, RoundId, Salt, Source, StreamId, Time, UnitId, Version, ballot, body,
     case, centre,
-    codec::{BadForm, CodecError, LEAF_MAX, check, decode, encode},
+    codec::{self, BadForm, CodecError, LEAF_MAX, check, decode, encode},
     derived, municipality, round,
 };
 use proptest::{collection::btree_map, option, prelude::*};
 use samples::samples;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// The largest integer of a leaf.
 const INTEGER_MAX: u64 = (1 << 53) - 1;
@@ -271,6 +272,28 @@ fn a_leaf_out_of_form_or_shape_is_refused_with_its_reason() {
     let at = good.len();
     let what = "not UTF-8";
     assert_eq!(decode(&broken), Err(CodecError::Form(BadForm { at, what })));
+}
+
+#[test]
+fn whatever_order_fields_are_declared_in_they_are_written_sorted() {
+    #[derive(serde::Serialize)]
+    struct Given {
+        last: Option<u8>,
+        first: BTreeMap<&'static str, u64>,
+    }
+    let given = |last| Given {
+        last,
+        first: BTreeMap::from([("b", u64::MAX), ("a", 1)]),
+    };
+    for (last, written) in [
+        (Some(2), r#"{"first":{"a":1,"b":18446744073709551615},"last":2}"#),
+        (None, r#"{"first":{"a":1,"b":18446744073709551615},"last":null}"#),
+    ] {
+        let bytes = codec::to_canonical(&given(last)).unwrap();
+        assert_eq!(String::from_utf8(bytes).unwrap(), written);
+        let sorted = serde_json::to_value(given(last)).unwrap();
+        assert_eq!(codec::to_canonical(&sorted).unwrap(), codec::canonical(&sorted));
+    }
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! The exact bytes of every event are for ever: `golden/<stream>/<name>.<version>[.<case>].json` holds the leaf of
 //! one sample each, without a newline at the end.
 //!
-//! A golden file is never edited and never overwritten. `UPDATE_GOLDEN=1 cargo test -p events --test golden` writes
-//! those that are missing. Before the first release, when a shape may still change: delete the file and run that.
+//! A golden file is never edited and never overwritten: `golden.sha256` holds the digest of each, and a line there is
+//! never changed either. `UPDATE_GOLDEN=1 cargo test -p events --test golden` writes files and lines that are missing.
 
 #[path = "common/samples/mod.rs"]
 mod samples;
@@ -11,14 +11,17 @@ mod tree;
 #[path = "common/update.rs"]
 mod update;
 
-use events::{KINDS, codec};
+use events::{Digest, KINDS, codec};
 use samples::samples;
-use std::{collections::BTreeSet, fs};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+    fs,
+};
 use tree::{file_of, files_in};
 
 const HINT: &str = "A golden file is the promise that old logs stay readable and is never overwritten: give the \
-    event a new version. Only while nothing is released yet may the file be deleted and written anew with \
-    UPDATE_GOLDEN=1, which writes missing files only.";
+    event a new version. UPDATE_GOLDEN=1 writes missing files only.";
 
 /// Under `UPDATE_GOLDEN=1`, writes the golden files that are missing and never one that is there.
 fn write_missing() {
@@ -69,6 +72,46 @@ fn every_kind_has_a_golden_and_every_golden_a_kind() {
         files_in("golden"),
         expected,
         "a golden file without a sample; a kind once written stays readable for ever, so keep its sample"
+    );
+}
+
+/// The digests that golden files are held to, by path: lines as `sha256sum -c` reads them.
+fn frozen() -> BTreeMap<String, String> {
+    let lines = fs::read_to_string(update::in_crate("golden.sha256")).unwrap_or_default();
+    let line = |line: &str| {
+        let (digest, path) = line.split_once("  ").expect("a digest, two spaces and a path");
+        (path.to_owned(), digest.to_owned())
+    };
+    lines.lines().map(line).collect()
+}
+
+#[test]
+fn every_golden_is_as_it_was_when_it_was_frozen() {
+    write_missing();
+    let digest = |name: &String| {
+        let path = format!("golden/{name}");
+        let digest = Digest::of(&fs::read(update::in_crate(&path)).unwrap()).to_string();
+        (path, digest)
+    };
+    let found: BTreeMap<String, String> = files_in("golden").iter().map(digest).collect();
+    let mut frozen = frozen();
+    if update::wanted("UPDATE_GOLDEN") {
+        for (path, digest) in &found {
+            frozen.entry(path.clone()).or_insert_with(|| digest.clone());
+        }
+        let mut lines = String::new();
+        for (path, digest) in &frozen {
+            writeln!(lines, "{digest}  {path}").unwrap();
+        }
+        update::write(&update::in_crate("golden.sha256"), lines.as_bytes());
+    }
+    for (path, digest) in &frozen {
+        assert_eq!(found.get(path), Some(digest), "{path} is frozen. {HINT}");
+    }
+    let new: Vec<&String> = found.keys().filter(|path| !frozen.contains_key(*path)).collect();
+    assert!(
+        new.is_empty(),
+        "{new:?} have no line in golden.sha256: UPDATE_GOLDEN=1 writes it"
     );
 }
 

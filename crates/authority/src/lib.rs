@@ -61,7 +61,8 @@ pub enum Right {
     Erase,
     /// Decide with which keys the log is signed and by which policy it is judged, as one who answers for it.
     DecideOnLog,
-    /// Add and retire keys of the log and change its policy, as another person decided.
+    /// Add and retire keys of the log and change its policy, as another person decided; record that others have stamped it
+    /// with the time.
     KeepLog,
 }
 

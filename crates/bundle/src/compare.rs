@@ -1,7 +1,7 @@
 //! What two checkpoints prove about one another. Two that a log has signed, of which neither extends the other, prove that
 //! it told two stories: whoever holds the pair needs nothing else to show it.
 
-use crate::{Fault, Folder, layout, verify::bundle_at};
+use crate::{Fault, FaultKind, Folder, Judge, layout, verify::bundle_at};
 use std::path::Path;
 use tlog::{Policy, SignedCheckpoint, Tile, TileReader, TileSource, TreeHead, prove_consistency, root_at};
 
@@ -42,12 +42,23 @@ impl Side {
     }
 }
 
-/// Compares two checkpoints, or all those of bundles. Only those count that a log of the policy has signed.
+/// Compares two checkpoints, or all those of bundles. Only those count that a log of the policy has signed: with the keys
+/// that it names, or that the log has added since as a bundle here says. `read` hears how many of how many entries of a bundle
+/// are read.
 ///
 /// # Errors
 /// When one is not there or no checkpoint, they are of different logs, or the log has not signed one of them.
-pub fn compare(a: &Path, b: &Path, policy: &Policy) -> Result<Comparison, Fault> {
-    let (ours, theirs) = (side(a, policy)?, side(b, policy)?);
+pub fn compare(
+    a: &Path,
+    b: &Path,
+    policy: &Policy,
+    read: &mut dyn FnMut(u64, u64),
+) -> Result<Comparison, Fault> {
+    let (own, others) = (judge(a, policy, read)?, judge(b, policy, read)?);
+    let alone = Judge::by(policy.clone());
+    // Each bundle says best itself with which keys its log was signed; what it does not know the other may.
+    let ours = side(a, [&own, &others].into_iter().flatten(), &alone)?;
+    let theirs = side(b, [&others, &own].into_iter().flatten(), &alone)?;
     let (mut agreed, mut open) = (None, None);
     for (first, one) in ours.iter().enumerate() {
         for (second, other) in theirs.iter().enumerate() {
@@ -107,13 +118,47 @@ fn pair(one: &Side, other: &Side) -> Option<bool> {
     Some(computed == from.root)
 }
 
-fn side(path: &Path, policy: &Policy) -> Result<Vec<Side>, Fault> {
+/// What a bundle says of the log's keys. A folder without entries says nothing, and neither does a bare checkpoint.
+fn judge(path: &Path, policy: &Policy, read: &mut dyn FnMut(u64, u64)) -> Result<Option<Judge>, Fault> {
+    let Some(folder) = bundle_at(path)? else {
+        return Ok(None);
+    };
+    match folder.files_below(layout::ENTRIES)?.is_empty() {
+        true => Ok(None),
+        false => Judge::following(policy.clone(), path, read).map(Some),
+    }
+}
+
+/// Whether any of these says that the log signed it; where none does, what the first says against it.
+fn signed_by_the_log<'j>(
+    place: &str,
+    signed: &SignedCheckpoint,
+    judges: impl Iterator<Item = &'j Judge>,
+    alone: &'j Judge,
+) -> Result<(), Fault> {
+    let mut first = None;
+    for judge in judges {
+        match judge.weigh(place, signed) {
+            Ok(_) => return Ok(()),
+            Err(fault) if fault.kind != FaultKind::UnknownKey => return Err(fault),
+            Err(fault) => first = first.or(Some(fault)),
+        }
+    }
+    match first {
+        Some(fault) => Err(fault),
+        None => alone.weigh(place, signed).map(drop),
+    }
+}
+
+fn side<'j>(
+    path: &Path,
+    judges: impl Iterator<Item = &'j Judge> + Clone,
+    alone: &'j Judge,
+) -> Result<Vec<Side>, Fault> {
     let mut sides = Vec::new();
     for (place, bytes, bundle) in checkpoints(path)? {
         let signed = SignedCheckpoint::parse(&bytes).map_err(|why| Fault::unusable(&place, why))?;
-        policy
-            .weigh(&signed)
-            .map_err(|why| Fault::unusable(&place, why))?;
+        signed_by_the_log(&place, &signed, judges.clone(), alone)?;
         sides.push(Side {
             place,
             signed,

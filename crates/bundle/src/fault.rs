@@ -20,6 +20,8 @@ pub enum FaultKind {
     Missing,
     /// What is there is not what it is given as: no bundle, no policy, no key.
     Unusable,
+    /// Signed by a key that nobody who is trusted names. What says more of the log's keys must be given.
+    UnknownKey,
     /// What is there belongs to another log, or to another state of this one, and must not be written over.
     Other,
     /// The system refuses to read or write.

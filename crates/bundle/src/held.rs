@@ -3,8 +3,8 @@
 
 use crate::{Fault, FaultKind, Folder, layout, mentions};
 use events::Digest;
-use std::path::Path;
-use tlog::{SignedCheckpoint, Tile, TileKind, WIDTH, read_bundle};
+use std::{collections::BTreeSet, path::Path};
+use tlog::{Policy, SignedCheckpoint, Tile, TileKind, WIDTH, read_bundle};
 
 /// A bundle that holds a checkpoint.
 #[derive(Clone, Debug)]
@@ -53,20 +53,38 @@ impl Held {
         Ok(leaves.into_iter().skip(before).map(<[u8]>::to_vec).collect())
     }
 
-    /// The smallest checkpoint that covers a position.
+    /// The sizes of the checkpoints published in it, smallest first.
     ///
     /// # Errors
-    /// When the one that should cannot be read.
-    pub fn covering(&self, position: u64) -> Result<Option<SignedCheckpoint>, Fault> {
+    /// When the folder cannot be read.
+    pub fn sizes(&self) -> Result<BTreeSet<u64>, Fault> {
         let published = self.folder.files_below(layout::CHECKPOINTS)?;
         let sizes = published
             .iter()
             .filter_map(|path| path.rsplit('/').next()?.parse::<u64>().ok());
-        let found = match sizes.filter(|size| *size > position).min() {
-            Some(size) => read(&self.folder, &layout::checkpoint(size))?,
-            None => Some(self.newest.clone()),
-        };
-        Ok(found.filter(|signed| signed.checkpoint().head().size > position))
+        Ok(sizes.chain([self.size()]).collect())
+    }
+
+    /// The checkpoint of a size; `None` when it has none.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn checkpoint(&self, size: u64) -> Result<Option<SignedCheckpoint>, Fault> {
+        match size == self.size() {
+            true => Ok(Some(self.newest.clone())),
+            false => read(&self.folder, &layout::checkpoint(size)),
+        }
+    }
+
+    /// The policy that lies in it; `None` when there is none.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn policy(&self) -> Result<Option<Policy>, Fault> {
+        let unusable = |why| Fault::unusable(self.folder.place(layout::POLICY), why);
+        let bytes = self.folder.read(layout::POLICY)?;
+        let policy = bytes.map(|bytes| Policy::parse(&bytes).map_err(unusable));
+        policy.transpose()
     }
 
     /// A document, as it lies there.
@@ -75,6 +93,12 @@ impl Held {
     /// When it cannot be read.
     pub fn document(&self, digest: &Digest) -> Result<Option<Vec<u8>>, Fault> {
         self.folder.read(&layout::blob(digest))
+    }
+
+    /// Where a document lies, or would.
+    #[must_use]
+    pub fn document_place(&self, digest: &Digest) -> String {
+        self.folder.place(&layout::blob(digest))
     }
 
     /// The words behind a commitment, as they lie there; only an auditor edition has any.

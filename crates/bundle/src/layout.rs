@@ -5,6 +5,8 @@ use std::{fmt, str::FromStr};
 
 /// The newest checkpoint.
 pub(crate) const CHECKPOINT: &str = "checkpoint";
+/// The leaves.
+pub(crate) const ENTRIES: &str = "tile/entries";
 /// Whom the log is to be checked by.
 pub(crate) const POLICY: &str = "tingbok/policy";
 /// The published checkpoints.
@@ -13,7 +15,7 @@ pub(crate) const CHECKPOINTS: &str = "tingbok/checkpoints";
 pub(crate) const BLOBS: &str = "tingbok/blobs";
 /// The words behind commitments.
 pub(crate) const OPENINGS: &str = "tingbok/openings";
-/// Time stamps of others over checkpoints (RFC 3161). Nothing here writes or checks them yet.
+/// Time stamps of others over checkpoints (RFC 3161), with the certificates of who made them.
 pub(crate) const TIMESTAMPS: &str = "tingbok/timestamps";
 /// The list of files that no tree covers.
 pub(crate) const LIST: &str = "tingbok/list";
@@ -27,6 +29,16 @@ pub(crate) const INDEX: &str = "tingbok/index.html";
 /// Where a checkpoint lies.
 pub(crate) fn checkpoint(size: u64) -> String {
     format!("{CHECKPOINTS}/{size}")
+}
+
+/// Where the time stamp of a checkpoint lies.
+pub(crate) fn stamp(size: u64) -> String {
+    format!("{TIMESTAMPS}/{size}.tsr")
+}
+
+/// Where the certificates of a time stamp lie.
+pub(crate) fn stamp_certificates(size: u64) -> String {
+    format!("{TIMESTAMPS}/{size}.certs.pem")
 }
 
 /// Where a document lies.

@@ -12,6 +12,20 @@ pub struct Proof {
     pub trust: Trust,
     /// The published checkpoints, the smallest first.
     pub checkpoints: Vec<SignedCheckpoint>,
+    /// The time stamps of others over them.
+    pub stamps: Vec<StampFiles>,
+}
+
+/// A time stamp over a checkpoint, as its files. They are copied as they are.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StampFiles {
+    /// How many leaves that checkpoint has.
+    pub size: u64,
+    /// The stamp, in the form of [`timestamp::Stamp::file`].
+    pub stamp: Vec<u8>,
+    /// The certificates of its signer and of those who vouch for it, in the form of [`timestamp::pem_text`]; every one that
+    /// lies in the stamp among them.
+    pub certificates: Vec<u8>,
 }
 
 impl Proof {

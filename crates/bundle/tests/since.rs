@@ -157,7 +157,7 @@ fn a_leaf_that_is_another_now_is_not_folded() {
 #[test]
 fn a_false_list_before_the_mark_is_not_looked_for_and_one_after_it_is_found() {
     let place = Place::new();
-    let keys = Keys::example("tingbok.invalid/test", 5, 11).unwrap();
+    let keys = Keys::of_releases().unwrap();
     let out = Folder::at(&place.dir.path().join("corpus"));
     corpus(&place.bundle(), &keys, &out, &mut |_| ()).unwrap();
     let forged = Folder::at(&out.root().join("13-false-list/bundle"));
@@ -182,4 +182,26 @@ fn a_false_list_before_the_mark_is_not_looked_for_and_one_after_it_is_found() {
     place.judged(tallied + 1);
     let before = place.verified(&forged, true);
     assert_eq!((before.judged_from, list(&before)), (Some(tallied + 1), None));
+}
+
+#[test]
+fn what_altered_tiles_keep_from_being_compared_is_not_said_to_agree() {
+    let place = Place::new();
+    let bundle = place.bundle();
+    assert_eq!(place.verified(&bundle, true).exit_code(), 0);
+    for tile in ["tile/0/000", "tile/0/001", "tile/0/002"] {
+        let length = bundle.read(tile).unwrap().unwrap().len();
+        bundle.write(tile, &vec![1; length]).unwrap();
+    }
+    let options = Options {
+        policy: Some(place.policy.clone()),
+        since: Some(place.state()),
+        known: vec![bundle.root().join("tingbok/checkpoints/550")],
+        ..Options::default()
+    };
+    let report = verify(&bundle, &options, &mut |_, _| ()).unwrap();
+    assert_eq!(state_of(&report, Step::V5), State::Incomplete, "{report:#?}");
+    assert_eq!(report.exit_code(), 2);
+    let kinds: Vec<&str> = report.findings.iter().map(|found| found.kind).collect();
+    assert!(kinds.contains(&"not-comparable"), "{kinds:?}");
 }

@@ -78,7 +78,10 @@ fn spoken() -> (Format, Lang) {
             .filter_map(|arg| arg.strip_prefix(option)?.strip_prefix('='));
         beside.chain(joined).last()
     };
-    let format = last("--format").and_then(|word| Format::from_str(word, false).ok());
+    let format = match given.iter().any(|arg| arg == "--json") {
+        true => Some(Format::Json),
+        false => last("--format").and_then(|word| Format::from_str(word, false).ok()),
+    };
     let lang = last("--lang").and_then(|tag| tag.parse().ok());
     (format.unwrap_or_default(), lang.unwrap_or_default())
 }

@@ -1,4 +1,5 @@
-//! What concerns the log itself. Two persons take part in each: one decides, another carries it out.
+//! What concerns the log itself. Two persons take part in each: one decides, another carries it out. Only the time stamps of
+//! others need nobody to decide: they say what was so.
 //!
 //! Erasures: of a person's name and all that they wrote, or of one text. What is written about it here stays; what it is
 //! about is destroyed beside the log. And, in a stream of their own, the log's keys and its policy: see [`Own`].
@@ -74,17 +75,29 @@ pub enum Intent {
         /// The text of the policy.
         policy: String,
     },
+    /// Record that an authority has stamped a checkpoint of the log with the time. The stamp itself is kept beside the log,
+    /// and whoever verifies the log looks at it. The same again adds nothing. Refused: a tree that the log has not, a second
+    /// stamp of one tree, a time that is yet to come.
+    Anchor {
+        /// How many leaves the tree of that checkpoint has.
+        size: u64,
+        /// When the authority says that it stamped it.
+        stamped: Time,
+        /// The SHA-256 of the stamp.
+        token: Digest,
+    },
 }
 
 impl Intent {
-    /// The credential of whoever decided it.
+    /// The credential of whoever decided it, where somebody has to.
     #[must_use]
-    pub fn decided_by(&self) -> CredentialId {
+    pub fn decided_by(&self) -> Option<CredentialId> {
         match self {
             Self::Erase { decided_by, .. }
             | Self::AddKey { decided_by, .. }
             | Self::RetireKey { decided_by, .. }
-            | Self::ChangePolicy { decided_by, .. } => *decided_by,
+            | Self::ChangePolicy { decided_by, .. } => Some(*decided_by),
+            Self::Anchor { .. } => None,
         }
     }
 }
@@ -145,6 +158,15 @@ refusals! { "log";
     "bad_policy" BadPolicy { why: String } = "this is no policy: {why}";
     /// A policy of another log.
     "foreign_policy" ForeignPolicy = "the policy names no key by which this log is signed; name one in it";
+    /// A tree that the log never had.
+    "stamped_beyond" StampedBeyond { size: u64, held: u64 } =
+        "a stamp is of a tree that the log has had, of 1 to {held} events, and not of {size}; is it a stamp of this log?";
+    /// Another stamp of the same tree.
+    "stamped" Stamped { size: u64 } =
+        "another stamp of the tree of {size} events is recorded, and one is enough; stamp a newer checkpoint";
+    /// A time to come.
+    "stamped_ahead" StampedAhead { stamped: Time, at: Time } =
+        "the stamp was made at {stamped}, and here it is {at} only; set the clock of this machine right";
 }
 
 impl Decider for Log {
@@ -174,6 +196,10 @@ impl Decider for Log {
             Intent::ChangePolicy { policy, .. } => {
                 self.keeps_itself(ask)?;
                 self.change_policy(policy, decider)
+            }
+            Intent::Anchor { size, stamped, token } => {
+                self.keeps_itself(ask)?;
+                self.anchor(*size, *stamped, *token, (ask.facts.size, ask.by.at))
             }
         }
     }

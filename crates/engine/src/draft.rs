@@ -7,8 +7,14 @@ use events::{
 };
 use ledger::Beside;
 use serde::Serialize;
-use serde_json::json;
 use std::sync::Arc;
+
+/// What is asked, by whom: by its digest a repeated command is known again.
+#[derive(Serialize)]
+struct Words<'a> {
+    claim: &'a Claim,
+    steps: &'a [Step],
+}
 
 /// Who asks, as claimed; the credential is looked up and must bear it out.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -216,7 +222,10 @@ impl Draft {
 
     /// The digest by which a repeated command is known again: over what was asked, without facts.
     pub(crate) fn intent(&self, engine: &Engine) -> Result<Digest, EngineError> {
-        let words = json!({ "claim": self.claim, "steps": self.steps });
+        let words = Words {
+            claim: &self.claim,
+            steps: &self.steps,
+        };
         let bytes = codec::to_canonical(&words).map_err(|error| EngineError::Invalid(error.to_string()))?;
         Ok(engine.vault().digest(&bytes))
     }

@@ -70,7 +70,14 @@ impl Engine {
             }
             let (append, after) = match self.decide(Work::new(self), draft, &key, intent).await {
                 Ok(decided) => decided,
-                Err(error) => return Err(self.note(&key, draft, error).await),
+                Err(error) => {
+                    // The same command may have come twice at once, and the other was taken in since we looked: what was
+                    // found to have moved was moved by it.
+                    return match self.ledger.answer(&key, &intent).await? {
+                        Some(answered) => self.reply(answered),
+                        None => Err(self.note(&key, draft, error).await),
+                    };
+                }
             };
             match self.ledger.append(append).await {
                 Ok(appended) => {

@@ -1,4 +1,4 @@
-//! Asks a witness over HTTP, within limits: so long, so many bytes, no redirects.
+//! Asks a witness, or an authority for time stamps, over HTTP, within limits: so long, so many bytes, no redirects.
 
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::{Request, body::Bytes, header::CONTENT_TYPE};
@@ -13,7 +13,7 @@ use tlog::{NoteSignature, WitnessRequest};
 
 /// From the first byte asked to the last byte answered.
 const TOTAL: Duration = Duration::from_secs(20);
-/// The longest answer that is read, in bytes: some lines of signatures.
+/// The longest answer that is read, in bytes: some lines of signatures, a stamp with its certificates.
 const BYTES_MAX: usize = 65_536;
 
 /// A client. Cheap to clone.
@@ -33,7 +33,7 @@ pub enum Reply {
     Refused(u16, String),
 }
 
-/// A witness could not be asked, or its answer not be understood. Ask again later.
+/// Somebody could not be asked, or its answer not be understood. Ask again later.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{url}: {why}")]
 pub struct Unreachable {
@@ -84,17 +84,43 @@ impl Client {
             why,
         };
         let address = format!("{}/add-checkpoint", url.trim_end_matches('/'));
-        let asked = Request::post(address)
-            .header(CONTENT_TYPE, "text/plain; charset=utf-8")
-            .body(Full::new(Bytes::from(request.to_string())))
+        let body = Bytes::from(request.to_string());
+        let (status, body) = self.post(&address, "text/plain; charset=utf-8", body).await?;
+        read(status, &String::from_utf8_lossy(&body)).map_err(failed)
+    }
+
+    /// Asks an authority for a time stamp (RFC 3161, 3.4). What it answers is not judged.
+    ///
+    /// # Errors
+    /// [`Unreachable`], also when it answers with another status than 200.
+    pub async fn stamp(&self, url: &str, query: &[u8]) -> Result<Vec<u8>, Unreachable> {
+        let query = Bytes::copy_from_slice(query);
+        match self.post(url, "application/timestamp-query", query).await? {
+            (200, answer) => Ok(answer.to_vec()),
+            (status, _) => Err(Unreachable {
+                url: url.to_owned(),
+                why: format!("it answers with status {status}"),
+            }),
+        }
+    }
+
+    /// Sends a body; gives the status and the body of the answer.
+    async fn post(&self, url: &str, media: &str, body: Bytes) -> Result<(u16, Bytes), Unreachable> {
+        let failed = |why: String| Unreachable {
+            url: url.to_owned(),
+            why,
+        };
+        let asked = Request::post(url)
+            .header(CONTENT_TYPE, media)
+            .body(Full::new(body))
             .map_err(|why| failed(why.to_string()))?;
         let whole = async {
             let answered = self.http.request(asked).await;
             let answered = answered.map_err(|why| failed(innermost(&why)))?;
             let status = answered.status().as_u16();
             let body = Limited::new(answered.into_body(), BYTES_MAX).collect().await;
-            let body = body.map_err(|why| failed(innermost(why.as_ref())))?.to_bytes();
-            read(status, &String::from_utf8_lossy(&body)).map_err(failed)
+            let body = body.map_err(|why| failed(innermost(why.as_ref())))?;
+            Ok((status, body.to_bytes()))
         };
         let late = || Err(failed(format!("no answer in {} seconds", TOTAL.as_secs())));
         tokio::time::timeout(TOTAL, whole)

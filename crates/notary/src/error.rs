@@ -57,6 +57,14 @@ pub enum ProofError {
         /// The largest published.
         published: u64,
     },
+    /// Somebody else holds the folder and does not let go: stopped, or waiting for a disk. Nothing was written.
+    #[error("{path} is held by {}, which has not let go of it in some seconds", who(*.holder))]
+    Busy {
+        /// The lock.
+        path: PathBuf,
+        /// The number of the process, where it could say so.
+        holder: Option<u32>,
+    },
     /// Somebody else signed in between.
     #[error(
         "another signer was faster: this one went from {expected} leaves to {offered}, and {found} are signed by now"
@@ -98,6 +106,13 @@ pub enum ProofError {
     /// A key of the wrong kind.
     #[error(transparent)]
     Key(#[from] WrongKind),
+}
+
+fn who(holder: Option<u32>) -> String {
+    holder.map_or_else(
+        || "another process".to_owned(),
+        |holder| format!("the process {holder}"),
+    )
 }
 
 impl ProofError {

@@ -3,18 +3,31 @@
 
 use crate::ProofError;
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File, OpenOptions, TryLockError},
     io::{self, Write as _},
     path::Path,
+    thread,
+    time::Duration,
 };
 
-/// The file whose lock keeps others out of a folder; it holds nothing.
+/// The file whose lock keeps others out of a folder. While somebody holds it, it says who: the number of the process.
 const LOCK: &str = "lock";
+/// So often a folder that is held is asked for again, each time after as long a pause, but for the first few: what is
+/// written is written in a moment. Counted and not timed, so that whoever is stopped itself has not waited meanwhile.
+const TRIES: u32 = 100;
+const PAUSE: Duration = Duration::from_millis(50);
 /// What is being written, until it has its name. One name is enough: whoever writes holds the lock.
 const NEW: &str = "new";
 
 /// Keeps others out of a folder until it is dropped, or the process is gone.
-pub(crate) struct Lock(#[expect(dead_code, reason = "held, not read")] File);
+pub(crate) struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Nobody holds it from here on. Where that cannot be written, the next holder says who it is.
+        let _ = self.0.set_len(0);
+    }
+}
 
 fn system(path: &Path) -> impl FnOnce(io::Error) -> ProofError {
     let path = path.to_owned();
@@ -25,14 +38,34 @@ fn system(path: &Path) -> impl FnOnce(io::Error) -> ProofError {
     }
 }
 
-/// Waits for its turn at a folder.
+/// Waits for its turn at a folder, some seconds at most. A lock is never taken from whoever holds it: one that is stopped
+/// may be about to write, and would then write over what others signed meanwhile.
 pub(crate) fn lock(folder: &Path) -> Result<Lock, ProofError> {
     let path = folder.join(LOCK);
     let mut options = OpenOptions::new();
-    let file = options.write(true).create(true).truncate(false).open(&path);
-    let file = file.map_err(system(&path))?;
-    file.lock().map_err(system(&path))?;
-    Ok(Lock(file))
+    let file = options.read(true).write(true).create(true).truncate(false);
+    let file = file.open(&path).map_err(system(&path))?;
+    for tried in 0..TRIES {
+        match file.try_lock() {
+            Ok(()) => {
+                let mut lock = Lock(file);
+                // For people alone: nothing depends on it, so a full disk is no reason to stop here.
+                let _ = lock
+                    .0
+                    .set_len(0)
+                    .and_then(|()| write!(lock.0, "{}", std::process::id()));
+                return Ok(lock);
+            }
+            Err(TryLockError::WouldBlock) => {
+                thread::sleep(PAUSE.min(Duration::from_millis(1 << tried.min(10))))
+            }
+            Err(TryLockError::Error(why)) => return Err(system(&path)(why)),
+        }
+    }
+    let holder = fs::read_to_string(&path)
+        .ok()
+        .and_then(|text| text.trim().parse().ok());
+    Err(ProofError::Busy { path, holder })
 }
 
 /// Puts these bytes in the place of a file, or makes it. Whoever reads meanwhile reads the old or the new one, whole.

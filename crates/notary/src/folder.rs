@@ -11,26 +11,23 @@
 //! | `checkpoints/<size>` | every published checkpoint, with the cosignatures collected so far |
 //! | `policy` | the log's key, the witnesses and how many of them it takes: the policy in force |
 //! | `own`, `policies/`, `policy.first` | what the log says of its own keys and policies |
-//! | `lock` | empty; its lock is held while something is written |
+//! | `timestamps/` | the time stamps of others, as they were asked for and answered |
+//! | `lock` | held while something is written; then it says by which process |
 
 use crate::{
-    ProofError, cosigned,
-    files::{self, Lock},
+    ProofError, files,
+    memory::{SIGNED, signed_head},
     policy::alone,
+    published::CHECKPOINTS,
 };
 use std::{
     fs,
     path::{Path, PathBuf},
 };
-use tlog::{
-    Checkpoint, KeyKind, Note, NoteSignature, Own, Policy, SignedCheckpoint, SigningKey, TreeHead,
-    VerifierKey, empty_root,
-};
+use tlog::{KeyKind, Own, Policy, SignedCheckpoint, SigningKey, TreeHead, VerifierKey, empty_root};
 
 pub(crate) const KEY: &str = "log.key";
 pub(crate) const VKEY: &str = "log.vkey";
-const SIGNED: &str = "signed";
-const CHECKPOINTS: &str = "checkpoints";
 pub(crate) const POLICY: &str = "policy";
 
 /// A proof folder that was found in order.
@@ -159,174 +156,8 @@ impl ProofFolder {
         }
     }
 
-    /// What was signed last: the signer's memory.
-    ///
-    /// # Errors
-    /// When it is lost, altered, or not this log's.
-    pub fn signed(&self) -> Result<SignedCheckpoint, ProofError> {
-        let path = self.dir.join(SIGNED);
-        let bytes = files::read_if_there(&path)?.ok_or_else(|| ProofError::Forgotten(path.clone()))?;
-        self.own(&path, &bytes)
-    }
-
-    /// Remembers a newer checkpoint as the one signed last, if the one that the signer saw still is. To be called when
-    /// `tlog::may_sign` has allowed it, and before the signature is shown to anybody.
-    ///
-    /// # Errors
-    /// [`ProofError::Raced`] when another signer was faster.
-    pub fn swap(&self, expected: TreeHead, new: &SignedCheckpoint) -> Result<(), ProofError> {
-        let lock = files::lock(&self.dir)?;
-        let (found, offered) = (self.signed()?.checkpoint().head(), new.checkpoint().head());
-        if found != expected || offered.size < expected.size {
-            return Err(ProofError::Raced {
-                expected: expected.size,
-                offered: offered.size,
-                found: found.size,
-            });
-        }
-        let path = self.dir.join(SIGNED);
-        self.own(&path, new.to_string().as_bytes())?;
-        files::replace(&self.dir, SIGNED, new.to_string().as_bytes(), &lock)
-    }
-
-    /// Publishes a checkpoint. One that is published already only gets the signature lines that it had not.
-    ///
-    /// # Errors
-    /// When another root is published at its size, or the system refuses.
-    pub fn publish(&self, checkpoint: &SignedCheckpoint) -> Result<(), ProofError> {
-        let lock = files::lock(&self.dir)?;
-        let head = checkpoint.checkpoint().head();
-        let Some(known) = self.checkpoint(head.size)? else {
-            self.put(checkpoint, &lock)?;
-            return self.follow_policy(&lock);
-        };
-        let (size, known_root) = (head.size, known.checkpoint().head().root);
-        if known.note().text() != checkpoint.note().text() {
-            return Err(ProofError::OtherRoot {
-                size,
-                known: known_root,
-                offered: head.root,
-            });
-        }
-        self.add(known, checkpoint.note().signatures(), &lock)
-    }
-
-    /// Adds cosignatures to a published checkpoint. Lines of keys that the policy does not know, or that do not hold,
-    /// are not taken; a later line of a witness takes the place of its earlier one. Gives the checkpoint as it is afterwards.
-    ///
-    /// # Errors
-    /// When nothing of that size is published, a line is no good, or the system refuses.
-    pub fn cosign(&self, size: u64, lines: &[NoteSignature]) -> Result<SignedCheckpoint, ProofError> {
-        let policies = self.policies()?;
-        let lock = files::lock(&self.dir)?;
-        let path = self.path(size);
-        let known = self
-            .checkpoint(size)?
-            .ok_or_else(|| ProofError::Missing(path.clone()))?;
-        let witnesses: Vec<_> = policies
-            .iter()
-            .flat_map(Policy::witnesses)
-            .map(|witness| &witness.key)
-            .collect();
-        let renewed = cosigned::renewed(&known, lines, &witnesses);
-        let renewed = renewed.map_err(|why| ProofError::content(&path, why))?;
-        if renewed != known {
-            self.put(&renewed, &lock)?;
-        }
-        self.follow_policy(&lock)?;
-        Ok(renewed)
-    }
-
-    /// A published checkpoint.
-    ///
-    /// # Errors
-    /// When it cannot be read or is not this log's.
-    pub fn checkpoint(&self, size: u64) -> Result<Option<SignedCheckpoint>, ProofError> {
-        let path = self.path(size);
-        let Some(bytes) = files::read_if_there(&path)? else {
-            return Ok(None);
-        };
-        let checkpoint = self.own(&path, &bytes)?;
-        let stated = checkpoint.checkpoint().head().size;
-        match stated == size {
-            true => Ok(Some(checkpoint)),
-            false => Err(ProofError::content(
-                &path,
-                format!("this is the checkpoint of {stated} leaves"),
-            )),
-        }
-    }
-
-    /// The sizes of all published checkpoints, from the smallest.
-    ///
-    /// # Errors
-    /// When the folder cannot be read.
-    pub fn sizes(&self) -> Result<Vec<u64>, ProofError> {
-        let path = self.dir.join(CHECKPOINTS);
-        let system = |why| ProofError::System {
-            path: path.clone(),
-            why,
-        };
-        let mut sizes = Vec::new();
-        for entry in fs::read_dir(&path).map_err(system)? {
-            let name = entry.map_err(system)?.file_name();
-            sizes.extend(name.to_str().and_then(|name| name.parse::<u64>().ok()));
-        }
-        sizes.sort_unstable();
-        Ok(sizes)
-    }
-
-    /// The last published checkpoint that by the policy enough witnesses have cosigned, looked for among the last so
-    /// many.
-    ///
-    /// # Errors
-    /// When one cannot be read.
-    pub fn last_final(&self, among: usize) -> Result<Option<SignedCheckpoint>, ProofError> {
-        let trust = self.trust()?;
-        for size in self.sizes()?.into_iter().rev().take(among) {
-            let checkpoint = self.checkpoint(size)?;
-            let is_final = |it: &SignedCheckpoint| trust.weigh(it).is_ok_and(|weighed| weighed.is_final());
-            if let Some(checkpoint) = checkpoint.filter(is_final) {
-                return Ok(Some(checkpoint));
-            }
-        }
-        Ok(None)
-    }
-
-    fn path(&self, size: u64) -> PathBuf {
-        self.dir.join(CHECKPOINTS).join(size.to_string())
-    }
-
-    fn put(&self, checkpoint: &SignedCheckpoint, lock: &Lock) -> Result<(), ProofError> {
-        let size = checkpoint.checkpoint().head().size;
-        let path = self.path(size);
-        self.own(&path, checkpoint.to_string().as_bytes())?;
-        let name = format!("{CHECKPOINTS}/{size}");
-        files::replace(&self.dir, &name, checkpoint.to_string().as_bytes(), lock)
-    }
-
-    /// Adds the lines of keys that have none yet; the file is left alone when there is nothing to add.
-    fn add(
-        &self,
-        mut known: SignedCheckpoint,
-        lines: &[NoteSignature],
-        lock: &Lock,
-    ) -> Result<(), ProofError> {
-        let before = known.note().signatures().len();
-        for line in lines {
-            let of = |it: &NoteSignature| it.name() == line.name() && it.id() == line.id();
-            if !known.note().signatures().iter().any(of) {
-                known.add(line.clone());
-            }
-        }
-        match known.note().signatures().len() == before {
-            true => Ok(()),
-            false => self.put(&known, lock),
-        }
-    }
-
     /// Reads a checkpoint that this log must have signed.
-    fn own(&self, path: &Path, bytes: &[u8]) -> Result<SignedCheckpoint, ProofError> {
+    pub(crate) fn own(&self, path: &Path, bytes: &[u8]) -> Result<SignedCheckpoint, ProofError> {
         let checkpoint = SignedCheckpoint::parse(bytes).map_err(|why| ProofError::content(path, why))?;
         let keys = self.keys()?;
         let signers = checkpoint.note().verify(&keys);
@@ -339,21 +170,4 @@ impl ProofFolder {
         }
         Ok(checkpoint)
     }
-}
-
-/// The checkpoint of a tree, signed by the log's keys: to be called between `tlog::may_sign` and [`ProofFolder::swap`]. It
-/// judges nothing.
-///
-/// # Errors
-/// When there is no key, or one is not that of a log.
-pub fn signed_head(keys: &[SigningKey], head: TreeHead) -> Result<SignedCheckpoint, ProofError> {
-    let origin = keys.first().map_or("", |key| key.public().name().as_str());
-    let unsignable = |why: tlog::BadText| ProofError::content(Path::new(origin), why);
-    let checkpoint = Checkpoint::new(origin, head).map_err(unsignable)?;
-    let text = checkpoint.to_string();
-    let mut note = Note::new(&text).map_err(unsignable)?;
-    for key in keys {
-        note.add(key.sign(&text)?);
-    }
-    SignedCheckpoint::from_note(note).map_err(unsignable)
 }

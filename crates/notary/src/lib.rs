@@ -9,6 +9,8 @@
 //! - What was signed last is changed by comparing and swapping, under a lock on the folder, and is on disk before a
 //!   signature leaves the house. Two who sign at once can therefore not sign two trees of one size: the later one is
 //!   told so ([`ProofError::Raced`]).
+//! - Whoever finds the folder held waits a moment and then says by whom ([`ProofError::Busy`]). The lock is never taken from
+//!   its holder.
 //! - A folder without that memory is refused: it is never made up.
 //! - A published checkpoint keeps its text for ever. Only signature lines are added, and a witness's word gives way to its
 //!   later one.
@@ -20,6 +22,7 @@
 //! - Rotate its key: [`ProofFolder::prepare_key`]; let it hear what the log says of itself: [`ProofFolder::learn`].
 //! - Promise inclusion, and read a promise: [`Promise::sign`], [`Promise::verified`].
 //! - Ask a witness: [`Client::ask`], then [`ProofFolder::cosign`].
+//! - Ask an authority for a time stamp: [`ProofFolder::stamp_request`], [`Client::stamp`], [`ProofFolder::keep_stamp`].
 
 mod client;
 mod cosigned;
@@ -27,17 +30,22 @@ mod error;
 mod files;
 mod folder;
 mod keys;
+mod memory;
 mod own;
 mod policy;
+mod published;
 mod serve;
+mod stamps;
 mod state;
 mod witness;
 
 pub use client::{Client, Reply, Unreachable};
 pub use error::ProofError;
-pub use folder::{ProofFolder, signed_head};
+pub use folder::ProofFolder;
+pub use memory::signed_head;
 pub use policy::{BadQuorum, Named, policy_text};
 pub use serve::{Seconds, routes};
+pub use stamps::KeptStamp;
 pub use tlog::{
     KeyId, KeyKind, KeyName, KeyRing, MustNotSign, NoteSignature, Own, PROMISE_BYTES_MAX, Policy, Promise,
     SignedCheckpoint, SigningKey, Told, Trust, VerifierKey, WitnessRequest,

@@ -13,7 +13,7 @@ use crate::{
     folder::POLICY,
 };
 use std::{fmt::Write as _, fs, path::PathBuf};
-use tlog::{KeyId, Own, Policy, SignedCheckpoint, Told, Trust, VerifierKey};
+use tlog::{Doubt, KeyId, Own, Policy, SignedCheckpoint, Told, Trust, VerifierKey};
 
 const OWN: &str = "own";
 const POLICIES: &str = "policies";
@@ -122,9 +122,12 @@ impl ProofFolder {
     /// # Errors
     /// As [`ProofFolder::trust`].
     pub fn policies(&self) -> Result<Vec<Policy>, ProofError> {
-        let mut policies = vec![self.policy()?];
+        let trust = self.trust()?;
+        let is_to_come = |size: u64| trust.doubts().contains(&(size, Doubt::Unvouched));
+        let mut policies = vec![trust.policy().clone()];
         for one in self.told()? {
             if let Own::PolicyChanged { text: Some(text), .. } = one.what
+                && is_to_come(one.size)
                 && let Ok(policy) = Policy::parse(&text)
                 && !policies.contains(&policy)
             {

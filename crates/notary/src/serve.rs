@@ -1,6 +1,6 @@
 //! A witness over HTTP: one address, `POST add-checkpoint`, as the specification has it.
 
-use crate::{Answer, Witness};
+use crate::{Answer, ProofError, Witness};
 use axum::{
     Router,
     body::Bytes,
@@ -28,6 +28,16 @@ async fn add_checkpoint(State((witness, now)): State<(Arc<Witness>, Seconds)>, r
     let answered = tokio::task::spawn_blocking(move || witness.add_checkpoint(&request, now())).await;
     match answered {
         Ok(Ok(answer)) => response(&answer),
+        Ok(Err(why @ ProofError::Busy { .. })) => {
+            tracing::warn!(%why, "the witness cannot answer now");
+            let again = [(header::RETRY_AFTER, "5")];
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                again,
+                "the witness cannot answer now\n",
+            )
+                .into_response()
+        }
         Ok(Err(why)) => broken(&why.to_string()),
         Err(why) => broken(&why.to_string()),
     }

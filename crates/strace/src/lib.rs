@@ -88,22 +88,35 @@ pub fn traced(program: &Path, calls: &[&str], to: &Path) -> Command {
 /// A program whose system fails it. What it does on the files and folders that the fault is about is written to a file.
 #[must_use]
 pub fn failing(program: &Path, fault: &Fault<'_>, to: &Path) -> Command {
+    let inject = format!("{}:error={}:when={}", fault.call, fault.error, fault.at);
+    injected(&["-f"], program, &inject, fault.on, to)
+}
+
+/// The same of a program that is to be told to stop, or to go on, by its own number: the process that is started is the
+/// program itself. Where the fault lasts, every such call fails from that one on; each thread counts its own.
+#[must_use]
+pub fn failing_itself(program: &Path, fault: &Fault<'_>, lasts: bool, to: &Path) -> Command {
+    let from = if lasts { "+" } else { "" };
+    let inject = format!("{}:error={}:when={}{from}", fault.call, fault.error, fault.at);
+    injected(&["-D", "-f"], program, &inject, fault.on, to)
+}
+
+/// A program that is stopped, as by SIGSTOP, when it has made a call on one of these files for the first time: until somebody
+/// sends it SIGCONT. The process that is started is the program itself.
+#[must_use]
+pub fn stopping(program: &Path, call: &str, on: &[PathBuf], to: &Path) -> Command {
+    let inject = format!("{call}:signal=SIGSTOP:when=1");
+    injected(&["-D", "-f"], program, &inject, on, to)
+}
+
+fn injected(flags: &[&str], program: &Path, inject: &str, on: &[PathBuf], to: &Path) -> Command {
     let mut command = Command::new("strace");
     command
-        .args(["-f", "-qq", "-y", "-s", "600", "--signal=none"])
-        .args(
-            fault
-                .on
-                .iter()
-                .flat_map(|path| [OsStr::new("-P"), path.as_os_str()]),
-        )
-        .arg("-e")
-        .arg(format!("trace={}", DURABILITY.join(",")))
-        .arg("-e")
-        .arg(format!(
-            "inject={}:error={}:when={}",
-            fault.call, fault.error, fault.at
-        ))
+        .args(flags)
+        .args(["-qq", "-y", "-s", "600", "--signal=none"])
+        .args(on.iter().flat_map(|path| [OsStr::new("-P"), path.as_os_str()]))
+        .args(["-e", &format!("trace={}", DURABILITY.join(","))])
+        .args(["-e", &format!("inject={inject}")])
         .arg("-o")
         .arg(to)
         .arg(program);

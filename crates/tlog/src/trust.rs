@@ -193,6 +193,12 @@ impl Trust {
         terms.map(|term| &term.key).chain(&self.given)
     }
 
+    /// The keys of the log that are trusted, whether they count or not: those given, and those that they have vouched for.
+    pub fn trusted_keys(&self) -> impl Iterator<Item = &VerifierKey> + Clone {
+        let is_trusted = |key: &&VerifierKey| self.trusted.contains(&key.id()) || self.given.contains(key);
+        self.all_keys().filter(is_trusted)
+    }
+
     /// By which policy a tree of this size is judged.
     #[must_use]
     pub fn policy_at(&self, size: u64) -> &Policy {

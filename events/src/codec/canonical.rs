@@ -1,5 +1,6 @@
 //! Writing canonical JSON.
 
+use super::check;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -16,7 +17,12 @@ pub fn canonical(value: &Value) -> Vec<u8> {
 /// # Errors
 /// When the thing has no JSON form, e.g. a map whose keys are not texts.
 pub fn to_canonical<T: Serialize>(thing: &T) -> Result<Vec<u8>, serde_json::Error> {
-    Ok(canonical(&serde_json::to_value(thing)?))
+    // Where fields are declared sorted, what serde writes is canonical already; all else goes by a JSON value.
+    let written = serde_json::to_vec(thing)?;
+    match check(&written) {
+        Ok(()) => Ok(written),
+        Err(_) => Ok(canonical(&serde_json::to_value(thing)?)),
+    }
 }
 
 fn write(value: &Value, out: &mut Vec<u8>) {
@@ -40,18 +46,19 @@ fn write(value: &Value, out: &mut Vec<u8>) {
                 if index > 0 {
                     out.push(b',');
                 }
-                text(key, out);
+                put(key, out);
                 out.push(b':');
                 write(value, out);
             }
             out.push(b'}');
         }
-        Value::String(words) => text(words, out),
-        scalar => out.extend_from_slice(scalar.to_string().as_bytes()),
+        Value::String(words) => put(words, out),
+        scalar => put(scalar, out),
     }
 }
 
-fn text(words: &str, out: &mut Vec<u8>) {
-    // Writing a text into memory cannot fail.
-    let _ = serde_json::to_writer(out, words);
+/// Writes a text or another scalar as serde does.
+fn put<T: Serialize + ?Sized>(scalar: &T, out: &mut Vec<u8>) {
+    // Writing either into memory cannot fail.
+    let _ = serde_json::to_writer(out, scalar);
 }

@@ -51,6 +51,10 @@ impl Entry {
             Body::Log(log::Event::PolicyChanged(changed)) => {
                 self.value = Some(changed.policy.sha256.to_string());
             }
+            Body::Log(log::Event::Anchored(anchored)) => {
+                self.value = Some(anchored.token.to_string());
+                self.written = Some(format!("{} @ {}", anchored.size, anchored.stamped));
+            }
             _ => {}
         }
     }

@@ -28,7 +28,8 @@ const ARROWS: &[(&str, &[&str])] = &[
         "replay",
         &["authority", "domain", "events", "outcome", "projections", "tlog"],
     ),
-    ("bundle", &["events", "replay", "tlog"]),
+    ("timestamp", &[]),
+    ("bundle", &["events", "replay", "timestamp", "tlog"]),
     (
         "engine",
         &[
@@ -58,6 +59,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "projections",
             "replay",
             "tally",
+            "timestamp",
             "tlog",
             "web",
         ],
@@ -139,6 +141,7 @@ fn what_the_auditor_runs_needs_no_network_and_no_database() {
         "domain",
         "projections",
         "replay",
+        "timestamp",
         "bundle",
     ] {
         let tree = Command::new(env!("CARGO"))

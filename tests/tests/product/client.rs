@@ -55,7 +55,12 @@ impl Persona {
 impl Served {
     /// Starts it on a store, with further arguments.
     pub(crate) fn begin(store: &Store, further: &[&str]) -> Self {
-        let mut child = Command::new(e2e::tingbok())
+        Self::begin_by(Command::new(e2e::tingbok()), store, further)
+    }
+
+    /// The same by way of a command that runs the program in some other way.
+    pub(crate) fn begin_by(mut program: Command, store: &Store, further: &[&str]) -> Self {
+        let mut child = program
             .args(["serve", "--listen", "127.0.0.1:0", "--format", "json"])
             .args(further)
             .arg(store.place())
@@ -68,10 +73,7 @@ impl Served {
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");
-        let mut line = String::new();
-        let out = child.stdout.as_mut().expect("its output");
-        BufReader::new(out).read_line(&mut line).expect("its address");
-        let said: Value = serde_json::from_str(&line).unwrap_or_else(|why| panic!("{why}: {line}"));
+        let said = said(&mut child);
         let address = said["address"].as_str().expect("an address");
         Self {
             child,
@@ -110,6 +112,18 @@ impl Served {
     pub(crate) fn tell_to_stop(&self) {
         let asked = Command::new("kill").arg(self.child.id().to_string()).status();
         assert!(asked.expect("kill").success());
+    }
+
+    /// Sends a command under a key of the caller's.
+    pub(crate) fn post(&self, persona: &Persona, path: &str, key: &str, body: &Value) -> Answer {
+        let headers = format!("Content-Type: application/json\r\nIdempotency-Key: {key}\r\n");
+        self.send(
+            Some(persona),
+            "POST",
+            &format!("/api/v1{path}"),
+            &headers,
+            &body.to_string(),
+        )
     }
 
     fn send(&self, persona: Option<&Persona>, method: &str, path: &str, headers: &str, body: &str) -> Answer {
@@ -242,6 +256,19 @@ impl Served {
         }
         panic!("{path} never came to be as wanted: {last}");
     }
+}
+
+/// Where a program listens, as it says at once.
+pub(crate) fn address(child: &mut Child) -> String {
+    said(child)["address"].as_str().expect("an address").to_owned()
+}
+
+/// What a program says as soon as it listens.
+fn said(child: &mut Child) -> Value {
+    let mut line = String::new();
+    let out = child.stdout.as_mut().expect("its output");
+    BufReader::new(out).read_line(&mut line).expect("its address");
+    serde_json::from_str(&line).unwrap_or_else(|why| panic!("{why}: {line}"))
 }
 
 impl Drop for Served {

@@ -1,7 +1,10 @@
 //! A disk that fails the signer and the witness, at every place where they write: nothing is published or cosigned that
 //! the memory does not hold for certain, the program says what was wrong, and afterwards it goes on.
 
-use crate::store::{Kind, Store};
+use crate::{
+    proofs::{NAME, checkpoints, remembered, told},
+    store::{Kind, Store},
+};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -9,8 +12,6 @@ use std::{
 };
 use strace::{Disk, Fault};
 use tempfile::TempDir;
-
-const NAME: &str = "log.example.no/west";
 
 /// Each place at which a file is put in place of another: its bytes, their sync, its name, and the sync of the folder.
 const FAULTS: [(&str, &str, usize); 4] = [
@@ -90,31 +91,11 @@ impl Site {
     }
 }
 
-fn told(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
 #[track_caller]
 fn says(output: &Output, error: &str) {
     assert_eq!(output.status.code(), Some(5), "{}", told(output));
     assert!(told(output).contains(words(error)), "{}", told(output));
     assert!(output.stdout.is_empty(), "nothing is shown");
-}
-
-/// What is in the folder of published checkpoints.
-fn published(proof: &Path) -> Vec<String> {
-    let entries = fs::read_dir(proof.join("checkpoints")).unwrap();
-    let mut names: Vec<String> = entries
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    names
-}
-
-/// The size in the signer's memory.
-fn remembered(proof: &Path) -> u64 {
-    let memory = fs::read_to_string(proof.join("signed")).unwrap();
-    memory.lines().nth(1).unwrap().parse().unwrap()
 }
 
 #[test]
@@ -140,7 +121,7 @@ fn a_disk_that_fails_never_publishes_what_was_not_remembered() {
     ];
     says(&site.fails(&begin, &full), full.error);
     assert_eq!(
-        (remembered(&site.at("begun")), published(&site.at("begun"))),
+        (remembered(&site.at("begun")), checkpoints(&site.at("begun"))),
         (0, vec![])
     );
 
@@ -164,13 +145,12 @@ fn a_disk_that_fails_never_publishes_what_was_not_remembered() {
                 on: &on,
             };
             says(&site.fails(&sign, &fault), error);
-            let names = published(&proof);
-            let size = remembered(&proof).to_string();
-            assert!(names.iter().all(|name| *name == size), "{fault:?} {names:?}");
+            let (sizes, size) = (checkpoints(&proof), remembered(&proof));
+            assert!(sizes.iter().all(|one| *one == size), "{fault:?} {sizes:?}");
             let may_be_seen = what == "checkpoint" && call == "fsync" && on != [proof.join("new")];
-            assert_eq!(!names.is_empty(), may_be_seen, "{fault:?} {names:?}");
+            assert_eq!(!sizes.is_empty(), may_be_seen, "{fault:?} {sizes:?}");
             assert_eq!(
-                size == "0",
+                size == 0,
                 what == "memory" && on == [proof.join("new")],
                 "{fault:?}"
             );
@@ -178,7 +158,7 @@ fn a_disk_that_fails_never_publishes_what_was_not_remembered() {
             let done = site.traced(&sign);
             assert!(done.status.success(), "{}", told(&done));
             assert_eq!(site.memory_first(&proof), usize::from(!may_be_seen), "{fault:?}");
-            assert_eq!(published(&proof), [remembered(&proof).to_string()]);
+            assert_eq!(checkpoints(&proof), [remembered(&proof)]);
             whole.push(fs::read(proof.join("signed")).unwrap());
         }
     }

@@ -2,10 +2,11 @@
 
 use crate::{
     client::Served,
+    proofs::{NAME, checkpoints, told},
     store::{Kind, Store, on_both_stores},
 };
 use serde_json::{Value, json};
-use std::{fs, path::Path, process::Output, thread, time::Duration};
+use std::{fs, path::Path, thread, time::Duration};
 
 /// Something is recorded; where it stands.
 fn constitute(site: &mut Served, name: &str) -> Value {
@@ -26,10 +27,6 @@ fn signed(site: &Served, size: u64) -> Value {
         thread::sleep(Duration::from_millis(200));
     }
     panic!("{size} events were not signed");
-}
-
-fn told(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 fn a_server_signs_and_a_restored_store_is_refused(kind: Kind) {
@@ -177,14 +174,6 @@ on_both_stores! {
     witnesses_are_asked_by_hand
 }
 
-fn checkpoints(proof: &Path) -> Vec<u64> {
-    let entries = fs::read_dir(proof.join("checkpoints")).unwrap();
-    let name = |entry: std::io::Result<fs::DirEntry>| entry.unwrap().file_name().into_string().unwrap();
-    let mut sizes: Vec<u64> = entries.map(|entry| name(entry).parse().unwrap()).collect();
-    sizes.sort_unstable();
-    sizes
-}
-
 /// Two county auditors with a file each: what they answer makes the checkpoint final.
 fn witnesses_are_asked_by_hand(kind: Kind) {
     let scratch = tempfile::tempdir().unwrap();
@@ -194,7 +183,7 @@ fn witnesses_are_asked_by_hand(kind: Kind) {
     let sign = ["sign", &place, "--proof", &proof];
     let missing = store.run(&[&sign[..], &["--lang", "en"]].concat());
     assert_eq!(missing.status.code(), Some(3), "{}", told(&missing));
-    let made = store.data(&[&sign[..], &["--origin", "log.example.no/west"]].concat());
+    let made = store.data(&[&sign[..], &["--origin", NAME]].concat());
     let size = made["size"].as_u64().unwrap();
     assert_eq!(checkpoints(Path::new(&proof)), [size]);
 

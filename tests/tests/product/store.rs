@@ -2,7 +2,7 @@
 
 use crate::intruder;
 use pgtest::Cluster;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -76,6 +76,43 @@ impl Store {
             store.ok(&["migrate", &store.place()]);
         }
         store
+    }
+
+    /// An installation with two administrators, whose log is signed under a name; and the credential of one of them.
+    pub(crate) fn founded(kind: Kind, origin: &str) -> (Self, String) {
+        let store = Self::empty(kind);
+        let wanted = json!({
+            "administrators": [
+                { "name": "Anne", "issuer": "https://login.example.no", "sub": "anne" },
+                { "name": "Bjørn", "issuer": "https://login.example.no", "sub": "bjorn" },
+            ],
+            "office": { "name": "Driftskontoret", "citation": "eksempel", "example": true },
+            "until": "2126-01-01T00:00:00.000Z",
+        });
+        let file = store.folder().join("administrators.json");
+        fs::write(&file, wanted.to_string()).unwrap();
+        let (place, file, proof) = (
+            store.place(),
+            file.display().to_string(),
+            store.proof().display().to_string(),
+        );
+        let init = [
+            "init",
+            &place,
+            "--administrators",
+            &file,
+            "--origin",
+            origin,
+            "--proof",
+            &proof,
+        ];
+        let made = store.data(&init);
+        store.data(&["sign", &place, "--proof", &proof]);
+        let credential = made["administrators"][0]["credential"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        (store, credential)
     }
 
     /// A store into which the demo was told, with further arguments; and what that printed.

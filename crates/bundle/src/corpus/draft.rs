@@ -2,14 +2,14 @@
 
 use super::keys::{Keys, checkpoint};
 use crate::{
-    Edition, Fault, FaultKind, Folder, Proof, Source, export,
+    Edition, Fault, FaultKind, Folder, Proof, Source, StampFiles, export,
     layout::{self, CHECKPOINT, FILES},
     list::Head,
     mentions,
 };
 use events::{Digest, Time, codec};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tlog::{
     Note, Policy, SignedCheckpoint, SigningKey, StoredTree, Tile, TileKind, TreeHead, Trust, WIDTH,
     leaf_hash, read_bundle, root_at,
@@ -26,6 +26,8 @@ pub(super) struct Draft {
     pub(super) checkpoints: BTreeMap<u64, u64>,
     /// Who signs the checkpoint of a size, where that is not as everywhere.
     pub(super) signers: BTreeMap<u64, Signers>,
+    /// Time stamps that are shown with it.
+    pub(super) stamps: Vec<StampFiles>,
     /// Who signs the list of files, where it is not the key of the log.
     pub(super) list_key: Option<SigningKey>,
 }
@@ -80,6 +82,7 @@ impl Draft {
             })?,
             checkpoints,
             signers: BTreeMap::new(),
+            stamps: Vec::new(),
             list_key: None,
         })
     }
@@ -98,6 +101,14 @@ impl Draft {
         };
         let found = self.leaves.iter().enumerate().filter(|(_, leaf)| has(leaf));
         found.map(|(at, _)| at).collect()
+    }
+
+    /// The last text that a leaf commits to and none says was erased.
+    pub(super) fn last_text(&self) -> Option<Digest> {
+        let gone = self.leaves.iter().flat_map(|leaf| mentions::erased(leaf));
+        let gone: BTreeSet<Digest> = gone.collect();
+        let mut texts = self.leaves.iter().rev().flat_map(|leaf| mentions::texts(leaf));
+        texts.find(|text| !gone.contains(text))
     }
 
     /// Changes one leaf and writes it in its one form again.
@@ -174,6 +185,7 @@ impl Draft {
             policy: policy.clone(),
             trust: anybody(&checkpoints)?,
             checkpoints,
+            stamps: self.stamps.clone(),
         };
         let edition = self.edition;
         export(self, &proof, edition, out, &mut |_| ()).map(drop)

@@ -31,6 +31,14 @@ impl Keys {
         })
     }
 
+    /// The keys that signed the bundles of releases that come with this project. Everybody has them.
+    ///
+    /// # Errors
+    /// As [`Keys::example`]; never in practice.
+    pub fn of_releases() -> Result<Self, Fault> {
+        Self::example("tingbok.invalid/test", 5, 11)
+    }
+
     /// Reads `log.key` and every other file that ends in `.key` from a folder, in the order of their names.
     ///
     /// # Errors

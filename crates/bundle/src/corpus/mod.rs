@@ -11,10 +11,12 @@ mod draft;
 mod keys;
 mod parts;
 mod rotation;
+mod scene;
+mod stamps;
 
 pub use keys::Keys;
 
-use crate::{Fault, FaultKind, Folder, layout};
+use crate::{Fault, FaultKind, Folder, Options, layout, verify};
 use draft::Draft;
 use serde::Serialize;
 use tlog::Policy;
@@ -91,7 +93,13 @@ pub fn corpus(
         );
         return Err(Fault::unusable(place, what));
     }
+    must_be_good(bundle, &policy)?;
     let draft = Draft::read(bundle, &policy)?;
+    if !draft.of_type("log.anchored").is_empty() || !bundle.files_below(layout::TIMESTAMPS)?.is_empty() {
+        let what = "the corpus brings time stamps of its own: make it of a bundle without any";
+        return Err(Fault::new(FaultKind::Other, bundle.root().display(), what));
+    }
+    out.write("README.txt", include_bytes!("README.txt"))?;
     out.write("policy", policy.bytes())?;
     let mut maker = Maker {
         bundle,
@@ -105,10 +113,29 @@ pub fn corpus(
     };
     attacks::all(&mut maker)?;
     rotation::all(&mut maker)?;
+    stamps::all(&mut maker)?;
     Ok(Corpus {
         cases: maker.cases,
         left_out: maker.left_out,
     })
+}
+
+/// What is expected of each case is expected because nothing else is wrong with it.
+fn must_be_good(bundle: &Folder, policy: &Policy) -> Result<(), Fault> {
+    let options = Options {
+        policy: Some(policy.bytes().to_vec()),
+        ..Options::default()
+    };
+    let report = verify(bundle, &options, &mut |_, _| ())?;
+    match report.findings.first() {
+        None => Ok(()),
+        Some(found) => {
+            let (code, kind, count) = (found.code, found.kind, report.findings.len());
+            let what =
+                format!("this bundle is not good: {code} {kind}, {count} findings in all; verify it first");
+            Err(Fault::unusable(bundle.root().display(), what))
+        }
+    }
 }
 
 /// The corpus under way.

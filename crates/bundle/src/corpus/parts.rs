@@ -136,9 +136,9 @@ impl Maker<'_> {
         Ok(())
     }
 
-    /// An attack that this bundle gives no occasion for.
-    pub(super) fn without(&mut self, attack: u8, why: &'static str) {
-        self.left_out.push((attack, why));
+    /// Attacks that this bundle gives no occasion for.
+    pub(super) fn without(&mut self, attacks: &[u8], why: &'static str) {
+        self.left_out.extend(attacks.iter().map(|attack| (*attack, why)));
     }
 
     /// The largest published checkpoint before the newest, if any.

@@ -130,12 +130,15 @@ impl Checkpoints {
             .filter(|held| held.signed != self.newest.signed);
         for held in published.chain([&self.newest]) {
             let TreeHead { size, root } = held.head;
-            let Some(computed) = roots.get(&size).filter(|computed| **computed != root) else {
-                continue;
-            };
-            let finding = Finding::tampered(Step::V4, "root-differs").file(&held.file);
-            let finding = finding.fact("computed", computed).fact("stated", root);
-            findings.add(finding.fact("size", size));
+            match roots.get(&size) {
+                Some(computed) if *computed == root => {}
+                Some(computed) => {
+                    let finding = Finding::tampered(Step::V4, "root-differs").file(&held.file);
+                    let finding = finding.fact("computed", computed).fact("stated", root);
+                    findings.add(finding.fact("size", size));
+                }
+                None => findings.add(Finding::not_comparable(Step::V4, &held.file)),
+            }
         }
     }
 

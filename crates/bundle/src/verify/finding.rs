@@ -33,7 +33,7 @@ pub enum Step {
     V11,
     /// Words behind commitments, and erasures.
     V12,
-    /// Time stamps of others (RFC 3161). They are not checked yet, and said not to be.
+    /// Time stamps of others (RFC 3161).
     V13,
     /// Lots.
     V14,
@@ -137,11 +137,25 @@ pub const KINDS: &[(&str, &[&str])] = &[
     ("receipt-beyond", &["file", "position", "size"]),
     ("receipt-leaf", &["file", "position"]),
     ("promise-broken", &["by", "file", "position", "size"]),
+    ("not-comparable", &["file"]),
     ("promise-other", &["file", "found", "position", "promised"]),
     ("meaning-unread", &["position"]),
     ("time-early", &["bound", "claimed", "position", "size"]),
     ("time-late", &["bound", "claimed", "position", "size"]),
-    ("timestamp-unchecked", &["file"]),
+    ("time-stamped", &["bound", "claimed", "position", "size"]),
+    ("timestamp-broken", &["file", "why"]),
+    ("timestamp-other", &["file", "size"]),
+    ("timestamp-unpublished", &["file", "size"]),
+    ("timestamp-unsigned", &["file", "why"]),
+    ("timestamp-usage", &["file", "why"]),
+    ("timestamp-expired", &["file", "time", "why"]),
+    ("timestamp-untrusted", &["file", "who", "why"]),
+    ("timestamp-unknown", &["file", "who"]),
+    ("timestamp-early", &["bound", "file", "time"]),
+    ("timestamp-late", &["bound", "file", "time"]),
+    ("timestamp-missing", &["file", "position"]),
+    ("timestamp-swapped", &["file", "position"]),
+    ("timestamp-misquoted", &["file", "position", "stated", "time"]),
     ("opening-altered", &["file"]),
     ("opening-missing", &["file", "position"]),
     ("opening-erased", &["file"]),
@@ -211,6 +225,11 @@ impl Finding {
             weight: Weight::Incomplete,
             ..Self::tampered(code, kind)
         }
+    }
+
+    /// Something given that cannot be held against the bundle, because what it would be compared with is missing there.
+    pub(crate) fn not_comparable(code: Step, place: &str) -> Self {
+        Self::incomplete(code, "not-comparable").file(place)
     }
 
     pub(crate) fn file(self, file: impl Into<String>) -> Self {

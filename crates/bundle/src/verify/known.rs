@@ -64,17 +64,24 @@ pub(super) fn judge(
                 .facts
                 .remove("why")
                 .unwrap_or_else(|| why.to_string());
-            let finding = Finding::tampered(Step::V5, "known-foreign").file(&known.place);
+            // Anybody can write such a file: it says nothing against the bundle.
+            let finding = Finding::incomplete(Step::V5, "known-foreign").file(&known.place);
             findings.add(finding.why(why));
             continue;
         }
         let TreeHead { size: at, root } = known.head;
         if at > size {
             findings.add(newer(known, size, roots));
-        } else if let Some(computed) = roots.get(&at).filter(|computed| **computed != root) {
-            let finding = Finding::tampered(Step::V5, "known-differs").file(&known.place);
-            let finding = finding.fact("computed", computed).fact("stated", root);
-            findings.add(finding.fact("size", at));
+            continue;
+        }
+        match roots.get(&at) {
+            Some(computed) if *computed == root => {}
+            Some(computed) => {
+                let finding = Finding::tampered(Step::V5, "known-differs").file(&known.place);
+                let finding = finding.fact("computed", computed).fact("stated", root);
+                findings.add(finding.fact("size", at));
+            }
+            None => findings.add(Finding::not_comparable(Step::V5, &known.place)),
         }
     }
 }

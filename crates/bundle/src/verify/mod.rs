@@ -14,6 +14,7 @@ mod receipts;
 mod report;
 mod run;
 mod since;
+mod stamps;
 mod state;
 mod steps;
 mod time;
@@ -21,7 +22,9 @@ mod tree;
 
 pub use finding::{Finding, KEPT_AT_MOST, KINDS, Step};
 pub(crate) use known::bundle_at;
+pub(crate) use own::said;
 pub use report::{Report, State, StepLine};
+pub use stamps::Stamped;
 
 use crate::{Edition, Fault, FaultKind, Folder, layout};
 use checkpoints::Checkpoints;
@@ -53,6 +56,9 @@ pub struct Options {
     pub at_least: Option<u64>,
     /// How old the newest quorum may be, and what time it is, in milliseconds.
     pub max_age: Option<(i64, i64)>,
+    /// The certificates of the authorities whose time stamps are trusted, as PEM. Without them nobody is, and a stamp only
+    /// agrees with itself.
+    pub tsa: Option<Vec<u8>>,
     /// Where an earlier verification left how far it came, and this one is to. Only what is new is judged then; what is
     /// older is folded, if it is the same as it was.
     pub since: Option<PathBuf>,
@@ -69,6 +75,7 @@ impl Default for Options {
             now: None,
             at_least: None,
             max_age: None,
+            tsa: None,
             since: None,
             meaning: true,
         }
@@ -84,6 +91,7 @@ pub fn verify(folder: &Folder, options: &Options, told: &mut dyn FnMut(u64, u64)
     let mut findings = Findings::default();
     let files = files(folder)?;
     let policy = policy(folder, options)?;
+    let roots = stamps::roots(options)?;
     let mut checkpoints = Checkpoints::read(folder, &files, &mut findings)?;
     let origin = checkpoints.newest.signed.checkpoint().origin().to_owned();
     let head = checkpoints.newest.head;
@@ -105,7 +113,8 @@ pub fn verify(folder: &Folder, options: &Options, told: &mut dyn FnMut(u64, u64)
             .collect(),
         texts: listed.edition == Some(Edition::Auditor),
     };
-    let brackets = time::Brackets::new(&checkpoints.times());
+    let anchors = own::anchors(&own);
+    let brackets = time::Brackets::new(&checkpoints.times()).anchored(&anchors);
     let timed = brackets.any();
     let course = Course::of(options, seen.as_ref(), head.size)?;
     let (course, mut passed, heard) = run::run(folder, course, head, &wanted, &brackets, told)?;
@@ -144,13 +153,16 @@ pub fn verify(folder: &Folder, options: &Options, told: &mut dyn FnMut(u64, u64)
     take(&mut findings, heard);
     fresh::judge(options, &checkpoints, &mut findings);
 
-    let stamps = format!("{}/", layout::TIMESTAMPS);
-    let stamps: Vec<&String> = files.iter().filter(|path| path.starts_with(&stamps)).collect();
-    for path in &stamps {
-        findings.add(Finding::incomplete(Step::V13, "timestamp-unchecked").file(*path));
-    }
+    let stamps = stamps::Scene {
+        folder,
+        files: &files,
+        checkpoints: &checkpoints,
+        anchors: &anchors,
+        roots: roots.as_ref(),
+    };
+    let stamped = stamps.judge(&mut findings)?;
     let mut idle = Vec::new();
-    idle.extend(stamps.is_empty().then_some(Step::V13));
+    idle.extend(stamps.is_idle().then_some(Step::V13));
     let unwitnessed = trust.policy_at(head.size).quorum().is_none() && trust.doubts().is_empty();
     idle.extend(unwitnessed.then_some(Step::V3));
     idle.extend(known.is_empty().then_some(Step::V5));
@@ -180,6 +192,7 @@ pub fn verify(folder: &Folder, options: &Options, told: &mut dyn FnMut(u64, u64)
         policy_given: options.policy.is_some(),
         cosigned: checkpoints.cosigned.clone(),
         time: checkpoints.newest.time.map(millis),
+        stamped,
         checkpoints: checkpoints.published.len() as u64,
         since: course.since,
         judged_from: course.judging,

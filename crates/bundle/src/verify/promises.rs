@@ -41,18 +41,14 @@ pub(super) fn judge(
     for Held { place, promise } in promises {
         let Promise { position, by, .. } = *promise;
         if position < size {
-            // A leaf that could not be read is said to be so under V1.
-            let other = hashes
-                .get(&position)
-                .filter(|here| here.to_string() != promise.leaf);
-            if let Some(here) = other {
-                let finding = Finding::tampered(Step::V6, "promise-other").file(place);
-                findings.add(
-                    finding
-                        .at(position)
-                        .fact("found", here)
-                        .fact("promised", &promise.leaf),
-                );
+            match hashes.get(&position) {
+                Some(here) if here.to_string() == promise.leaf => {}
+                Some(here) => {
+                    let finding = Finding::tampered(Step::V6, "promise-other").file(place);
+                    let finding = finding.fact("found", here).fact("promised", &promise.leaf);
+                    findings.add(finding.at(position));
+                }
+                None => findings.add(Finding::not_comparable(Step::V6, place)),
             }
             continue;
         }

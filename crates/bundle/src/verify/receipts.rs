@@ -94,13 +94,18 @@ pub(super) fn judge(
         }
         let (proof, head) = (file.proof(), file.checkpoint().checkpoint().head());
         let TreeHead { size: at, root } = head;
-        if at <= size
-            && let Some(computed) = roots.get(&at).filter(|computed| **computed != root)
-        {
-            let finding = Finding::tampered(Step::V6, "receipt-forked").file(place);
-            let finding = finding.fact("computed", computed).fact("stated", root);
-            findings.add(finding.fact("size", at));
-            continue;
+        match roots.get(&at) {
+            Some(computed) if *computed != root => {
+                let finding = Finding::tampered(Step::V6, "receipt-forked").file(place);
+                let finding = finding.fact("computed", computed).fact("stated", root);
+                findings.add(finding.fact("size", at));
+                continue;
+            }
+            None if at <= size => {
+                findings.add(Finding::not_comparable(Step::V6, place));
+                continue;
+            }
+            Some(_) | None => {}
         }
         let given = leaf_hash(file.unproven_extra());
         let shown = !file.unproven_extra().is_empty() && proof.verify(&given, &root).is_ok();
@@ -110,7 +115,8 @@ pub(super) fn judge(
             continue;
         }
         let Some(here) = hashes.get(&proof.index) else {
-            continue; // The leaf could not be read: V1 says so.
+            findings.add(Finding::not_comparable(Step::V6, place));
+            continue;
         };
         match proof.verify(here, &root) {
             Ok(()) => {}

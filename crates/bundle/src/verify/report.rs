@@ -1,6 +1,9 @@
 //! What a verification hands over.
 
-use super::finding::{Finding, Findings, Step};
+use super::{
+    finding::{Finding, Findings, Step},
+    stamps::Stamped,
+};
 use crate::layout::Edition;
 use replay::{Verdict, Weight};
 use serde::{Serialize, Serializer};
@@ -53,6 +56,8 @@ pub struct Report {
     /// When its quorum cosigned it, in milliseconds since 1970: the median.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time: Option<i64>,
+    /// The time stamps of others that are good in themselves, the smallest tree first.
+    pub stamped: Vec<Stamped>,
     /// How many checkpoints were looked at.
     pub checkpoints: u64,
     /// From which leaf on everything was looked at: 0, but for what an earlier verification had seen.

@@ -26,7 +26,7 @@ pub(super) struct Seen {
     pub(super) root: Digest,
     /// How many of them were judged: decided, counted and derived again.
     pub(super) judged: u64,
-    /// The leaves in which the log speaks of its own keys and policies, by position.
+    /// The leaves in which the log speaks of its own keys and policies, and of stamps of others, by position.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) own: BTreeMap<u64, String>,
     /// The tiles that are not full, as hexadecimal digits.

@@ -1,12 +1,16 @@
 //! V8: each event lies between two cosigned checkpoints. It was absent at the time of the one before it and present at
-//! that of the one after, so the time that it claims must lie between, give or take what clocks may differ by.
+//! that of the one after, so the time that it claims must lie between, give or take what clocks may differ by. And whatever
+//! stands behind the log's word that others had stamped it at a time was written later than that.
 
-use super::finding::{Finding, Findings, Step};
+use super::{
+    finding::{Finding, Findings, Step},
+    own::Anchor,
+};
 use events::Time;
 use std::collections::BTreeMap;
 
-/// By how much the clocks of log and witnesses may differ, in milliseconds.
-const SKEW_MS: i64 = 60_000;
+/// By how much the clocks of log, witnesses and time stamping authorities may differ, in milliseconds.
+pub(super) const SKEW_MS: i64 = 60_000;
 
 /// The times of the quorum checkpoints, in the order of their sizes, and how far they have been gone through.
 #[derive(Clone)]
@@ -15,6 +19,11 @@ pub(super) struct Brackets {
     times: Vec<(u64, i64)>,
     /// The first that covers the leaf in hand.
     next: usize,
+    /// From which position on a stamp is known, the size of its tree, and when that was stamped, in milliseconds; the last
+    /// one first.
+    stamps: Vec<(u64, u64, i64)>,
+    /// The latest time stamped before the leaf in hand, with the size of the tree.
+    stamped: Option<(u64, i64)>,
 }
 
 impl Brackets {
@@ -24,12 +33,24 @@ impl Brackets {
         Self {
             times: times.iter().map(|(size, time)| (*size, millis(*time))).collect(),
             next: 0,
+            stamps: Vec::new(),
+            stamped: None,
         }
+    }
+
+    /// With what the log says of stamps of others.
+    pub(super) fn anchored(mut self, anchors: &[Anchor]) -> Self {
+        let one = |anchor: &Anchor| {
+            let said = &anchor.said;
+            (anchor.position, said.size, said.stamped.millis())
+        };
+        self.stamps = anchors.iter().rev().map(one).collect();
+        self
     }
 
     /// Whether there is any time to hold events against.
     pub(super) fn any(&self) -> bool {
-        !self.times.is_empty()
+        !self.times.is_empty() || !self.stamps.is_empty()
     }
 
     /// Takes the time that the next leaf claims; leaves come in order.
@@ -53,6 +74,16 @@ impl Brackets {
         {
             findings.add(off("time-late", position, claimed, *size, *bound));
         }
+        while let Some((_, size, at)) = self.stamps.pop_if(|(from, ..)| *from <= position) {
+            let later = self.stamped.is_none_or(|(_, known)| known < at);
+            self.stamped = if later { Some((size, at)) } else { self.stamped };
+        }
+        let stamped = self.stamped;
+        if let Some((size, bound)) =
+            stamped.filter(|(_, bound)| claimed.millis() < bound.saturating_sub(SKEW_MS))
+        {
+            findings.add(off("time-stamped", position, claimed, size, bound));
+        }
     }
 }
 
@@ -66,6 +97,30 @@ fn off(kind: &'static str, position: u64, claimed: Time, size: u64, bound: i64) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use events::{Digest, log};
+
+    #[test]
+    fn what_stands_behind_a_stamp_was_written_after_it() {
+        let said = |size, at| log::Anchored {
+            size,
+            stamped: Time::from_millis(at),
+            token: Digest([0; 32]),
+        };
+        let anchor = |position, size, at| Anchor {
+            position,
+            at: Time::from_millis(at),
+            said: said(size, at),
+        };
+        let anchors = [anchor(10, 7, 1_000_000), anchor(12, 2, 500_000)];
+        let mut brackets = Brackets::new(&BTreeMap::new()).anchored(&anchors);
+        assert!(brackets.any());
+        let mut findings = Findings::default();
+        for (position, at) in [(9, 0), (10, 940_000), (11, 939_999), (13, 600_000)] {
+            brackets.take(position, Time::from_millis(at), &mut findings);
+        }
+        let found: Vec<_> = findings.list.iter().map(|it| (it.kind, it.position)).collect();
+        assert_eq!(found, [("time-stamped", Some(11)), ("time-stamped", Some(13))]);
+    }
 
     #[test]
     fn a_time_outside_its_bracket_is_found_and_one_within_the_skew_is_not() {

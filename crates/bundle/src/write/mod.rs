@@ -106,6 +106,11 @@ pub fn export(
             beside.put(&mut work, layout::checkpoint(size), signed.to_string().as_bytes())?;
         }
     }
+    for stamp in proof.stamps.iter().filter(|stamp| stamp.size <= head.size) {
+        beside.put(&mut work, layout::stamp(stamp.size), &stamp.stamp)?;
+        let path = layout::stamp_certificates(stamp.size);
+        beside.put(&mut work, path, &stamp.certificates)?;
+    }
     beside.put(&mut work, layout::POLICY.to_owned(), proof.policy.bytes())?;
     beside.put(&mut work, layout::README.to_owned(), pages::readme().as_bytes())?;
     let index = pages::index(&origin, edition, head);
@@ -221,7 +226,12 @@ fn tidy(out: &Folder, size: u64, list: &FileList) -> Result<u64, Fault> {
     let mut removed = 0;
     for path in out.files()? {
         let name = path.strip_suffix(".new").unwrap_or(&path);
-        let beside = [layout::BLOBS, layout::OPENINGS, layout::CHECKPOINTS];
+        let beside = [
+            layout::BLOBS,
+            layout::OPENINGS,
+            layout::CHECKPOINTS,
+            layout::TIMESTAMPS,
+        ];
         let ours = Tile::parse(name).is_ok() || beside.iter().any(|folder| name.starts_with(folder));
         let tile = Tile::parse(&path).ok();
         let wanted = tile.is_some_and(|tile| Tile::in_tree(tile.kind(), tile.index(), size) == Some(tile));

@@ -7,12 +7,12 @@ use crate::{
     output::Output,
     store::{self, Place, Readable, Site, proof::ProofArgs},
 };
-use bundle::{Comparison, Edition, Exported, Fault, FaultKind, Folder, Proof, Source, Told};
+use bundle::{Comparison, Edition, Exported, Fault, FaultKind, Folder, Proof, Source, StampFiles, Told};
 use engine::Engine;
 use events::{Digest, Position, RoundId, codec};
 use ledger::Ledger;
 use messages::msg;
-use notary::ProofFolder;
+use notary::{KeptStamp, ProofFolder};
 use serde_json::json;
 use std::{
     collections::VecDeque,
@@ -56,7 +56,16 @@ fn proofs(folder: &ProofFolder) -> Result<Proof, CliError> {
         policy: folder.policy()?,
         trust,
         checkpoints: checkpoints?.into_iter().flatten().collect(),
+        stamps: folder.stamps()?.into_iter().map(stamp).collect(),
     })
+}
+
+fn stamp(kept: KeptStamp) -> StampFiles {
+    StampFiles {
+        size: kept.size,
+        stamp: kept.stamp,
+        certificates: kept.certificates,
+    }
 }
 
 /// Writes the bundle of a store.
@@ -92,7 +101,10 @@ pub(crate) fn write(
         let exported = bundle::export(&mut source, &proof, edition, &folder, &mut told);
         exported.map_err(|fault| failed(&fault))
     })?;
-    tell(&exported, edition, to, out)?;
+    let newest = proof.checkpoints.last();
+    let is_final =
+        newest.is_some_and(|newest| proof.trust.weigh(newest).is_ok_and(|weighed| weighed.is_final()));
+    tell(&exported, is_final, edition, to, out)?;
     let exit = match exported.missing.is_empty() {
         true => Exit::Ok,
         false => Exit::Incomplete,
@@ -100,7 +112,13 @@ pub(crate) fn write(
     Ok(exit.into())
 }
 
-fn tell(exported: &Exported, edition: Edition, to: &Path, out: &Output) -> Result<(), CliError> {
+fn tell(
+    exported: &Exported,
+    is_final: bool,
+    edition: Edition,
+    to: &Path,
+    out: &Output,
+) -> Result<(), CliError> {
     let missing: Vec<String> = exported.missing.iter().map(ToString::to_string).collect();
     let path = to.display().to_string();
     if out.is_json() {
@@ -109,6 +127,7 @@ fn tell(exported: &Exported, edition: Edition, to: &Path, out: &Output) -> Resul
             "closed": exported.closed.len(),
             "edition": edition.name(),
             "elsewhere": exported.elsewhere,
+            "final": is_final,
             "missing": missing,
             "origin": exported.origin,
             "removed": exported.removed,
@@ -125,6 +144,9 @@ fn tell(exported: &Exported, edition: Edition, to: &Path, out: &Output) -> Resul
         count = exported.written,
         removed = exported.removed
     ));
+    if !is_final {
+        out.message(&msg!("export-pending"));
+    }
     if exported.elsewhere > 0 {
         out.message(&msg!("export-elsewhere", count = exported.elsewhere));
     }
@@ -217,7 +239,13 @@ pub(crate) fn compare(
         Policy::parse(&bytes).map_err(|why| fault(why.to_string()))
     };
     let policy = read(&named).map_err(|fault| failed(&fault))?;
-    let compared = bundle::compare(a, b, &policy).map_err(|fault| failed(&fault))?;
+    let mut bar = None;
+    let mut read = |done, all| {
+        let bar = bar.get_or_insert_with(|| out.progress(&msg!("receipt-follows"), Some(all)));
+        bar.set(done);
+    };
+    let compared = bundle::compare(a, b, &policy, &mut read).map_err(|fault| failed(&fault))?;
+    drop(bar);
     let (exit, data) = match &compared {
         Comparison::Equivocation { one, other } => {
             let side = |(place, note): &(String, String)| json!({ "file": place, "note": note });
@@ -254,6 +282,7 @@ pub(crate) fn failed(fault: &Fault) -> CliError {
     let (exit, code, remedy) = match fault.kind {
         FaultKind::Missing => (Exit::BadInput, "no_file", msg!("remedy-file")),
         FaultKind::Unusable => (Exit::BadInput, "unusable", msg!("remedy-unusable")),
+        FaultKind::UnknownKey => (Exit::BadInput, "unknown_key", msg!("remedy-unknown-key")),
         FaultKind::Other => (Exit::BadInput, "other_bundle", msg!("remedy-other-bundle")),
         FaultKind::System => (Exit::Store, "unavailable", msg!("remedy-system")),
         FaultKind::Source => (Exit::Store, "not_as_signed", msg!("remedy-not-as-signed")),

@@ -17,9 +17,9 @@ pub(crate) struct CorpusArgs {
     bundle: PathBuf,
     /// Where the attacks go.
     out: PathBuf,
-    /// The keys of the log and of its witnesses.
+    /// The keys of the log and of its witnesses; without it those of the bundles of releases.
     #[arg(long, value_name = "DIR")]
-    keys: PathBuf,
+    keys: Option<PathBuf>,
 }
 
 /// Runs it.
@@ -27,7 +27,11 @@ pub(crate) struct CorpusArgs {
 /// # Errors
 /// When the bundle or the keys cannot be used, or there is something in the folder.
 pub(crate) fn run(args: &CorpusArgs, out: &Output) -> Result<ExitCode, CliError> {
-    let keys = Keys::read(&args.keys).map_err(|fault| failed(&fault))?;
+    let keys = match &args.keys {
+        Some(dir) => Keys::read(dir),
+        None => Keys::of_releases(),
+    };
+    let keys = keys.map_err(|fault| failed(&fault))?;
     let bar = out.progress(&msg!("corpus-progress"), None);
     let (from, to) = (Folder::at(&args.bundle), Folder::at(&args.out));
     let made = corpus(&from, &keys, &to, &mut |done| bar.set(done)).map_err(|fault| failed(&fault))?;

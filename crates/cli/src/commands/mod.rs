@@ -20,6 +20,7 @@ pub(crate) mod serve;
 pub(crate) mod show;
 pub(crate) mod sign;
 pub(crate) mod tally;
+pub(crate) mod timestamp;
 pub(crate) mod verify;
 pub(crate) mod witness;
 
@@ -68,6 +69,8 @@ pub(crate) enum Command {
     Key(key::KeyArgs),
     /// Shows or makes a policy.
     Policy(policy::PolicyArgs),
+    /// Has a checkpoint stamped with the time.
+    Timestamp(timestamp::TimestampArgs),
     /// Says what a receipt proves.
     Receipt(receipt::ReceiptArgs),
     /// Gives back what a restored store lacks.
@@ -99,6 +102,7 @@ pub(crate) fn run(command: Command, out: &Output) -> Result<ExitCode, CliError> 
         Command::Witness(args) => witness::run(&args, out),
         Command::Key(args) => key::run(&args, out),
         Command::Policy(args) => policy::run(&args, out),
+        Command::Timestamp(args) => timestamp::run(&args, out),
         Command::Receipt(args) => receipt::run(&args, out),
         Command::Recover(args) => recover::run(&args, out),
     }

@@ -147,8 +147,8 @@ fn add(folder: &ProofFolder, bytes: &[u8], out: &Output) -> Result<ExitCode, Cli
     }
     for size in folder.sizes()?.into_iter().rev() {
         if let Ok(checkpoint) = folder.cosign(size, &lines) {
-            let policy = folder.policy()?;
-            let is_final = policy.weigh(&checkpoint).is_ok_and(|weighed| weighed.is_final());
+            let trust = folder.trust()?;
+            let is_final = trust.weigh(&checkpoint).is_ok_and(|weighed| weighed.is_final());
             match out.is_json() {
                 true => out.json(&json!({ "final": is_final, "size": size }))?,
                 false if is_final => out.message(&msg!("sign-added-final", size = size)),

@@ -1,13 +1,15 @@
 //! `tingbok verify`: everything that files can show of a log. What is checked, the crate `bundle` knows; this reads the
 //! arguments and puts words to what it answers.
 
-use crate::{commands::bundle::failed, error::CliError, exit::Exit, output::Output};
+use crate::{
+    commands::bundle::failed, commands::import::read_file, error::CliError, exit::Exit, output::Output,
+};
 use bundle::{Finding, Folder, Options, Report, State, StepLine};
 use clap::Args;
 use events::Time;
 use messages::{Message, msg};
 use replay::Verdict;
-use std::{fs, path::PathBuf, process::ExitCode, str::FromStr};
+use std::{path::PathBuf, process::ExitCode, str::FromStr};
 
 /// Verifies a bundle.
 #[derive(Debug, Args)]
@@ -29,6 +31,9 @@ pub(crate) struct VerifyArgs {
     /// How old the newest checkpoint may be.
     #[arg(long, value_name = "DURATION")]
     max_age: Option<Span>,
+    /// The authorities whose time stamps are trusted.
+    #[arg(long, value_name = "FILE")]
+    tsa: Option<PathBuf>,
     /// What time it is.
     #[arg(long, value_name = "TIME")]
     now: Option<Time>,
@@ -38,9 +43,9 @@ pub(crate) struct VerifyArgs {
     /// Do not derive anything again.
     #[arg(long)]
     files_only: bool,
-    /// The same as `--format json`.
-    #[arg(long)]
-    json: bool,
+    /// The same as `--format json`, as which it is read before anything else.
+    #[arg(long = "json")]
+    _json: bool,
 }
 
 /// A length of time: a whole number and `s`, `m`, `h` or `d`.
@@ -74,21 +79,16 @@ impl FromStr for Span {
 /// # Errors
 /// When there is no bundle there, or something it is to be held against cannot be used.
 pub(crate) fn run(args: &VerifyArgs, out: &Output) -> Result<ExitCode, CliError> {
-    let policy = args.policy.as_ref().map(|path| {
-        fs::read(path).map_err(|why| {
-            let path = path.display().to_string();
-            let what = msg!("error-no-file", path = path, why = why.to_string());
-            CliError::new(Exit::BadInput, "no_file", what).remedy(msg!("remedy-file"))
-        })
-    });
+    let read = |path: &PathBuf| read_file(path);
     let now = || args.now.unwrap_or_else(|| engine::clock::system()());
     let options = Options {
-        policy: policy.transpose()?,
+        policy: args.policy.as_ref().map(read).transpose()?,
         known: args.known.clone(),
         receipts: args.receipts.clone(),
         now: args.now.map(Time::millis),
         at_least: args.at_least,
         max_age: args.max_age.map(|span| (span.millis, now().millis())),
+        tsa: args.tsa.as_ref().map(read).transpose()?,
         since: args.since.clone(),
         meaning: !args.files_only,
     };
@@ -103,7 +103,7 @@ pub(crate) fn run(args: &VerifyArgs, out: &Output) -> Result<ExitCode, CliError>
         ..failed(&fault)
     })?;
     drop(bar);
-    match out.is_json() || args.json {
+    match out.is_json() {
         true => out.json(&data(&report, out)?)?,
         false => tell(&report, out),
     }
@@ -157,6 +157,14 @@ fn tell(report: &Report, out: &Output) {
         let time = report.time.map(|time| Time::from_millis(time).to_string());
         let by = report.cosigned.join(", ");
         out.message(&msg!("verify-cosigned", by = by, time = time.unwrap_or_default()));
+    }
+    for stamped in &report.stamped {
+        let time = Time::from_millis(stamped.time).to_string();
+        let (count, by) = (stamped.size, &stamped.by);
+        out.message(&match stamped.trusted {
+            true => msg!("verify-stamped", count = count, time = time, by = by),
+            false => msg!("verify-stamped-unknown", count = count, time = time, by = by),
+        });
     }
     if report.since > 0 {
         out.message(&msg!("verify-since", position = report.since));

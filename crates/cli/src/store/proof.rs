@@ -149,6 +149,7 @@ impl From<ProofError> for CliError {
             ProofError::Forgotten(_) | ProofError::OldMemory { .. } => {
                 (Exit::Store, "proof_forgotten", msg!("remedy-proof-forgotten"))
             }
+            ProofError::Busy { .. } => (Exit::Store, "proof_busy", msg!("remedy-proof-busy")),
             ProofError::Raced { .. } => (Exit::Refused, "raced", msg!("remedy-proof-raced")),
             ProofError::OtherRoot { .. } => (Exit::Store, "forked", msg!("remedy-must-not-sign")),
             ProofError::MustNotSign(_) => (Exit::Refused, "must_not_sign", msg!("remedy-must-not-sign")),

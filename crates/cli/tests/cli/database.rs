@@ -31,6 +31,8 @@ pub(crate) struct Demo {
     pub(crate) url: String,
     pub(crate) key: PathBuf,
     pub(crate) folder: PathBuf,
+    /// What was said of it.
+    told: String,
 }
 
 pub(crate) fn demo() -> &'static Demo {
@@ -59,6 +61,7 @@ pub(crate) fn demo() -> &'static Demo {
             url,
             key,
             folder,
+            told: here.stdout,
         }
     })
 }
@@ -72,6 +75,31 @@ pub(crate) fn replayed(store: &str) -> (u64, String) {
         report["size"].as_u64().unwrap(),
         report["root"].as_str().unwrap().to_owned(),
     )
+}
+
+#[test]
+fn time_zone_language_and_number_of_threads_reach_no_result() {
+    let told: Value = serde_json::from_str(&demo().told).unwrap();
+    assert!(told["log"]["root"].is_string(), "{told}");
+    let place = Place::new();
+    for (zone, locale, threads) in [
+        ("Pacific/Chatham", "tr_TR.UTF-8", "1"),
+        ("America/St_Johns", "C", "5"),
+    ] {
+        let mut other = program();
+        other
+            .env("TZ", zone)
+            .env("LC_ALL", locale)
+            .env("TOKIO_WORKER_THREADS", threads);
+        let folder = place.path(threads);
+        let ran = ran(other.args(["demo", "--out", folder.to_str().unwrap(), "--format", "json"]));
+        assert_eq!(
+            ran.stdout,
+            demo().told,
+            "{zone} {locale} {threads}: {}",
+            ran.stderr
+        );
+    }
 }
 
 #[test]

@@ -189,6 +189,7 @@ fn an_event_is_proven_by_the_checkpoint_that_covers_it() {
         "{proven}"
     );
     assert_eq!(proven["root"], root(700).to_string());
+    assert_eq!(proven["final"], true, "witnesses have cosigned it");
     // However the folder is written, its proofs lie beside it.
     let trailing = store.join("");
     assert_eq!(explain(&trailing, "100").data()["proof"]["size"], 700);
@@ -215,6 +216,13 @@ fn an_event_is_proven_by_the_checkpoint_that_covers_it() {
         (&told["leaf"], &true.into())
     );
     assert_eq!(from_files["proof"]["size"], size);
+    // Without witnesses it is pending, and without a policy nobody can tell.
+    assert_eq!(from_files["proof"]["final"], Value::Null);
+    fs::create_dir_all(bundle.join("tingbok")).unwrap();
+    fs::write(bundle.join("tingbok/policy"), keys().policy(3).unwrap().bytes()).unwrap();
+    assert_eq!(explain(&bundle, "100").data()["proof"]["final"], false);
+    let words = tingbok(["explain", "100", bundle.to_str().unwrap(), "--lang", "en"]).stdout;
+    assert!(words.contains("it is not final yet"), "{words}");
 
     // A checkpoint over another history is said to be so.
     fs::write(bundle.join("checkpoint"), checkpoint(size, Hash([7; 32]))).unwrap();

@@ -1,24 +1,29 @@
 //! A log that changes its key and then its policy, and an auditor who has the policy of the first day.
 
-use crate::harness::{Place, tingbok};
+use crate::{
+    harness::{Place, Ran, tingbok},
+    proof::leaves,
+};
+use notary::{Promise, SigningKey};
 use serde_json::{Value, json};
 use std::{
     fs,
     path::{Path, PathBuf},
 };
+use tlog::{Note, ProofFile, SignedCheckpoint, StoredTree, leaf_hash, prove_inclusion};
 
 const ORIGIN: &str = "log.example.no/rotation";
 
 /// An installation with a log that is signed, and the credentials of its two administrators.
-struct Log {
-    place: Place,
-    store: String,
-    proof: PathBuf,
+pub(crate) struct Log {
+    pub(crate) place: Place,
+    pub(crate) store: String,
+    pub(crate) proof: PathBuf,
     decided_by: String,
 }
 
 impl Log {
-    fn begun() -> Self {
+    pub(crate) fn begun() -> Self {
         let place = Place::new();
         let store = place.path("lager").display().to_string();
         let wanted = json!({
@@ -52,11 +57,11 @@ impl Log {
         }
     }
 
-    fn data(&self, args: &[&str]) -> Value {
+    pub(crate) fn data(&self, args: &[&str]) -> Value {
         tingbok(args.iter().chain(&["--format", "json"])).data()
     }
 
-    fn sign(&self) -> (u64, usize) {
+    pub(crate) fn sign(&self) -> (u64, usize) {
         let signed = self.data(&["sign", &self.store]);
         let note = signed["checkpoint"].as_str().unwrap();
         let by_log = format!("\u{2014} {ORIGIN} ");
@@ -75,6 +80,153 @@ impl Log {
         let ran = tingbok(["verify", &bundle, "--policy", policy, "--format", "json"]);
         (ran.code, serde_json::from_str(&ran.stdout).unwrap_or_default())
     }
+}
+
+/// A log whose first key is retired and whose second signs alone, with the bundle of it.
+struct Replaced {
+    log: Log,
+    /// The policy of the first day.
+    first: PathBuf,
+    /// The id of the second key.
+    second: String,
+    bundle: PathBuf,
+    size: u64,
+}
+
+impl Replaced {
+    fn done() -> Self {
+        let log = Log::begun();
+        let first = log
+            .place
+            .write("policy", fs::read(log.proof.join("policy")).unwrap());
+        log.sign();
+        let made = log.data(&["key", "new", &log.store]);
+        let old = log.data(&["key", "show", &log.store])["keys"][0]["id"].clone();
+        log.decided(&["key", "add", &log.store]);
+        log.sign();
+        log.decided(&["key", "retire", &log.store, old.as_str().unwrap()]);
+        log.sign();
+        // Whatever comes next makes the log large enough: here a policy that names both keys.
+        let second = format!("log {}\nquorum none", made["key"].as_str().unwrap());
+        let both = fs::read_to_string(&first)
+            .unwrap()
+            .replace("quorum none", &second);
+        let both = log.place.write("both", both).display().to_string();
+        let dir = log.proof.display().to_string();
+        log.decided(&["policy", "adopt", &dir, &both, "--store", &log.store]);
+        let (size, lines) = log.sign();
+        assert_eq!(lines, 1, "by the second key alone");
+        let bundle = log.place.path("bunt");
+        log.data(&["export", &log.store, bundle.to_str().unwrap()]);
+        Self {
+            log,
+            first,
+            second: made["id"].as_str().unwrap().to_owned(),
+            bundle,
+            size,
+        }
+    }
+
+    /// The receipt for the first event, as a server would give it.
+    fn receipt(&self) -> PathBuf {
+        let leaves = leaves(&self.bundle);
+        let mut tree = StoredTree::new();
+        leaves.iter().for_each(|leaf| tree.push(leaf_hash(leaf)));
+        let path = prove_inclusion(&tree, 0, self.size).unwrap().path;
+        let signed = SignedCheckpoint::parse(&fs::read(self.bundle.join("checkpoint")).unwrap()).unwrap();
+        let file = ProofFile::new(0, path, signed, leaves[0].clone()).unwrap();
+        self.log.place.write("event.tlog-proof", file.to_string())
+    }
+
+    /// The promise of a ballot by a key of the folder.
+    fn promise(&self, key: &str) -> PathBuf {
+        let key = SigningKey::parse(fs::read_to_string(self.log.proof.join(key)).unwrap().trim()).unwrap();
+        let promise = Promise {
+            origin: ORIGIN.into(),
+            round: "01900000-0000-7000-8000-000000000001".into(),
+            unit: "01900000-0000-7000-8000-000000000002".into(),
+            commitment: "ab".repeat(32),
+            position: self.size,
+            leaf: "cd".repeat(32),
+            by: 4_000_000_000,
+        };
+        let note = promise.sign(&key).unwrap();
+        self.log.place.write("ballot.promise", note.to_string())
+    }
+
+    /// Looks at a receipt, with the policy of the first day.
+    fn check(&self, receipt: &Path, more: &[&str]) -> Ran {
+        let [receipt, first] = [receipt, &self.first].map(|path| path.to_str().unwrap());
+        let args = ["receipt", "check", receipt, "--policy", first];
+        tingbok(args.iter().chain(more))
+    }
+}
+
+#[test]
+fn a_receipt_by_a_later_key_is_followed_through_a_bundle() {
+    let log = Replaced::done();
+    let (bundle, json) = (log.bundle.to_str().unwrap(), ["--format", "json"]);
+    let followed = [&["--bundle", bundle][..], &json].concat();
+    let receipt = log.receipt();
+    let unknown = log.check(&receipt, &json).error(1);
+    assert_eq!(unknown["code"], "unknown_key");
+    let told = log.check(&receipt, &["--lang", "en"]);
+    told.says(1, &[&log.second, "--bundle"]);
+    let done = log.check(&receipt, &followed).data();
+    assert_eq!(
+        (&done["final"], &done["followed"], &done["size"]),
+        (&true.into(), &log.size.into(), &log.size.into())
+    );
+    for lang in ["nb", "nn", "en"] {
+        let ran = log.check(&receipt, &["--bundle", bundle, "--lang", lang]);
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{}", ran.stdout);
+        assert!(ran.stdout.contains(&format!(" {} ", log.size)), "{}", ran.stdout);
+        assert!(!ran.stdout.contains('⟦'), "{}", ran.stdout);
+    }
+    // A policy that names the key needs no bundle.
+    let newest = log.log.proof.join("policy");
+    let by = ["receipt", "check", receipt.to_str().unwrap(), "--policy"];
+    let ran = tingbok(by.iter().chain(&[newest.to_str().unwrap(), "--format", "json"]));
+    assert_eq!(ran.data()["followed"], Value::Null);
+
+    for (key, alone) in [("log.key", 1), ("log.key.retired", 2)] {
+        let promise = log.promise(key);
+        assert_eq!(log.check(&promise, &json).code, alone, "{key}");
+        let kept = log.check(&promise, &followed);
+        assert_eq!((kept.code, kept.stderr.as_str()), (2, ""), "{key}");
+        assert!(kept.stdout.contains("\"promise\""), "{}", kept.stdout);
+    }
+    // A bundle that was altered says nothing.
+    let entries = log.bundle.join(format!("tile/entries/000.p/{}", log.size));
+    let mut bytes = fs::read(&entries).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&entries, bytes).unwrap();
+    assert_eq!(log.check(&receipt, &followed).error(3)["code"], "unusable");
+}
+
+#[test]
+fn checkpoints_by_a_later_key_are_compared_where_a_bundle_says_whose_it_is() {
+    let log = Replaced::done();
+    let key = fs::read_to_string(log.log.proof.join("log.key")).unwrap();
+    let key = SigningKey::parse(key.trim()).unwrap();
+    let genuine = fs::read_to_string(log.bundle.join("checkpoint")).unwrap();
+    let text = genuine.split("\n\n").next().unwrap();
+    let root = text.lines().nth(2).unwrap();
+    let text = text.replace(root, "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=") + "\n";
+    let mut note = Note::new(&text).unwrap();
+    note.add(key.sign(&text).unwrap());
+    let forged = log.log.place.write("forged", note.to_string());
+    let compare = |one: &Path| {
+        let [one, other, first] = [one, &forged, &log.first].map(|path| path.to_str().unwrap());
+        tingbok(["compare", one, other, "--policy", first, "--format", "json"])
+    };
+    let proven = compare(&log.bundle);
+    assert_eq!((proven.code, proven.stderr.as_str()), (1, ""));
+    assert!(proven.stdout.contains("equivocation"), "{}", proven.stdout);
+    let bare = compare(&log.bundle.join("checkpoint")).error(3);
+    assert_eq!(bare["code"], "unknown_key");
+    assert!(bare.to_string().contains(&log.second), "{bare}");
 }
 
 #[test]

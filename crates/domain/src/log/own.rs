@@ -1,13 +1,18 @@
-//! The log's own affairs: with which keys it signs, and by which policy it is judged. The mathematics of rotation is that
+//! The log's own affairs: with which keys it signs, by which policy it is judged, and which of its trees others have stamped
+//! with the time. The mathematics of rotation is that
 //! of [`tlog::KeyRing`], by which every verifier reads the same events. At which size each event stands is not known when
 //! it is decided; so this only refuses what would be wrong wherever it came to stand.
 
 use super::{Event, Facts, Log, Refusal};
 use events::{
-    Blob, Body, Cite, LogKey, LogKeyId, Recorded, StreamId, SubjectId,
-    log::{KeyAdded, KeyRetired, PolicyChanged, Retirement},
+    Blob, Body, Cite, Digest, LogKey, LogKeyId, Recorded, StreamId, SubjectId, Time,
+    log::{Anchored, KeyAdded, KeyRetired, PolicyChanged, Retirement},
 };
+use std::collections::BTreeMap;
 use tlog::{BadRotation, KeyId, KeyKind, KeyRing, Policy, Told, VerifierKey};
+
+/// By how much the clocks of the log and of an authority may differ, in milliseconds: as much as verifiers allow.
+const SKEW_MS: i64 = 60_000;
 
 /// The stream in which the log speaks of itself.
 #[must_use]
@@ -39,7 +44,7 @@ pub fn told(event: &Recorded) -> Option<Told> {
             digest: changed.policy.sha256.0,
             text: None,
         },
-        Event::SubjectErased(_) => return None,
+        Event::SubjectErased(_) | Event::Anchored(_) => return None,
     };
     let size = event.position.0.checked_add(1)?;
     Some(Told { size, what }).filter(|_| event.stream == stream())
@@ -52,13 +57,15 @@ pub struct Own {
     pub keys: Option<KeyRing>,
     /// The policy that was put in place last.
     pub policy: Option<Blob>,
+    /// The stamps of others, by the size of the tree that each is of.
+    pub stamps: BTreeMap<u64, Digest>,
 }
 
 impl Own {
     /// Whether any event says anything of it.
     #[must_use]
     pub fn begun(&self) -> bool {
-        self.keys.is_some() || self.policy.is_some()
+        self.keys.is_some() || self.policy.is_some() || !self.stamps.is_empty()
     }
 
     /// Takes in an event. One that no rule would have let in changes nothing.
@@ -81,6 +88,9 @@ impl Own {
                 }
             }
             Event::PolicyChanged(changed) => self.policy = Some(changed.policy.clone()),
+            Event::Anchored(anchored) => {
+                self.stamps.insert(anchored.size, anchored.token);
+            }
             Event::SubjectErased(_) => {}
         }
     }
@@ -173,6 +183,30 @@ impl Log {
             decided_by,
             policy: named,
         })])
+    }
+}
+
+impl Log {
+    /// A stamp, in a log of so many events at such a time.
+    pub(super) fn anchor(
+        &self,
+        size: u64,
+        stamped: Time,
+        token: Digest,
+        (held, at): (u64, Time),
+    ) -> Result<Vec<Event>, Refusal> {
+        match self.own.stamps.get(&size) {
+            Some(known) if *known == token => return Ok(vec![]),
+            Some(_) => return Err(Refusal::Stamped { size }),
+            None => {}
+        }
+        if size == 0 || size > held {
+            return Err(Refusal::StampedBeyond { size, held });
+        }
+        if stamped > at.plus_millis(SKEW_MS) {
+            return Err(Refusal::StampedAhead { stamped, at });
+        }
+        Ok(vec![Event::Anchored(Anchored { size, stamped, token })])
     }
 }
 

@@ -83,6 +83,11 @@ impl Machine for Log {
                 decided_by,
                 policy: format!("log {}\nquorum none\n", log_key(2)),
             }),
+            own(Intent::Anchor {
+                size: 7,
+                stamped: now(),
+                token: Digest::of(b"a stamp"),
+            }),
         ]
     }
 

@@ -1,4 +1,4 @@
-//! Facts for what concerns the log itself. For its keys and its policy: how large it is; the text of a policy is kept beside
+//! Facts for what concerns the log itself. For its keys, its policy and stamps of it: how large it is; the text of a policy is kept beside
 //! the log in the same append. For erasures: everything that the subject wrote, looked for in the whole log, since nobody asks for it often.
 //! What is erased beside the log goes in the append that records it, so that there is never the one without the other.
 
@@ -26,8 +26,10 @@ impl Informed for Log {
     }
 
     async fn facts(work: &mut Work<'_>, id: SubjectId, intent: &Intent) -> Result<Facts, EngineError> {
-        let decider = Credential::stream(intent.decided_by());
-        let decider = work.known::<Credential>(&decider).await?;
+        let decider = match intent.decided_by() {
+            Some(decider) => work.known::<Credential>(&Credential::stream(decider)).await?,
+            None => None,
+        };
         let Intent::Erase { text, .. } = intent else {
             return own(work, id, intent, decider).await;
         };

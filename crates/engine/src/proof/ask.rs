@@ -1,6 +1,7 @@
 //! Asks each witness of the policy that has an address to cosign the newest checkpoint, and keeps what it answers. One
 //! that cannot be reached is asked again, later and later; and one that cosigned the newest checkpoint long ago is asked
-//! once more, so that an idle log shows that it is alive.
+//! once more, so that an idle log shows that it is alive. Whom to ask is looked up again and again: a log may take another
+//! policy at any time.
 
 use super::{proofs::Proven, run::Pace, signer::Signer};
 use crate::{EngineError, clock::Clock};
@@ -8,51 +9,104 @@ use events::Time;
 use notary::{Client, ProofError, Reply};
 use std::{sync::Arc, time::Duration};
 use tlog::{SignedCheckpoint, VerifierKey, WitnessRequest};
-use tokio::{sync::watch, task::JoinSet};
+use tokio::{
+    sync::watch,
+    task::{AbortHandle, JoinSet},
+};
 
-/// The tasks that ask; they end when this is dropped.
-pub(super) struct Asking(#[expect(dead_code, reason = "held: dropped, the tasks end")] JoinSet<()>);
+/// The tasks that ask, one for each witness; they end when this is dropped.
+pub(super) struct Asking {
+    signer: Arc<Signer>,
+    pace: Pace,
+    clock: Clock,
+    told: watch::Sender<Proven>,
+    client: Option<Client>,
+    tasks: JoinSet<()>,
+    asked: Vec<(Address, AbortHandle)>,
+}
+
+/// A witness at the place where it answers. One that moved is another: the old place is asked as long as the old policy is
+/// in force.
+#[derive(Clone, PartialEq, Eq)]
+struct Address {
+    key: VerifierKey,
+    url: String,
+}
 
 impl Asking {
-    /// Begins to ask all witnesses that the policy in force names with an address, and those of a policy that is to follow.
-    pub(super) fn start(
-        signer: &Arc<Signer>,
-        pace: Pace,
-        clock: &Clock,
-        told: &watch::Sender<Proven>,
-    ) -> Result<Self, ProofError> {
-        let mut tasks = JoinSet::new();
-        let policies = signer.folder().policies()?;
-        let client = match Client::new() {
-            Ok(client) => client,
+    /// Asks nobody yet.
+    pub(super) fn new(signer: &Arc<Signer>, pace: Pace, clock: &Clock, told: &watch::Sender<Proven>) -> Self {
+        let client = Client::new();
+        let client = client.inspect_err(|error| tracing::error!(%error, "no witness can be asked"));
+        Self {
+            signer: Arc::clone(signer),
+            pace,
+            clock: Arc::clone(clock),
+            told: told.clone(),
+            client: client.ok(),
+            tasks: JoinSet::new(),
+            asked: Vec::new(),
+        }
+    }
+
+    /// Begins to ask every witness that the policy in force names with an address, or one that is to follow; and asks no
+    /// more whom neither names. Where the policies cannot be read, those are asked on that were.
+    pub(super) fn follow(&mut self) {
+        let wanted = match self.wanted() {
+            Ok(wanted) => wanted,
             Err(error) => {
-                tracing::error!(%error, "no witness can be asked");
-                return Ok(Self(tasks));
+                tracing::warn!(%error, "by which policy the log is judged cannot be read now");
+                return;
             }
         };
-        let mut asked = Vec::new();
-        for witness in policies.iter().flat_map(tlog::Policy::witnesses) {
-            if asked.contains(&&witness.key) {
-                continue;
+        self.asked.retain(|(address, task)| {
+            let stays = wanted.iter().any(|(_, one)| one == address);
+            if !stays {
+                task.abort();
             }
-            asked.push(&witness.key);
+            stays
+        });
+        for (label, address) in wanted {
+            if self.asked.iter().all(|(asked, _)| *asked != address) {
+                self.begin(label, address);
+            }
+        }
+        while self.tasks.try_join_next().is_some() {}
+    }
+
+    /// Whom the policies name with an address, the policy in force first.
+    fn wanted(&self) -> Result<Vec<(String, Address)>, ProofError> {
+        let policies = self.signer.folder().policies()?;
+        let mut wanted: Vec<(String, Address)> = Vec::new();
+        for witness in policies.iter().flat_map(tlog::Policy::witnesses) {
             let url = witness.url.as_deref().map(String::from_utf8_lossy);
             let Some(url) = url.filter(|url| url.starts_with("http://") || url.starts_with("https://"))
             else {
                 continue;
             };
-            let one = One {
-                signer: Arc::clone(signer),
-                client: client.clone(),
-                clock: Arc::clone(clock),
-                told: told.clone(),
-                label: witness.label.to_string(),
-                key: witness.key.clone(),
-                url: url.into_owned(),
-            };
-            tasks.spawn(one.follow(pace));
+            let (key, url) = (witness.key.clone(), url.into_owned());
+            let address = Address { key, url };
+            if wanted.iter().all(|(_, one)| *one != address) {
+                wanted.push((witness.label.to_string(), address));
+            }
         }
-        Ok(Self(tasks))
+        Ok(wanted)
+    }
+
+    fn begin(&mut self, label: String, address: Address) {
+        let Some(client) = &self.client else { return };
+        tracing::info!(witness = label, url = address.url, "this witness is asked");
+        let one = One {
+            signer: Arc::clone(&self.signer),
+            client: client.clone(),
+            clock: Arc::clone(&self.clock),
+            told: self.told.clone(),
+            label,
+            key: address.key.clone(),
+            url: address.url.clone(),
+        };
+        let task = self.tasks.spawn(one.follow(self.pace));
+        self.asked.push((address, task));
     }
 }
 
@@ -142,9 +196,9 @@ impl One {
                         "its answer is not signed by the key in the policy".into(),
                     ));
                 }
-                let folder = self.signer.folder();
-                folder.cosign(size, &lines).map_err(|why| later(&why))?;
-                Proven::tell(&self.told, folder).map_err(|why| later(&why))?;
+                let cosigned = self.signer.aside(move |folder| folder.cosign(size, &lines)).await;
+                cosigned.map_err(|why| later(&why))?;
+                Proven::tell(&self.told, self.signer.folder()).map_err(|why| later(&why))?;
                 Ok(size)
             }
             Reply::Stale(size) => Err(NotYet::From(size)),

@@ -51,6 +51,8 @@ pub struct Prover {
     clock: Clock,
     told: watch::Sender<Proven>,
     turn: Option<Epoch>,
+    /// Whether signing failed last time, so that it is due at once.
+    failed: bool,
 }
 
 impl Prover {
@@ -87,6 +89,7 @@ impl Prover {
             clock,
             told,
             turn,
+            failed: false,
         })
     }
 
@@ -101,12 +104,13 @@ impl Prover {
     /// # Errors
     /// An alarm ([`SignError::is_alarm`]): stop and look.
     pub async fn run(&mut self, stop: impl Future<Output = ()>) -> Result<(), SignError> {
-        let asking = Asking::start(&self.signer, self.pace, &self.clock, &self.told)?;
+        let mut asking = Asking::new(&self.signer, self.pace, &self.clock, &self.told);
+        asking.follow();
         let mut stop = pin!(stop);
         let ended = loop {
             let passed = tokio::select! {
                 () = &mut stop => break Ok(()),
-                passed = self.pass() => passed,
+                passed = self.pass(&mut asking) => passed,
             };
             match passed {
                 Err(error) if error.is_alarm() => break Err(error),
@@ -114,6 +118,7 @@ impl Prover {
                 Err(SignError::Proof(notary::ProofError::Raced { .. })) => {}
                 Err(error) => {
                     tracing::warn!(%error, "the log cannot be signed now; trying again");
+                    self.failed = true;
                     tokio::time::sleep(PAUSE).await;
                 }
                 Ok(()) => {}
@@ -127,14 +132,17 @@ impl Prover {
     }
 
     /// Signs until our turn is over or something fails; or waits for our turn.
-    async fn pass(&mut self) -> Result<(), SignError> {
+    async fn pass(&mut self, asking: &mut Asking) -> Result<(), SignError> {
         let Some(epoch) = self.turn else {
-            return self.stand_by().await;
+            return self.stand_by(asking).await;
         };
         let ledger = Arc::clone(self.signer.tree().ledger());
         let (mut size, mut beat) = (ledger.watch(), tokio::time::interval(TURN / 3));
         let mut last = Instant::now();
-        let mut due = last + self.pace.idle;
+        let mut due = match self.failed {
+            true => last,
+            false => last + self.pace.idle,
+        };
         loop {
             size.borrow_and_update();
             let head = ledger.head().await.map_err(crate::EngineError::from)?;
@@ -151,22 +159,29 @@ impl Prover {
                     let size = done.checkpoint.checkpoint().head().size;
                     tracing::info!(size, "signed and published a checkpoint");
                 }
+                // Before the witnesses are told: what was signed may be that others are asked from here on.
+                asking.follow();
                 Proven::tell(&self.told, self.signer.folder())?;
+                self.failed = false;
                 last = Instant::now();
                 due = last + self.pace.idle;
             }
             tokio::select! {
                 _ = size.changed() => {}
                 () = tokio::time::sleep_until(due) => {}
-                _ = beat.tick() => self.signer.keep(epoch, TURN).await?,
+                _ = beat.tick() => {
+                    self.signer.keep(epoch, TURN).await?;
+                    asking.follow();
+                }
             }
         }
     }
 
     /// Another server signs: reads what it published, and takes over when it is gone.
-    async fn stand_by(&mut self) -> Result<(), SignError> {
+    async fn stand_by(&mut self, asking: &mut Asking) -> Result<(), SignError> {
         tokio::time::sleep(PAUSE).await;
         self.turn = self.signer.take_turn(TURN).await?;
+        asking.follow();
         Proven::tell(&self.told, self.signer.folder())?;
         if self.turn.is_some() {
             tracing::info!("this server signs the log now");
@@ -179,7 +194,12 @@ impl Prover {
     /// Signs what is left, and lets another server have the turn at once.
     async fn farewell(&mut self) {
         let Some(epoch) = self.turn.take() else { return };
-        if let Err(error) = self.signer.sign(Some(epoch)).await {
+        let mut signed = self.signer.sign(Some(epoch)).await;
+        if let Err(SignError::Proof(notary::ProofError::Raced { .. })) = signed {
+            // What it was about to sign when it was told to stop is signed by now.
+            signed = self.signer.sign(Some(epoch)).await;
+        }
+        if let Err(error) = signed {
             tracing::warn!(%error, "what was recorded last is not signed yet; the next start signs it");
         }
         self.signer.give_turn(Some(epoch)).await;

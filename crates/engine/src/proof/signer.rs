@@ -59,7 +59,8 @@ impl SignError {
     #[must_use]
     pub fn is_alarm(&self) -> bool {
         match self {
-            Self::Proof(ProofError::System { .. } | ProofError::Raced { .. }) | Self::NotOurTurn => false,
+            Self::Proof(ProofError::System { .. } | ProofError::Raced { .. } | ProofError::Busy { .. })
+            | Self::NotOurTurn => false,
             Self::Proof(_) | Self::Store(EngineError::Corrupt(_)) => true,
             Self::Store(_) => false,
         }
@@ -94,7 +95,7 @@ impl Signer {
     /// When none of the folder's keys does, or what the log says is not what it said before.
     pub(super) async fn learn(&self, size: u64) -> Result<Arc<[SigningKey]>, SignError> {
         let told = own::told(self.tree.ledger().as_ref(), size).await?;
-        self.folder.learn(&told, size)?;
+        self.aside(move |folder| folder.learn(&told, size)).await?;
         let new: Arc<[SigningKey]> = self.folder.signing_keys(size)?.into();
         let mut keys = self.keys.write().unwrap_or_else(PoisonError::into_inner);
         *keys = Arc::clone(&new);
@@ -136,7 +137,7 @@ impl Signer {
     pub async fn sign(&self, turn: Option<Epoch>) -> Result<Signed, SignError> {
         // The memory first: what is signed later by others can only be more.
         let last = self.folder.signed()?;
-        self.publish_if_missing(&last)?;
+        self.publish_if_missing(&last).await?;
         let signed = last.checkpoint().head();
         let head = self.tree.ledger().head().await.map_err(EngineError::from)?;
         if let Some(epoch) = turn {
@@ -159,13 +160,18 @@ impl Signer {
             Verdict::Same => last,
             Verdict::Grown => {
                 let new = signed_head(&keys, offered)?;
-                self.folder.swap(signed, &new)?;
-                self.folder.publish(&new)?;
+                let to_keep = new.clone();
+                // Both or, where the process ends between them, the first: `publish_if_missing` does the second then.
+                self.aside(move |folder| {
+                    folder.swap(signed, &to_keep)?;
+                    folder.publish(&to_keep)
+                })
+                .await?;
                 self.count.fetch_add(1, Ordering::Relaxed);
                 new
             }
         };
-        if self.folder.take_over(offered.size)? {
+        if self.aside(move |folder| folder.take_over(offered.size)).await? {
             tracing::info!(
                 size = offered.size,
                 "the next key of the log has taken the place of the one before"
@@ -188,13 +194,33 @@ impl Signer {
 
     /// A process that ended between signing and publishing left a checkpoint that nobody saw. What it remembered is
     /// written again: that it can be read does not show that it is on disk, where a sync was what failed.
-    fn publish_if_missing(&self, last: &SignedCheckpoint) -> Result<(), ProofError> {
+    async fn publish_if_missing(&self, last: &SignedCheckpoint) -> Result<(), ProofError> {
         let head = last.checkpoint().head();
         if head.size == 0 || self.folder.checkpoint(head.size)?.is_some() {
             return Ok(());
         }
-        self.folder.swap(head, last)?;
-        self.folder.publish(last)
+        let last = last.clone();
+        self.aside(move |folder| {
+            folder.swap(head, &last)?;
+            folder.publish(&last)
+        })
+        .await
+    }
+
+    /// Does what may wait for the folder's lock, or for its disk, where it keeps nobody else waiting. Once begun it is done,
+    /// whether anybody still waits for it or not.
+    pub(super) async fn aside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&ProofFolder) -> Result<T, ProofError> + Send + 'static,
+    ) -> Result<T, ProofError> {
+        let folder = self.folder.clone();
+        let done = tokio::task::spawn_blocking(move || work(&folder)).await;
+        done.unwrap_or_else(|ended| {
+            Err(ProofError::System {
+                path: self.folder.dir().to_owned(),
+                why: std::io::Error::other(ended),
+            })
+        })
     }
 
     /// Takes the turn at signing, if it is free.

@@ -114,11 +114,11 @@ async fn another_server_takes_over(kind: Kind) {
 }
 
 /// A witness that answers over HTTP.
-async fn witness(scratch: &Path, name: &str) -> (Named, JoinHandle<()>) {
+pub(crate) async fn witness(scratch: &Path, name: &str) -> (Named, JoinHandle<()>) {
     witness_by(scratch, name, Arc::new(|| 1_795_338_000)).await
 }
 
-async fn witness_by(scratch: &Path, name: &str, now: notary::Seconds) -> (Named, JoinHandle<()>) {
+pub(crate) async fn witness_by(scratch: &Path, name: &str, now: notary::Seconds) -> (Named, JoinHandle<()>) {
     let own = key(
         &format!("witness.example.no/{name}"),
         KeyKind::Cosignature,

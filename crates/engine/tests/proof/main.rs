@@ -52,9 +52,14 @@ fn uuid(number: u64) -> Uuid {
 /// One event on a stream of its own; the same number again is the same command.
 fn command(number: u64, body: Body) -> Append {
     let stream = StreamId::new(body.stream(), uuid(number));
+    on_stream(number, stream, Version::ABSENT, body)
+}
+
+/// One event on a stream that is so far.
+fn on_stream(number: u64, stream: StreamId, expected: Version, body: Body) -> Append {
     let write = Write {
         stream,
-        expected: Version::ABSENT,
+        expected,
         bodies: vec![body],
         cites: Vec::new(),
         not_after: None,

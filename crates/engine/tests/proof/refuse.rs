@@ -11,6 +11,7 @@ on_both_stores! {
     an_older_log_is_refused_with_both_sizes
     another_log_is_refused
     a_lost_publication_is_made_up_for
+    two_signers_at_once_never_sign_two_trees
 }
 
 async fn the_log_is_signed_as_it_grows(kind: Kind) {
@@ -107,9 +108,8 @@ async fn a_lost_publication_is_made_up_for(kind: Kind) {
 
 /// Two signers without turns, each on its own connection, while the log grows: no size has two roots, and whoever was late
 /// is told both sizes.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_signers_at_once_never_sign_two_trees() {
-    let (_place, ledger) = created(Kind::Sqlite).await;
+async fn two_signers_at_once_never_sign_two_trees(kind: Kind) {
+    let (_place, ledger) = created(kind).await;
     let (_scratch, dir) = proof_folder();
     let signers = [signer(&ledger, &dir), signer(&ledger, &dir)].map(|signer| {
         tokio::spawn(async move {

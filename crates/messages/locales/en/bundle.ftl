@@ -1,5 +1,6 @@
 # Bundles: "tingbok export", "tingbok verify", "tingbok compare".
 remedy-unusable = See that it is the right file, and whole.
+remedy-unknown-key = For a receipt: --bundle with a bundle of the log. For two checkpoints: a bundle on one side. Or another --policy.
 remedy-other-bundle = Choose an empty folder, or the one that this log was exported to last.
 remedy-not-as-signed = The store is not what was signed. Run "tingbok replay", and fetch what is missing from a mirror or a backup.
 export-progress = Exporting
@@ -7,6 +8,7 @@ export-bundle = { $to } is a whole bundle of { $count ->
         [one] { $count } event
         *[other] { $count } events
     }. Root: { $root }
+export-pending = The newest checkpoint of this bundle is not final yet: witnesses are lacking by its policy. Export again once they have cosigned.
 export-files = Files written: { $count }, removed: { $removed }.
 export-missing = The document { $digest } is named in the log and is not in the store.
 export-auditor = This edition is for auditors. It holds words that are not public and must never be published.
@@ -35,6 +37,8 @@ verify-log = Log { $origin }, { $count } events, root { $root }
 verify-policy = By the policy that you gave (SHA-256 { $digest }).
 verify-own-policy = By the bundle's own policy (SHA-256 { $digest }). That shows only that the bundle agrees with itself: give --policy with one that you have from elsewhere.
 verify-cosigned = Witnesses: { $by }. { $time }
+verify-stamped = Stamped: the first { $count } events were there at { $time }, says { $by }.
+verify-stamped-unknown = Stamped: the first { $count } events were there at { $time }, says somebody who is said to be { $by }.
 verify-since = Only what is new since event { $position } was looked at.
 verify-judged-from = What follows from events was derived again from event { $position } on. What is before it was judged earlier; it is the same as then, and was only read.
 verify-left-out = And { $count } findings more.
@@ -99,11 +103,25 @@ verify-receipt-forked = { $file }: the receipt's checkpoint of { $size } events 
 verify-receipt-beyond = { $file }: the receipt is for event { $position }, and there are only { $size } here: the end is missing.
 verify-receipt-leaf = { $file }: the receipt is for another event than the one at position { $position }.
 verify-promise-broken = { $file }: the log promised this ballot at position { $position } by { $by }, and has only { $size } events.
+verify-not-comparable = { $file } cannot be held against the bundle: leaves or tiles that it would be compared with are missing or altered.
 verify-promise-other = { $file }: the log promised another leaf at position { $position }: { $promised } was promised, { $found } stands there.
 verify-meaning-unread = From event { $position } on the events could not be read, so what they say was not checked.
 verify-time-early = Event { $position } claims { $claimed }, but was not in the log when the witnesses saw { $size } events ({ $bound }).
 verify-time-late = Event { $position } claims { $claimed }, but was in the log when the witnesses saw { $size } events ({ $bound }).
-verify-timestamp-unchecked = { $file }: a time stamp (RFC 3161), which this program does not check. Look at it with another one, such as openssl ts -verify.
+verify-time-stamped = Event { $position } claims { $claimed }, but stands in the log after its word that its first { $size } events were stamped at { $bound }.
+verify-timestamp-broken = { $file }: no time stamp (RFC 3161) that could be read: { $why }.
+verify-timestamp-other = { $file }: the stamp is not over the checkpoint of { $size } events: it is that of something else.
+verify-timestamp-unpublished = { $file }: a stamp, but the checkpoint of { $size } events that it should be over is not in the bundle.
+verify-timestamp-unsigned = { $file }: the stamp is not signed as it must be: { $why }.
+verify-timestamp-usage = { $file }: whoever signed the stamp may not stamp: { $why }.
+verify-timestamp-expired = { $file }: the stamp says { $time }, and { $why }.
+verify-timestamp-untrusted = { $file }: stamped by { $who }, for whom none of the authorities vouches that you gave with --tsa ({ $why }). It proves nothing to you.
+verify-timestamp-unknown = { $file }: stamped by { $who }, says the bundle; nobody else says who that is. Give --tsa with the certificates of the authorities that you trust.
+verify-timestamp-early = { $file }: the stamp says { $time }, but the events that it is over were not all written by then ({ $bound }).
+verify-timestamp-late = { $file }: the stamp says { $time }, but the log spoke of it earlier ({ $bound }).
+verify-timestamp-missing = { $file }: missing, and event { $position } says that the log was stamped with it.
+verify-timestamp-swapped = { $file }: another stamp than the one that event { $position } speaks of.
+verify-timestamp-misquoted = { $file }: the stamp says { $time }, and event { $position } says that it says { $stated }.
 verify-opening-altered = { $file }: the words were altered: they are not those that the log commits to.
 verify-opening-missing = { $file }: the words of event { $position } are missing, and no event says that they were erased.
 verify-opening-erased = { $file }: the words are still here, and the log says that they were erased.

@@ -41,6 +41,7 @@ event-log-subject-erased = personal data erased
 event-log-key-added = another key of the log added
 event-log-key-retired = key of the log retired
 event-log-policy-changed = policy of the log changed
+event-log-anchored = checkpoint stamped with the time by others
 event-meeting-papers-sent = papers sent
 event-meeting-attendance-recorded = attendance recorded
 event-meeting-minutes-signed = minutes signed

@@ -65,6 +65,7 @@ help-verify-known = A checkpoint or bundle from elsewhere, such as an old one of
 help-verify-receipts = Folder of receipts (.tlog-proof) and promises.
 help-verify-at-least = There must be at least so many events.
 help-verify-max-age = How old the newest checkpoint may be: 90s, 30m, 24h, 7d.
+help-verify-tsa = The certificates (PEM) of the authorities whose time stamps you trust. Without it a time stamp shows only that it agrees with itself.
 help-verify-now = What time it is, for --max-age (2026-11-22T09:00:00.000Z). Without it: the machine's.
 help-verify-since = File in which the last verification left how far it came. If it is there, only what is new is looked at; if all is well it is written anew.
 help-verify-files-only = Check only files, tiles, signatures and form; derive nothing again.
@@ -72,7 +73,7 @@ help-verify-json = The same as --format json.
 help-corpus = Make every attack of the threat table on a good bundle, each with the verdict that a verifier must reach, so that anybody can try any verifier.
 help-corpus-bundle = The good bundle.
 help-corpus-out = Empty folder for the attacks.
-help-corpus-keys = Folder with the log's log.key and the witnesses' keys (*.key), as an attacker has them. Never use keys that are in use.
+help-corpus-keys = Folder with the log's log.key and the witnesses' keys (*.key), as an attacker has them. Never use keys that are in use. Without it: the keys of the bundles of releases, which everybody has.
 help-copy = Copy a whole store into an empty one: folder or PostgreSQL database, in any direction. Cut off, the same command goes on.
 help-copy-from = The store to copy from; it may be in use.
 help-copy-to = The store to fill: a folder, or a database with the schema, as the role that owns its tables.
@@ -144,6 +145,7 @@ help-verify-examples =
     Examples:
       tingbok verify ./bunt --policy policy
       tingbok verify ./bunt --policy policy --known ./i-fjor/checkpoint --receipts ./kvitteringer
+      tingbok verify ./bunt --policy policy --tsa roots.pem
       tingbok verify ./bunt --policy policy --since ./state.json --max-age 24h --json
 help-erase-examples =
     Examples:

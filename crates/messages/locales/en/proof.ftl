@@ -41,6 +41,19 @@ help-key-examples =
       tingbok key add ./lager --decided-by CREDENTIAL
       tingbok key retire ./lager 1c2d3e4f --decided-by CREDENTIAL
       tingbok key show ./lager
+help-timestamp = Have a checkpoint of the log stamped with the time by an authority that has nothing to do with it (RFC 3161).
+help-timestamp-request = Write the request for a stamp of the newest checkpoint.
+help-timestamp-request-file = Where to write the request (.tsq).
+help-timestamp-keep = Take in the answer of an authority: check it, keep it in the proof folder, and let the log say that it was stamped.
+help-timestamp-keep-file = The answer (.tsr).
+help-timestamp-keep-from = The address of an authority: it is asked for a stamp of the newest checkpoint, in place of a file.
+help-timestamp-keep-certs = Certificates (PEM) of those who vouch for the authority, as far as they do not lie in the answer. They are kept beside the stamp.
+help-timestamp-keep-tsa = Refuse a stamp for whose authority none of these certificates (PEM) vouches.
+help-timestamp-examples =
+    Examples:
+      tingbok timestamp keep ./lager --from http://stamps.example.no --certs chain.pem
+      tingbok timestamp request ./lager request.tsq
+      tingbok timestamp keep ./lager answer.tsr --certs chain.pem
 help-sign-examples =
     Examples:
       tingbok sign ./lager
@@ -61,9 +74,12 @@ help-receipt = Say in plain words what a receipt proves, and what it does not.
 help-receipt-check = Check a receipt (.tlog-proof) or a promise against a policy. Needs no network.
 help-receipt-check-file = The receipt or the promise.
 help-receipt-check-policy = The policy: whom you trust.
+help-receipt-check-bundle = A bundle of the log. Keys and policies that changed since your policy are followed in it, as far as those trusted before have vouched for them.
+help-receipt-check-opening = Of a ballot: a JSON file with its "marks", as you sent them, and the "salt" that you were answered. Held against the commitment.
 help-receipt-examples =
     Examples:
       tingbok receipt check ballot.tlog-proof --policy policy
+      tingbok receipt check ballot.tlog-proof --policy policy --bundle ./bunt
 help-recover = Give a store that is behind what was signed of it (a restored backup) what is missing, from a mirror. Nothing is written unless the signed root comes out.
 help-recover-from = The mirror: a folder with the log's files (checkpoint, tile/entries/…, tingbok/blobs/…).
 help-recover-examples =
@@ -121,7 +137,9 @@ remedy-proof-exists = Use it, or name another folder.
 remedy-proof-wide = Make it readable for its owner alone (chmod 600).
 remedy-proof-content = Restore the folder from its backup, key and memory together.
 remedy-proof-forgotten = Restore the folder from its newest copy, key and memory together. Without one: retire the key.
+remedy-proof-busy = Nothing was signed. See what that process does: it may have been stopped (kill -CONT lets it go on) or wait for a disk. Let it end, then try again.
 remedy-proof-raced = Nothing was signed by this one. Run one signer for a log.
+remedy-mirror-documents = Nothing was written. Fetch these files from another mirror or bundle of the log, put them in their places in the mirror, and try again.
 remedy-must-not-sign = Do not write to this store. If a backup was restored, fetch what is missing from a mirror or from the newest backup; if nothing was restored, look who changed the store.
 receipt-bad = The receipt proves nothing: { $why }
 receipt-promise = The log { $origin } has promised with its signature: the ballot of { $unit } in round { $round }, with commitment { $commitment }, stands at position { $position }, and will be final by { $by }.
@@ -130,17 +148,38 @@ receipt-ballot = The ballot of { $unit } in round { $round }, with commitment { 
 receipt-event = The event { $kind } of { $stream }, recorded at { $at },
 receipt-in-log = is in the log { $origin } at position { $position }, in the checkpoint of { $size } events.
 receipt-witness = The witness { $name } cosigned this checkpoint at { $at }.
+receipt-follows = Reading what the log says of its keys
+receipt-followed = What the log says of its own keys and policies was followed through { $size } events of the bundle.
 receipt-final = Enough witnesses by this policy have cosigned: it can no longer be removed or changed unseen.
 receipt-no-witness = This policy demands no witness: whoever has the log's key could still show others another log.
 receipt-pending = Witnesses are lacking by this policy: it is not final yet.
+receipt-opens = The commitment is to these marks, and to no others: { $marks }
+receipt-opens-not = The commitment is NOT to these marks with this salt: another ballot than the one you meant was sent, or the file is another ballot's.
+receipt-no-ballot = This receipt is not of a ballot, so there is nothing to open.
+receipt-bad-opening = { $path } is no opening of a ballot: { $why }. Expected {"{"}"marks": {"{"}"<need>": 1{"}"}, "salt": "<64 digits>"{"}"}.
 receipt-not-proven = The receipt does not show what was in a sealed ballot, nor that anybody meant it; with your own salt and marks you can show that the commitment is yours.
 recover-reads = Reading what is there
 recover-writes = Giving back what is missing
 recover-nothing = Nothing is missing: the store has { $size } events, and no more were signed.
+recover-erasures-due = What was erased after the backup was made may lie in the store again. Give the key (--vault-key), or start “tingbok serve”, and it is deleted.
 recover-done = Gave back { $count ->
         [one] { $count } event
         *[other] { $count } events
     }: the store has the { $size } that were signed, with the same root. Sealed ballots, texts and names that were lost with them are not in a mirror.
 recover-mirror-behind = The mirror has { $mirrored } events, and { $signed } were signed: look for a newer one.
 recover-bad-file = { $path }: { $why }
+recover-document-missing = { $path } is not there, and what event { $position } decided cannot be derived again without it.
+recover-document-altered = { $path } is not what event { $position } names: its SHA-256 is another.
+recover-elsewhere = { $count ->
+        [one] One document
+        *[other] { $count } documents
+    } that the log names, such as minutes, are not in the mirror. They may be kept elsewhere; nothing is derived from them.
 recover-other-root = What the store and the mirror have makes at { $size } events the root { $found }, and { $signed } was signed: one of them holds another log. Nothing was written.
+timestamp-requested = The request for a stamp of the checkpoint of { $count } events is in { $file }. Send it to an authority (Content-Type: application/timestamp-query) and take in what it answers: "tingbok timestamp keep".
+timestamp-kept = Kept: { $by } stamped the checkpoint of { $count } events at { $time }, and the log says so.
+timestamp-nothing = Nothing is signed yet that could be stamped: "tingbok sign".
+timestamp-not-asked = The stamp answers no request that was made here.
+timestamp-bad = The time stamp is not good: { $why }.
+remedy-timestamp-not-asked = Make a request with "tingbok timestamp request" and have that one answered.
+remedy-timestamp-bad = Nothing was kept. Ask the authority again, or another one; with --certs you give the certificates that it leaves out.
+remedy-timestamp-unreachable = Nothing was kept. Try again later, or write the request to a file ("tingbok timestamp request").

@@ -1,5 +1,6 @@
 # Bundles: "tingbok export", "tingbok verify", "tingbok compare".
 remedy-unusable = Se etter at det er riktig fil, og at den er hel.
+remedy-unknown-key = For en kvittering: --bundle med en bunt av loggen. For to sjekkpunkter: en bunt på den ene siden. Eller en annen --policy.
 remedy-other-bundle = Velg en tom mappe, eller den som denne loggen ble eksportert til sist.
 remedy-not-as-signed = Lageret er ikke det som ble signert. Kjør "tingbok replay", og hent det som mangler fra et speil eller en sikkerhetskopi.
 export-progress = Eksporterer
@@ -7,6 +8,7 @@ export-bundle = { $to } er en hel bunt med { $count ->
         [one] { $count } hendelse
         *[other] { $count } hendelser
     }. Rot: { $root }
+export-pending = Det nyeste sjekkpunktet i denne bunten er ikke endelig ennå: det mangler vitner etter policyen. Eksporter på nytt når de har medsignert.
 export-files = Filer skrevet: { $count }, fjernet: { $removed }.
 export-missing = Dokumentet { $digest } er nevnt i loggen og er ikke i lageret.
 export-auditor = Denne utgaven er for revisorer. Den har tekster som ikke er offentlige, og må aldri publiseres.
@@ -35,6 +37,8 @@ verify-log = Logg { $origin }, { $count } hendelser, rot { $root }
 verify-policy = Etter den policyen du ga (SHA-256 { $digest }).
 verify-own-policy = Etter buntens egen policy (SHA-256 { $digest }). Det viser bare at bunten stemmer med seg selv: gi --policy med en som du har fått et annet sted.
 verify-cosigned = Vitner: { $by }. { $time }
+verify-stamped = Tidsstemplet: De første { $count } hendelsene fantes { $time }, sier { $by }.
+verify-stamped-unknown = Tidsstemplet: De første { $count } hendelsene fantes { $time }, sier noen som skal være { $by }.
 verify-since = Bare det som er nytt siden hendelse { $position } er sett på.
 verify-judged-from = Det som følger av hendelsene, er utledet på nytt fra hendelse { $position }. Det som er før den, ble bedømt tidligere; det er det samme som da og er bare lest.
 verify-left-out = Og { $count } funn til.
@@ -99,11 +103,25 @@ verify-receipt-forked = { $file }: kvitteringens sjekkpunkt over { $size } hende
 verify-receipt-beyond = { $file }: kvitteringen er for hendelse { $position }, og her er det bare { $size }: slutten mangler.
 verify-receipt-leaf = { $file }: kvitteringen er for en annen hendelse enn den som står på plass { $position }.
 verify-promise-broken = { $file }: loggen lovet denne stemmeseddelen på plass { $position } innen { $by }, og har bare { $size } hendelser.
+verify-not-comparable = { $file } kan ikke holdes mot bunten: blader eller fliser som den skulle sammenlignes med, mangler eller er endret.
 verify-promise-other = { $file }: loggen lovet noe annet på plass { $position }: { $promised } var lovet, { $found } står der.
 verify-meaning-unread = Fra hendelse { $position } av kunne ikke hendelsene leses, så det de sier er ikke kontrollert.
 verify-time-early = Hendelse { $position } sier { $claimed }, men var ikke i loggen da vitnene så { $size } hendelser ({ $bound }).
 verify-time-late = Hendelse { $position } sier { $claimed }, men var i loggen da vitnene så { $size } hendelser ({ $bound }).
-verify-timestamp-unchecked = { $file }: et tidsstempel (RFC 3161), som dette programmet ikke kontrollerer. Se på det med et annet, som openssl ts -verify.
+verify-time-stamped = Hendelse { $position } oppgir { $claimed }, men står i loggen etter at den sier at de første { $size } hendelsene ble tidsstemplet { $bound }.
+verify-timestamp-broken = { $file }: ikke noe tidsstempel (RFC 3161) som kan leses: { $why }.
+verify-timestamp-other = { $file }: stempelet gjelder ikke sjekkpunktet for { $size } hendelser, men noe annet.
+verify-timestamp-unpublished = { $file }: et stempel, men sjekkpunktet for { $size } hendelser som det skal gjelde, er ikke i bunten.
+verify-timestamp-unsigned = { $file }: stempelet er ikke signert slik det må være: { $why }.
+verify-timestamp-usage = { $file }: den som har signert stempelet, kan ikke stemple: { $why }.
+verify-timestamp-expired = { $file }: stempelet sier { $time }, og { $why }.
+verify-timestamp-untrusted = { $file }: stemplet av { $who }, som ingen av instansene du ga med --tsa går god for ({ $why }). Det beviser ingenting for deg.
+verify-timestamp-unknown = { $file }: stemplet av { $who }, sier bunten; ingen andre sier hvem det er. Gi --tsa med sertifikatene til instansene du stoler på.
+verify-timestamp-early = { $file }: stempelet sier { $time }, men hendelsene det gjelder, var ikke alle skrevet da ({ $bound }).
+verify-timestamp-late = { $file }: stempelet sier { $time }, men loggen omtalte det tidligere ({ $bound }).
+verify-timestamp-missing = { $file }: mangler, og hendelse { $position } sier at loggen ble stemplet med det.
+verify-timestamp-swapped = { $file }: et annet stempel enn det hendelse { $position } omtaler.
+verify-timestamp-misquoted = { $file }: stempelet sier { $time }, og hendelse { $position } sier at det sier { $stated }.
 verify-opening-altered = { $file }: teksten er endret: den er ikke den som loggen forplikter seg til.
 verify-opening-missing = { $file }: teksten i hendelse { $position } mangler, og ingen hendelse sier at den er slettet.
 verify-opening-erased = { $file }: teksten er her ennå, og loggen sier at den er slettet.

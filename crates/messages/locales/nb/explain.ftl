@@ -41,6 +41,7 @@ event-log-subject-erased = personopplysninger slettet
 event-log-key-added = ny nøkkel for loggen lagt til
 event-log-key-retired = nøkkel for loggen trukket tilbake
 event-log-policy-changed = policy for loggen endret
+event-log-anchored = sjekkpunkt tidsstemplet av andre
 event-meeting-papers-sent = sakspapirer sendt
 event-meeting-attendance-recorded = frammøte registrert
 event-meeting-minutes-signed = protokoll underskrevet

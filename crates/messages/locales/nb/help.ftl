@@ -65,6 +65,7 @@ help-verify-known = Et sjekkpunkt eller en bunt fra et annet sted, for eksempel 
 help-verify-receipts = Mappe med kvitteringer (.tlog-proof) og løfter.
 help-verify-at-least = Så mange hendelser må det minst være.
 help-verify-max-age = Så gammelt kan det nyeste sjekkpunktet være: 90s, 30m, 24h, 7d.
+help-verify-tsa = Sertifikatene (PEM) til instansene hvis tidsstempler du stoler på. Uten: Et tidsstempel viser bare at det stemmer med seg selv.
 help-verify-now = Hva klokka er, for --max-age (2026-11-22T09:00:00.000Z). Uten den: maskinens.
 help-verify-since = Fil der forrige kontroll la hvor langt den kom. Finnes den, ses bare det nye på; stemmer alt, skrives den på nytt.
 help-verify-files-only = Kontroller bare filer, fliser, signaturer og form; utled ingenting på nytt.
@@ -72,7 +73,7 @@ help-verify-json = Det samme som --format json.
 help-corpus = Lag alle angrepene i trusselbildet på en god bunt, hvert med dommen en kontroll må komme til. Så kan hvem som helst prøve ethvert kontrollprogram.
 help-corpus-bundle = Den gode bunten.
 help-corpus-out = Tom mappe der angrepene legges.
-help-corpus-keys = Mappe med loggens log.key og vitnenes nøkler (*.key), som en angriper har dem. Bruk aldri nøkler som er i bruk.
+help-corpus-keys = Mappe med loggens log.key og vitnenes nøkler (*.key), som en angriper har dem. Bruk aldri nøkler som er i bruk. Uten dette: nøklene til utgivelsenes bunter, som alle har.
 help-copy = Kopier et helt lager til et tomt: mappe eller PostgreSQL-database, i alle retninger. Blir den avbrutt, fortsetter samme kommando.
 help-copy-from = Lageret det kopieres fra; det kan være i bruk.
 help-copy-to = Lageret som fylles: en mappe, eller en database med skjemaet, som rollen som eier tabellene.
@@ -144,6 +145,7 @@ help-verify-examples =
     Eksempler:
       tingbok verify ./bunt --policy policy
       tingbok verify ./bunt --policy policy --known ./i-fjor/checkpoint --receipts ./kvitteringer
+      tingbok verify ./bunt --policy policy --tsa røtter.pem
       tingbok verify ./bunt --policy policy --since ./state.json --max-age 24h --json
 help-erase-examples =
     Eksempler:

@@ -41,6 +41,19 @@ help-key-examples =
       tingbok key add ./lager --decided-by FULLMAKT
       tingbok key retire ./lager 1c2d3e4f --decided-by FULLMAKT
       tingbok key show ./lager
+help-timestamp = La en instans som ikke har noe med loggen å gjøre, tidsstemple et sjekkpunkt av den (RFC 3161).
+help-timestamp-request = Skriv forespørselen om et stempel for det nyeste sjekkpunktet.
+help-timestamp-request-file = Hvor forespørselen (.tsq) skal skrives.
+help-timestamp-keep = Ta inn svaret fra en instans: kontroller det, legg det i bevismappen, og la loggen si at den er stemplet.
+help-timestamp-keep-file = Svaret (.tsr).
+help-timestamp-keep-from = Adressen til en instans: Den blir spurt om et stempel for det nyeste sjekkpunktet, i stedet for en fil.
+help-timestamp-keep-certs = Sertifikater (PEM) til dem som går god for instansen, så langt de ikke ligger i svaret. De blir lagt ved siden av stempelet.
+help-timestamp-keep-tsa = Avvis et stempel fra en instans som ingen av disse sertifikatene (PEM) går god for.
+help-timestamp-examples =
+    Eksempler:
+      tingbok timestamp keep ./lager --from http://stempel.example.no --certs kjede.pem
+      tingbok timestamp request ./lager forespørsel.tsq
+      tingbok timestamp keep ./lager svar.tsr --certs kjede.pem
 help-sign-examples =
     Eksempler:
       tingbok sign ./lager
@@ -61,9 +74,12 @@ help-receipt = Si i klare ord hva en kvittering beviser, og hva den ikke beviser
 help-receipt-check = Kontroller en kvittering (.tlog-proof) eller et løfte mot en policy. Trenger ikke nett.
 help-receipt-check-file = Kvitteringen eller løftet.
 help-receipt-check-policy = Policyen: hvem du stoler på.
+help-receipt-check-bundle = En bunt av loggen. Nøkler og policyer som er endret siden din policy, følges der, så langt de som var tiltrodd før, har gått god for dem.
+help-receipt-check-opening = For en stemmeseddel: en JSON-fil med «marks», slik du sendte dem, og «salt», som du fikk til svar. Holdes mot forpliktelsen.
 help-receipt-examples =
     Eksempler:
       tingbok receipt check ballot.tlog-proof --policy policy
+      tingbok receipt check ballot.tlog-proof --policy policy --bundle ./bunt
 help-recover = Gi et lager som ligger bak det som er signert av det (en tilbakelagt sikkerhetskopi), det som mangler, fra et speil. Ingenting skrives uten at den signerte roten kommer ut.
 help-recover-from = Speilet: en mappe med loggens filer (checkpoint, tile/entries/…, tingbok/blobs/…).
 help-recover-examples =
@@ -121,7 +137,9 @@ remedy-proof-exists = Bruk den, eller oppgi en annen mappe.
 remedy-proof-wide = Gjør den lesbar bare for eieren (chmod 600).
 remedy-proof-content = Hent mappen tilbake fra sikkerhetskopien, nøkkel og minne sammen.
 remedy-proof-forgotten = Hent mappen tilbake fra den nyeste kopien, nøkkel og minne sammen. Uten en slik: ta nøkkelen ut av bruk.
+remedy-proof-busy = Ingenting ble signert. Se hva den prosessen gjør: Den kan være stanset (kill -CONT lar den gå videre) eller vente på en disk. La den bli ferdig, og prøv igjen.
 remedy-proof-raced = Ingenting ble signert av denne. Kjør én som signerer for hver logg.
+remedy-mirror-documents = Ingenting ble skrevet. Hent disse filene fra et annet speil eller en annen bunt av loggen, legg dem på plassene sine i speilet, og prøv igjen.
 remedy-must-not-sign = Skriv ikke til dette lageret. Er en sikkerhetskopi lagt tilbake, hent det som mangler fra et speil eller den nyeste kopien; er ingenting lagt tilbake, finn ut hvem som har endret lageret.
 receipt-bad = Kvitteringen beviser ingenting: { $why }
 receipt-promise = Loggen { $origin } har lovet med sin signatur: stemmeseddelen til { $unit } i runde { $round }, med forpliktelsen { $commitment }, står i posisjon { $position }, og er endelig innen { $by }.
@@ -130,17 +148,38 @@ receipt-ballot = Stemmeseddelen til { $unit } i runde { $round }, med forpliktel
 receipt-event = Hendelsen { $kind } i { $stream }, registrert { $at },
 receipt-in-log = står i loggen { $origin } i posisjon { $position }, i sjekkpunktet med { $size } hendelser.
 receipt-witness = Vitnet { $name } medsignerte dette sjekkpunktet { $at }.
+receipt-follows = Leser hva loggen sier om nøklene sine
+receipt-followed = Det loggen sier om sine egne nøkler og policyer, er fulgt gjennom { $size } hendelser i bunten.
 receipt-final = Nok vitner etter denne policyen har medsignert: det kan ikke lenger fjernes eller endres uten at det synes.
 receipt-no-witness = Denne policyen krever ingen vitner: den som har loggens nøkkel, kan fortsatt vise andre en annen logg.
 receipt-pending = Det mangler vitner etter denne policyen: det er ikke endelig ennå.
+receipt-opens = Forpliktelsen gjelder disse merkene og ingen andre: { $marks }
+receipt-opens-not = Forpliktelsen gjelder IKKE disse merkene med dette saltet: det ble sendt en annen stemmeseddel enn den du mente, eller filen hører til en annen.
+receipt-no-ballot = Denne kvitteringen gjelder ingen stemmeseddel, så det er ingenting å åpne.
+receipt-bad-opening = { $path } åpner ingen stemmeseddel: { $why }. Ventet {"{"}"marks": {"{"}"<behov>": 1{"}"}, "salt": "<64 tegn>"{"}"}.
 receipt-not-proven = Kvitteringen viser ikke hva som sto i en forseglet stemmeseddel, og ikke at noen mente det; med ditt eget salt og dine egne merker kan du vise at forpliktelsen er din.
 recover-reads = Leser det som er der
 recover-writes = Gir tilbake det som mangler
 recover-nothing = Ingenting mangler: lageret har { $size } hendelser, og flere er ikke signert.
+recover-erasures-due = Det som ble slettet etter at sikkerhetskopien ble tatt, kan ligge i lageret igjen. Oppgi nøkkelen (--vault-key) eller start «tingbok serve», så slettes det.
 recover-done = Ga tilbake { $count ->
         [one] { $count } hendelse
         *[other] { $count } hendelser
     }: lageret har de { $size } som ble signert, med samme rot. Forseglede stemmesedler, tekster og navn som gikk tapt med dem, finnes ikke i et speil.
 recover-mirror-behind = Speilet har { $mirrored } hendelser, og { $signed } er signert: finn et nyere.
 recover-bad-file = { $path }: { $why }
+recover-document-missing = { $path } er ikke der, og uten den kan det som ble bestemt i hendelse { $position } ikke utledes på nytt.
+recover-document-altered = { $path } er ikke det som hendelse { $position } viser til: SHA-256 er en annen.
+recover-elsewhere = { $count ->
+        [one] Ett dokument
+        *[other] { $count } dokumenter
+    } som loggen viser til, som møtebøker, er ikke i speilet. De kan være oppbevart et annet sted; ingenting utledes av dem.
 recover-other-root = Det lageret og speilet har, gir ved { $size } hendelser roten { $found }, og { $signed } ble signert: et av dem har en annen logg. Ingenting ble skrevet.
+timestamp-requested = Forespørselen om et stempel for sjekkpunktet for { $count } hendelser ligger i { $file }. Send den til en instans (Content-Type: application/timestamp-query) og ta inn svaret: «tingbok timestamp keep».
+timestamp-kept = Tatt vare på: { $by } stemplet sjekkpunktet for { $count } hendelser { $time }, og loggen sier det.
+timestamp-nothing = Ingenting er signert ennå som kan stemples: «tingbok sign».
+timestamp-not-asked = Stempelet svarer ikke på noen forespørsel som ble laget her.
+timestamp-bad = Tidsstempelet er ikke godt: { $why }.
+remedy-timestamp-not-asked = Lag en forespørsel med «tingbok timestamp request» og få den besvart.
+remedy-timestamp-bad = Ingenting er tatt vare på. Spør instansen på nytt, eller en annen; med --certs gir du sertifikatene den utelater.
+remedy-timestamp-unreachable = Ingenting er tatt vare på. Prøv igjen senere, eller skriv forespørselen til en fil («tingbok timestamp request»).

@@ -1,5 +1,6 @@
 # Bundles: "tingbok export", "tingbok verify", "tingbok compare".
 remedy-unusable = Sjå etter at det er rett fil, og at ho er heil.
+remedy-unknown-key = For ei kvittering: --bundle med ein bunt av loggen. For to sjekkpunkt: ein bunt på den eine sida. Eller ein annan --policy.
 remedy-other-bundle = Vel ei tom mappe, eller den som denne loggen vart eksportert til sist.
 remedy-not-as-signed = Lageret er ikkje det som vart signert. Køyr "tingbok replay", og hent det som manglar frå ein spegel eller ein tryggingskopi.
 export-progress = Eksporterer
@@ -7,6 +8,7 @@ export-bundle = { $to } er ein heil bunt med { $count ->
         [one] { $count } hending
         *[other] { $count } hendingar
     }. Rot: { $root }
+export-pending = Det nyaste sjekkpunktet i denne bunten er ikkje endeleg enno: det manglar vitne etter policyen. Eksporter på nytt når dei har medsignert.
 export-files = Filer skrivne: { $count }, fjerna: { $removed }.
 export-missing = Dokumentet { $digest } er nemnt i loggen og er ikkje i lageret.
 export-auditor = Denne utgåva er for revisorar. Ho har tekstar som ikkje er offentlege, og må aldri publiserast.
@@ -35,6 +37,8 @@ verify-log = Logg { $origin }, { $count } hendingar, rot { $root }
 verify-policy = Etter den policyen du gav (SHA-256 { $digest }).
 verify-own-policy = Etter policyen i bunten sjølv (SHA-256 { $digest }). Det viser berre at bunten stemmer med seg sjølv: gje --policy med ein som du har fått ein annan stad.
 verify-cosigned = Vitne: { $by }. { $time }
+verify-stamped = Tidsstempla: Dei første { $count } hendingane fanst { $time }, seier { $by }.
+verify-stamped-unknown = Tidsstempla: Dei første { $count } hendingane fanst { $time }, seier nokon som skal vere { $by }.
 verify-since = Berre det som er nytt sidan hending { $position } er sett på.
 verify-judged-from = Det som følgjer av hendingane, er utleia på nytt frå hending { $position }. Det som er før henne, vart vurdert tidlegare; det er det same som då og er berre lese.
 verify-left-out = Og { $count } funn til.
@@ -99,11 +103,25 @@ verify-receipt-forked = { $file }: sjekkpunktet i kvitteringa over { $size } hen
 verify-receipt-beyond = { $file }: kvitteringa er for hending { $position }, og her er det berre { $size }: slutten manglar.
 verify-receipt-leaf = { $file }: kvitteringa er for ei anna hending enn den som står på plass { $position }.
 verify-promise-broken = { $file }: loggen lova denne røystesetelen på plass { $position } innan { $by }, og har berre { $size } hendingar.
+verify-not-comparable = { $file } kan ikkje haldast mot bunten: blad eller fliser som ho skulle samanliknast med, manglar eller er endra.
 verify-promise-other = { $file }: loggen lova noko anna på plass { $position }: { $promised } var lova, { $found } står der.
 verify-meaning-unread = Frå hending { $position } av kunne ikkje hendingane lesast, så det dei seier er ikkje kontrollert.
 verify-time-early = Hending { $position } seier { $claimed }, men var ikkje i loggen då vitna såg { $size } hendingar ({ $bound }).
 verify-time-late = Hending { $position } seier { $claimed }, men var i loggen då vitna såg { $size } hendingar ({ $bound }).
-verify-timestamp-unchecked = { $file }: eit tidsstempel (RFC 3161), som dette programmet ikkje kontrollerer. Sjå på det med eit anna, som openssl ts -verify.
+verify-time-stamped = Hending { $position } oppgjev { $claimed }, men står i loggen etter at han seier at dei første { $size } hendingane vart tidsstempla { $bound }.
+verify-timestamp-broken = { $file }: ikkje noko tidsstempel (RFC 3161) som kan lesast: { $why }.
+verify-timestamp-other = { $file }: stempelet gjeld ikkje sjekkpunktet for { $size } hendingar, men noko anna.
+verify-timestamp-unpublished = { $file }: eit stempel, men sjekkpunktet for { $size } hendingar som det skal gjelde, er ikkje i bunten.
+verify-timestamp-unsigned = { $file }: stempelet er ikkje signert slik det må vere: { $why }.
+verify-timestamp-usage = { $file }: den som har signert stempelet, kan ikkje stemple: { $why }.
+verify-timestamp-expired = { $file }: stempelet seier { $time }, og { $why }.
+verify-timestamp-untrusted = { $file }: stempla av { $who }, som ingen av instansane du gav med --tsa går god for ({ $why }). Det prov ingenting for deg.
+verify-timestamp-unknown = { $file }: stempla av { $who }, seier bunten; ingen andre seier kven det er. Gje --tsa med sertifikata til instansane du stolar på.
+verify-timestamp-early = { $file }: stempelet seier { $time }, men hendingane det gjeld, var ikkje alle skrivne då ({ $bound }).
+verify-timestamp-late = { $file }: stempelet seier { $time }, men loggen omtala det tidlegare ({ $bound }).
+verify-timestamp-missing = { $file }: manglar, og hending { $position } seier at loggen vart stempla med det.
+verify-timestamp-swapped = { $file }: eit anna stempel enn det hending { $position } omtalar.
+verify-timestamp-misquoted = { $file }: stempelet seier { $time }, og hending { $position } seier at det seier { $stated }.
 verify-opening-altered = { $file }: teksten er endra: han er ikkje den som loggen bind seg til.
 verify-opening-missing = { $file }: teksten i hending { $position } manglar, og inga hending seier at han er sletta.
 verify-opening-erased = { $file }: teksten er her enno, og loggen seier at han er sletta.

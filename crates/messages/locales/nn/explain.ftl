@@ -41,6 +41,7 @@ event-log-subject-erased = personopplysningar sletta
 event-log-key-added = ny nøkkel for loggen lagd til
 event-log-key-retired = nøkkel for loggen trekt tilbake
 event-log-policy-changed = policy for loggen endra
+event-log-anchored = sjekkpunkt tidsstempla av andre
 event-meeting-papers-sent = sakspapir sende
 event-meeting-attendance-recorded = frammøte registrert
 event-meeting-minutes-signed = protokoll underskriven

@@ -65,6 +65,7 @@ help-verify-known = Eit sjekkpunkt eller ein bunt frå ein annan stad, til døme
 help-verify-receipts = Mappe med kvitteringar (.tlog-proof) og lovnader.
 help-verify-at-least = Så mange hendingar må det minst vere.
 help-verify-max-age = Så gammalt kan det nyaste sjekkpunktet vere: 90s, 30m, 24h, 7d.
+help-verify-tsa = Sertifikata (PEM) til instansane som du stolar på tidsstempla frå. Utan: Eit tidsstempel viser berre at det stemmer med seg sjølv.
 help-verify-now = Kva klokka er, for --max-age (2026-11-22T09:00:00.000Z). Utan henne: den til maskina.
 help-verify-since = Fil der førre kontroll la kor langt han kom. Finst ho, blir berre det nye sett på; stemmer alt, blir ho skriven på nytt.
 help-verify-files-only = Kontroller berre filer, fliser, signaturar og form; utlei ingenting på nytt.
@@ -72,7 +73,7 @@ help-verify-json = Det same som --format json.
 help-corpus = Lag alle åtaka i trusselbiletet på ein god bunt, kvart med dommen ein kontroll må kome til. Då kan kven som helst prøve eit kva som helst kontrollprogram.
 help-corpus-bundle = Den gode bunten.
 help-corpus-out = Tom mappe der åtaka blir lagde.
-help-corpus-keys = Mappe med log.key til loggen og nøklane til vitna (*.key), som ein åtakar har dei. Bruk aldri nøklar som er i bruk.
+help-corpus-keys = Mappe med log.key til loggen og nøklane til vitna (*.key), som ein åtakar har dei. Bruk aldri nøklar som er i bruk. Utan dette: nøklane til buntane i utgjevingane, som alle har.
 help-copy = Kopier eit heilt lager til eit tomt: mappe eller PostgreSQL-database, i alle retningar. Blir han avbroten, held same kommando fram.
 help-copy-from = Lageret det blir kopiert frå; det kan vere i bruk.
 help-copy-to = Lageret som blir fylt: ei mappe, eller ein database med skjemaet, som rolla som eig tabellane.
@@ -144,6 +145,7 @@ help-verify-examples =
     Døme:
       tingbok verify ./bunt --policy policy
       tingbok verify ./bunt --policy policy --known ./i-fjor/checkpoint --receipts ./kvitteringer
+      tingbok verify ./bunt --policy policy --tsa røter.pem
       tingbok verify ./bunt --policy policy --since ./state.json --max-age 24h --json
 help-erase-examples =
     Døme:

@@ -41,6 +41,19 @@ help-key-examples =
       tingbok key add ./lager --decided-by FULLMAKT
       tingbok key retire ./lager 1c2d3e4f --decided-by FULLMAKT
       tingbok key show ./lager
+help-timestamp = Lat ein instans som ikkje har noko med loggen å gjere, tidsstemple eit sjekkpunkt av han (RFC 3161).
+help-timestamp-request = Skriv førespurnaden om eit stempel for det nyaste sjekkpunktet.
+help-timestamp-request-file = Kvar førespurnaden (.tsq) skal skrivast.
+help-timestamp-keep = Ta inn svaret frå ein instans: kontroller det, legg det i bevismappa, og lat loggen seie at han er stempla.
+help-timestamp-keep-file = Svaret (.tsr).
+help-timestamp-keep-from = Adressa til ein instans: Han blir spurd om eit stempel for det nyaste sjekkpunktet, i staden for ei fil.
+help-timestamp-keep-certs = Sertifikat (PEM) til dei som går god for instansen, så langt dei ikkje ligg i svaret. Dei blir lagde ved sida av stempelet.
+help-timestamp-keep-tsa = Avvis eit stempel frå ein instans som ingen av desse sertifikata (PEM) går god for.
+help-timestamp-examples =
+    Døme:
+      tingbok timestamp keep ./lager --from http://stempel.example.no --certs kjede.pem
+      tingbok timestamp request ./lager førespurnad.tsq
+      tingbok timestamp keep ./lager svar.tsr --certs kjede.pem
 help-sign-examples =
     Døme:
       tingbok sign ./lager
@@ -61,9 +74,12 @@ help-receipt = Sei i klare ord kva ei kvittering provar, og kva ho ikkje provar.
 help-receipt-check = Kontroller ei kvittering (.tlog-proof) eller ein lovnad mot ein policy. Treng ikkje nett.
 help-receipt-check-file = Kvitteringa eller lovnaden.
 help-receipt-check-policy = Policyen: kven du stolar på.
+help-receipt-check-bundle = Ein bunt av loggen. Nøklar og policyar som er endra sidan policyen din, blir følgde der, så langt dei som var tiltrudde før, har gått god for dei.
+help-receipt-check-opening = For ein røystesetel: ei JSON-fil med «marks», slik du sende dei, og «salt», som du fekk til svar. Vert halden mot bindinga.
 help-receipt-examples =
     Døme:
       tingbok receipt check ballot.tlog-proof --policy policy
+      tingbok receipt check ballot.tlog-proof --policy policy --bundle ./bunt
 help-recover = Gi eit lager som ligg bak det som er signert av det (ein tilbakelagd tryggingskopi), det som manglar, frå ein spegel. Ingenting blir skrive utan at den signerte rota kjem ut.
 help-recover-from = Spegelen: ei mappe med filene til loggen (checkpoint, tile/entries/…, tingbok/blobs/…).
 help-recover-examples =
@@ -121,7 +137,9 @@ remedy-proof-exists = Bruk ho, eller oppgi ei anna mappe.
 remedy-proof-wide = Gjer ho leseleg berre for eigaren (chmod 600).
 remedy-proof-content = Hent mappa tilbake frå tryggingskopien, nøkkel og minne saman.
 remedy-proof-forgotten = Hent mappa tilbake frå den nyaste kopien, nøkkel og minne saman. Utan ein slik: ta nøkkelen ut av bruk.
+remedy-proof-busy = Ingenting vart signert. Sjå kva den prosessen gjer: Han kan vere stansa (kill -CONT lèt han gå vidare) eller vente på ein disk. Lat han bli ferdig, og prøv igjen.
 remedy-proof-raced = Ingenting vart signert av denne. Køyr éin som signerer for kvar logg.
+remedy-mirror-documents = Ingenting vart skrive. Hent desse filene frå ein annan spegel eller ein annan bunt av loggen, legg dei på plassane sine i spegelen, og prøv igjen.
 remedy-must-not-sign = Skriv ikkje til dette lageret. Er ein tryggingskopi lagd tilbake, hent det som manglar frå ein spegel eller den nyaste kopien; er ingenting lagt tilbake, finn ut kven som har endra lageret.
 receipt-bad = Kvitteringa provar ingenting: { $why }
 receipt-promise = Loggen { $origin } har lova med signaturen sin: røystesetelen til { $unit } i runde { $round }, med bindinga { $commitment }, står i posisjon { $position }, og er endeleg innan { $by }.
@@ -130,17 +148,38 @@ receipt-ballot = Røystesetelen til { $unit } i runde { $round }, med bindinga {
 receipt-event = Hendinga { $kind } i { $stream }, registrert { $at },
 receipt-in-log = står i loggen { $origin } i posisjon { $position }, i sjekkpunktet med { $size } hendingar.
 receipt-witness = Vitnet { $name } medsignerte dette sjekkpunktet { $at }.
+receipt-follows = Les kva loggen seier om nøklane sine
+receipt-followed = Det loggen seier om sine eigne nøklar og policyar, er følgt gjennom { $size } hendingar i bunten.
 receipt-final = Nok vitne etter denne policyen har medsignert: det kan ikkje lenger fjernast eller endrast utan at det syner.
 receipt-no-witness = Denne policyen krev ikkje vitne: den som har nøkkelen til loggen, kan framleis vise andre ein annan logg.
 receipt-pending = Det manglar vitne etter denne policyen: det er ikkje endeleg enno.
+receipt-opens = Bindinga gjeld desse merka og ingen andre: { $marks }
+receipt-opens-not = Bindinga gjeld IKKJE desse merka med dette saltet: det vart sendt ein annan røystesetel enn den du meinte, eller fila høyrer til ein annan.
+receipt-no-ballot = Denne kvitteringa gjeld ingen røystesetel, så det er ingenting å opne.
+receipt-bad-opening = { $path } opnar ingen røystesetel: { $why }. Venta {"{"}"marks": {"{"}"<behov>": 1{"}"}, "salt": "<64 teikn>"{"}"}.
 receipt-not-proven = Kvitteringa syner ikkje kva som stod i ein forsegla røystesetel, og ikkje at nokon meinte det; med ditt eige salt og dine eigne merke kan du syne at bindinga er di.
 recover-reads = Les det som er der
 recover-writes = Gjev tilbake det som manglar
 recover-nothing = Ingenting manglar: lageret har { $size } hendingar, og fleire er ikkje signerte.
+recover-erasures-due = Det som vart sletta etter at tryggingskopien vart teken, kan liggje i lageret igjen. Oppgi nøkkelen (--vault-key) eller start «tingbok serve», så vert det sletta.
 recover-done = Gav tilbake { $count ->
         [one] { $count } hending
         *[other] { $count } hendingar
     }: lageret har dei { $size } som vart signerte, med same rot. Forsegla røystesetlar, tekstar og namn som gjekk tapt med dei, finst ikkje i ein spegel.
 recover-mirror-behind = Spegelen har { $mirrored } hendingar, og { $signed } er signerte: finn ein nyare.
 recover-bad-file = { $path }: { $why }
+recover-document-missing = { $path } er ikkje der, og utan han kan ikkje det som vart bestemt i hending { $position }, utleiast på nytt.
+recover-document-altered = { $path } er ikkje det som hending { $position } viser til: SHA-256 er ein annan.
+recover-elsewhere = { $count ->
+        [one] Eitt dokument
+        *[other] { $count } dokument
+    } som loggen viser til, som møtebøker, er ikkje i spegelen. Dei kan vere tekne vare på ein annan stad; ingenting blir utleidd av dei.
 recover-other-root = Det lageret og spegelen har, gjev ved { $size } hendingar rota { $found }, og { $signed } vart signert: ein av dei har ein annan logg. Ingenting vart skrive.
+timestamp-requested = Førespurnaden om eit stempel for sjekkpunktet for { $count } hendingar ligg i { $file }. Send han til ein instans (Content-Type: application/timestamp-query) og ta inn svaret: «tingbok timestamp keep».
+timestamp-kept = Teke vare på: { $by } stempla sjekkpunktet for { $count } hendingar { $time }, og loggen seier det.
+timestamp-nothing = Ingenting er signert enno som kan stemplast: «tingbok sign».
+timestamp-not-asked = Stempelet svarer ikkje på nokon førespurnad som vart laga her.
+timestamp-bad = Tidsstempelet er ikkje godt: { $why }.
+remedy-timestamp-not-asked = Lag ein førespurnad med «tingbok timestamp request» og få svar på han.
+remedy-timestamp-bad = Ingenting er teke vare på. Spør instansen på nytt, eller ein annan; med --certs gjev du sertifikata han utelèt.
+remedy-timestamp-unreachable = Ingenting er teke vare på. Prøv igjen seinare, eller skriv førespurnaden til ei fil («tingbok timestamp request»).

@@ -2,9 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod folder;
+mod held;
 mod http;
 mod promise;
 mod rotation;
+mod stamps;
 mod witness;
 
 use tlog::{Hash, KeyKind, KeyName, SigningKey, StoredTree, TreeHead, leaf_hash, prove_consistency, root_at};

@@ -11,7 +11,7 @@ use domain::{
 };
 use events::{
     Blob, Cite, CredentialId, Digest, LogKey, PersonId, SubjectId, Time,
-    log::{Event, SubjectErased},
+    log::{Anchored, Event, SubjectErased},
 };
 
 pub(super) fn check(again: &mut Again<'_>, event: &Event, blobs: Blobs<'_>) {
@@ -19,6 +19,7 @@ pub(super) fn check(again: &mut Again<'_>, event: &Event, blobs: Blobs<'_>) {
         return;
     };
     let cited = match event {
+        Event::Anchored(anchored) => return stamp(again, event, subject, anchored),
         Event::SubjectErased(erased) => &erased.decided_by,
         Event::KeyAdded(added) => &added.decided_by,
         Event::KeyRetired(retired) => &retired.decided_by,
@@ -50,6 +51,7 @@ pub(super) fn check(again: &mut Again<'_>, event: &Event, blobs: Blobs<'_>) {
             };
             own(again, event, subject, cited, intent);
         }
+        Event::Anchored(_) => {}
         Event::PolicyChanged(changed) => {
             if let Some(policy) = text(again, &changed.policy, blobs) {
                 let intent = Intent::ChangePolicy { decided_by, policy };
@@ -66,6 +68,23 @@ fn own(again: &mut Again<'_>, event: &Event, subject: SubjectId, decided_by: &Ci
         decider: again.known.seen::<Credential>(&decided_by.stream),
         itself: subject == SubjectId::log(),
         ..Facts::default()
+    };
+    again.ask::<Log>(event, intent, facts);
+}
+
+/// A stamp of others. Whether there is one and what it is worth, only the files beside the log say; here it is only whether
+/// it can be of this log.
+fn stamp(again: &mut Again<'_>, event: &Event, subject: SubjectId, anchored: &Anchored) {
+    let facts = Facts {
+        itself: subject == SubjectId::log(),
+        // All that stood before it: the tree that was stamped is one of those.
+        size: again.here.event.position.0,
+        ..Facts::default()
+    };
+    let intent = Intent::Anchor {
+        size: anchored.size,
+        stamped: anchored.stamped,
+        token: anchored.token,
     };
     again.ask::<Log>(event, intent, facts);
 }

@@ -19,19 +19,13 @@ fn found(report: &Report, code: &str, position: u64) {
 #[test]
 fn a_ballot_edited_in_place() {
     let mut stored = stored();
-    let place = story::told().find("ballot.opened@1", |_| true);
-    let text = String::from_utf8(stored.rows[place].1.clone()).unwrap();
-    let (one, two) = (
-        story::need_id("stor").to_string(),
-        story::need_id("bolig").to_string(),
-    );
-    stored.rows[place].1 = text.replace(&one, &two).into_bytes();
+    let place = stored.edit_ballot();
     let report = stored.audit();
     found(&report, "leaf.hash", place as u64);
     assert!(codes(&report).contains(&"tree.root"), "{report}");
     assert_eq!(report.verdict(), Verdict::Tampered);
     // The same with the stored hash changed too.
-    stored.rows[place].2 = tlog::leaf_hash(&stored.rows[place].1);
+    stored.hash_again(place);
     let report = stored.audit();
     assert!(!codes(&report).contains(&"leaf.hash"));
     found(&report, "refused.ballot.wrong_opening", place as u64);

@@ -6,7 +6,7 @@ use ct_merkle::mem_backed_tree::MemoryBackedTree;
 use sha2::Sha256;
 use tlog::{
     ConsistencyProof, Hash, InclusionProof, SignedCheckpoint, StoredTree, Tile, TileBuilder, TileKind,
-    prove_consistency, prove_inclusion, root_at, tiles,
+    TreeHead, prove_consistency, prove_inclusion, root_at, tiles,
 };
 use tlog_tiles as port;
 
@@ -84,6 +84,7 @@ fn every_proof_for_every_size_to_300() {
             );
             proof.verify(&root_at(&ours, from).unwrap(), &root).unwrap();
         }
+        the_same_tiles(&stored, &leaves[..usize::try_from(size).unwrap()]);
     }
 }
 
@@ -177,6 +178,11 @@ fn at_seventy_thousand() {
         proof.verify(&leaves[at], &root).unwrap();
         let from = place + 1;
         let proof = prove_consistency(&ours, from, SIZE).unwrap();
+        if from < SIZE {
+            let added = usize::try_from(SIZE - from).unwrap();
+            let them = merkle.prove_consistency(added);
+            assert_eq!(them.as_bytes(), bytes(&proof.path), "{from}");
+        }
         assert_eq!(
             port::prove_tree(SIZE, from, &stored).unwrap(),
             theirs(&proof.path),
@@ -234,14 +240,17 @@ fn new_tiles_between_two_sizes() {
 }
 
 #[test]
-fn notes_go_both_ways() {
+fn notes_and_checkpoints_of_every_size_to_300_and_of_70_000_go_both_ways() {
+    let tree = tree(70_000);
+    (1..=300)
+        .chain([70_000])
+        .for_each(|size| goes_both_ways(head(&tree, size)));
+}
+
+fn goes_both_ways(head: TreeHead) {
     let key = log_key(3);
-    let tree = tree(7);
-    let ours = checkpoint(
-        head(&tree, 7),
-        &key,
-        &[(&witness_key("w.example.org/a", 9), 1_700_000_000)],
-    );
+    let witness = witness_key("w.example.org/a", 9);
+    let ours = checkpoint(head, &key, &[(&witness, 1_700_000_000)]);
     let vkey = key.public().to_string();
     let verifier = signed_note::StandardVerifier::new(&vkey).unwrap();
     let known = signed_note::VerifierList::new(vec![Box::new(verifier)]);
@@ -270,7 +279,10 @@ fn notes_go_both_ways() {
     let text = text
         .or_else(|_| port::Checkpoint::from_bytes(format!("{}\n", ours.note().text()).as_bytes()))
         .unwrap();
-    assert_eq!((text.origin(), text.size()), (ours.checkpoint().origin(), 7));
-    assert_eq!(text.hash().0, ours.checkpoint().head().root.0);
+    assert_eq!(
+        (text.origin(), text.size()),
+        (ours.checkpoint().origin(), head.size)
+    );
+    assert_eq!(text.hash().0, head.root.0);
     assert_eq!(text.to_bytes(), ours.note().text().as_bytes());
 }

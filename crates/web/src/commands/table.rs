@@ -245,6 +245,6 @@ table! {
     }
     Log {
         "erase" Erase First, "add_key" KeepLog Then, "retire_key" KeepLog Then,
-        "change_policy" KeepLog Then,
+        "change_policy" KeepLog Then, "anchor" KeepLog Then,
     }
 }

@@ -262,7 +262,7 @@ pub(super) fn erasures() -> Vec<Sample> {
     ]
 }
 
-/// A log that begins with one key, goes over to another, and takes in other witnesses.
+/// A log that begins with one key, goes over to another, takes in other witnesses, and was stamped with the time.
 pub(super) fn keys_and_policies() -> Vec<Sample> {
     let decided_by = || cite("credential", derived(&["credential", "per"]), 1);
     let of_the_log = |case, event| {
@@ -307,6 +307,14 @@ pub(super) fn keys_and_policies() -> Vec<Sample> {
             log::Event::PolicyChanged(log::PolicyChanged {
                 decided_by: decided_by(),
                 policy: Blob::text(policy),
+            }),
+        ),
+        of_the_log(
+            "",
+            log::Event::Anchored(log::Anchored {
+                size: 30,
+                stamped: "2026-11-22T08:59:58.250Z".parse().expect("a time"),
+                token: Digest::of(b"a stamp"),
             }),
         ),
     ]

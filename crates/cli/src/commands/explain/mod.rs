@@ -17,7 +17,7 @@ use gathered::{Gathered, gather, is_of_nothing};
 use messages::{Message, msg};
 use projections::Entry;
 use serde_json::{Value, json};
-use source::Source;
+use source::{Finality, Source};
 use std::{collections::BTreeMap, process::ExitCode};
 use tlog::{InclusionProof, SignedCheckpoint, prove_inclusion};
 
@@ -46,7 +46,7 @@ pub(crate) fn run(args: &ExplainArgs, out: &Output) -> Result<ExitCode, CliError
         let mut gathered = gather(&source, args.position, out).await?;
         let proof = source
             .covering(args.position)?
-            .map(|signed| Proof::of(&gathered, signed));
+            .map(|(signed, finality)| Proof::of(&gathered, signed, finality));
         call(&mut gathered, &source).await?;
         let texts = texts(&gathered, &source, out).await?;
         let showing = Showing {
@@ -89,10 +89,11 @@ struct Proof {
     /// `None` when the leaves do not give the root that the checkpoint states.
     path: Option<InclusionProof>,
     computed: String,
+    finality: Finality,
 }
 
 impl Proof {
-    fn of(gathered: &Gathered, checkpoint: SignedCheckpoint) -> Self {
+    fn of(gathered: &Gathered, checkpoint: SignedCheckpoint, finality: Finality) -> Self {
         let head = checkpoint.checkpoint().head();
         let computed = tlog::root_at(&gathered.tree, head.size);
         let path = prove_inclusion(&gathered.tree, gathered.event.position.0, head.size).ok();
@@ -101,6 +102,17 @@ impl Proof {
             path,
             computed: computed.map_or_else(|why| why.to_string(), |root| root.to_string()),
             checkpoint,
+            finality,
+        }
+    }
+
+    /// Whether it can still be changed unseen, in words.
+    fn standing(&self) -> Option<Message> {
+        match self.finality {
+            Finality::Final => Some(msg!("receipt-final")),
+            Finality::Unwitnessed => Some(msg!("receipt-no-witness")),
+            Finality::Pending => Some(msg!("receipt-pending")),
+            Finality::Unknown => None,
         }
     }
 }
@@ -223,7 +235,11 @@ fn proven(proof: Option<&Proof>, out: &Output) -> Vec<String> {
         root = root
     );
     let hashes = path.path.iter().map(|hash| format!("  {hash}"));
-    std::iter::once(out.say(&covered)).chain(hashes).collect()
+    let standing = proof.standing().map(|standing| out.say(&standing));
+    std::iter::once(out.say(&covered))
+        .chain(hashes)
+        .chain(standing)
+        .collect()
 }
 
 fn as_json(gathered: &Gathered, proof: Option<&Proof>) -> Result<Value, CliError> {
@@ -241,7 +257,13 @@ fn as_json(gathered: &Gathered, proof: Option<&Proof>) -> Result<Value, CliError
         let checkpoint = proof.checkpoint.checkpoint();
         let path = proof.path.as_ref();
         let path: Option<Vec<String>> = path.map(|path| path.path.iter().map(ToString::to_string).collect());
+        let is_final = match proof.finality {
+            Finality::Final | Finality::Unwitnessed => Some(true),
+            Finality::Pending => Some(false),
+            Finality::Unknown => None,
+        };
         json!({
+            "final": is_final,
             "holds": path.is_some(),
             "origin": checkpoint.origin(),
             "path": path,

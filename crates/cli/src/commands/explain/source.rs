@@ -5,11 +5,24 @@ use bundle::Held;
 use events::{Digest, Opening, PersonId, Position, Text};
 use ledger::Leaf;
 use notary::ProofFolder;
-use std::path::Path;
-use tlog::SignedCheckpoint;
+use std::{collections::BTreeSet, path::Path};
+use tlog::{SignedCheckpoint, Trust};
 
 /// Leaves read at once; what a file of a bundle holds.
 const PAGE: usize = 256;
+
+/// Whether what a checkpoint covers can still be changed unseen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Finality {
+    /// A quorum of witnesses has cosigned it.
+    Final,
+    /// The policy demands no witness.
+    Unwitnessed,
+    /// Witnesses are lacking.
+    Pending,
+    /// By keys that the policy does not name, or nothing is at hand to tell it by.
+    Unknown,
+}
 
 /// A store or a bundle.
 pub(super) enum Source {
@@ -42,16 +55,58 @@ impl Source {
         }
     }
 
-    /// The smallest published checkpoint that covers a position.
-    pub(super) fn covering(&self, position: u64) -> Result<Option<SignedCheckpoint>, CliError> {
+    /// The smallest published checkpoint that covers a position and that witnesses have made final; where there is none,
+    /// the smallest that covers it.
+    pub(super) fn covering(&self, position: u64) -> Result<Option<(SignedCheckpoint, Finality)>, CliError> {
+        let mut first = None;
+        for size in self.sizes()?.into_iter().filter(|size| *size > position) {
+            let Some(signed) = self.checkpoint(size)? else {
+                continue;
+            };
+            match self.finality(&signed)? {
+                finality @ (Finality::Final | Finality::Unwitnessed) => return Ok(Some((signed, finality))),
+                finality => first = first.or(Some((signed, finality))),
+            }
+        }
+        Ok(first)
+    }
+
+    fn sizes(&self) -> Result<BTreeSet<u64>, CliError> {
+        match self {
+            Self::Store(_, None) => Ok(BTreeSet::new()),
+            Self::Store(_, Some(proof)) => Ok(proof.sizes()?.into_iter().collect()),
+            Self::Bundle(held) => held.sizes().map_err(|fault| failed(&fault)),
+        }
+    }
+
+    fn checkpoint(&self, size: u64) -> Result<Option<SignedCheckpoint>, CliError> {
         match self {
             Self::Store(_, None) => Ok(None),
-            Self::Store(_, Some(proof)) => {
-                let covering = proof.sizes()?.into_iter().find(|size| *size > position);
-                Ok(covering.map(|size| proof.checkpoint(size)).transpose()?.flatten())
-            }
-            Self::Bundle(held) => held.covering(position).map_err(|fault| failed(&fault)),
+            Self::Store(_, Some(proof)) => Ok(proof.checkpoint(size)?),
+            Self::Bundle(held) => held.checkpoint(size).map_err(|fault| failed(&fault)),
         }
+    }
+
+    /// How final a checkpoint is by the policy that lies beside it.
+    fn finality(&self, signed: &SignedCheckpoint) -> Result<Finality, CliError> {
+        let origin = signed.checkpoint().origin();
+        let trust = match self {
+            Self::Store(_, None) => return Ok(Finality::Unknown),
+            Self::Store(_, Some(proof)) => proof.trust()?,
+            Self::Bundle(held) => {
+                let Some(policy) = held.policy().map_err(|fault| failed(&fault))? else {
+                    return Ok(Finality::Unknown);
+                };
+                Trust::follow(policy, origin, &[], &|_, _| false)
+            }
+        };
+        let demanded = trust.policy_at(signed.checkpoint().head().size).quorum();
+        Ok(match trust.weigh(signed) {
+            Err(_) => Finality::Unknown,
+            Ok(_) if demanded.is_none() => Finality::Unwitnessed,
+            Ok(weighed) if weighed.is_final() => Finality::Final,
+            Ok(_) => Finality::Pending,
+        })
     }
 
     /// The words of a text; `None` where they are not to be had.

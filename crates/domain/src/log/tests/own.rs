@@ -4,12 +4,12 @@ use super::decider;
 use crate::{
     Ask,
     log::{Event, Facts, Intent, Log, Refusal},
-    testing::{No, acting, after, ask, askoy, given, id_of, log_key, operator},
+    testing::{No, acting, after, ask, askoy, given, id_of, log_key, now, operator},
 };
 use authority::{Denied, Name, Right};
 use events::{
-    Blob, CredentialId, LogKey, Role, derived,
-    log::{KeyAdded, KeyRetired, PolicyChanged, Retirement},
+    Blob, CredentialId, Digest, LogKey, Role, derived,
+    log::{Anchored, KeyAdded, KeyRetired, PolicyChanged, Retirement},
 };
 
 fn siri() -> CredentialId {
@@ -113,6 +113,40 @@ fn a_policy_is_named_by_its_hash_and_the_same_again_adds_nothing() {
         .then_expect_events(vec![]);
 }
 
+/// A stamp of the first so many events, made so many milliseconds after now. Nobody has to decide it.
+fn stamp(size: u64, later: i64, token: &[u8]) -> Ask<Intent, Facts> {
+    let mut ask = asked(Intent::Anchor {
+        size,
+        stamped: now().plus_millis(later),
+        token: Digest::of(token),
+    });
+    ask.facts.decider = None;
+    ask
+}
+
+fn anchored(size: u64, later: i64, token: &[u8]) -> Event {
+    Event::Anchored(Anchored {
+        size,
+        stamped: now().plus_millis(later),
+        token: Digest::of(token),
+    })
+}
+
+#[test]
+fn a_stamp_of_a_tree_is_recorded_once() {
+    let event = anchored(100, -5_000, b"one");
+    given::<Log>([])
+        .when(stamp(100, -5_000, b"one"))
+        .then_expect_events(vec![event.clone()]);
+    given::<Log>([event.clone()])
+        .when(stamp(100, -5_000, b"one"))
+        .then_expect_events(vec![]);
+    // An older tree may be stamped later, and a clock may be a little off.
+    given::<Log>([event])
+        .when(stamp(7, 60_000, b"two"))
+        .then_expect_events(vec![anchored(7, 60_000, b"two")]);
+}
+
 /// What is said no to, with every code.
 pub(super) fn refused() -> Vec<No<Log>> {
     let (one, two) = (log_key(1), log_key(2));
@@ -202,5 +236,28 @@ pub(super) fn refused() -> Vec<No<Log>> {
             Refusal::BadPolicy { why }
         }),
         (begun(), policy(&alone(3)), Refusal::ForeignPolicy),
+        (
+            vec![],
+            stamp(101, 0, b"one"),
+            Refusal::StampedBeyond { size: 101, held: 100 },
+        ),
+        (
+            vec![],
+            stamp(0, 0, b"one"),
+            Refusal::StampedBeyond { size: 0, held: 100 },
+        ),
+        (
+            vec![anchored(7, 0, b"one")],
+            stamp(7, 0, b"two"),
+            Refusal::Stamped { size: 7 },
+        ),
+        (
+            vec![],
+            stamp(7, 60_001, b"one"),
+            Refusal::StampedAhead {
+                stamped: now().plus_millis(60_001),
+                at: now(),
+            },
+        ),
     ]
 }

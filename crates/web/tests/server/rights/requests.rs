@@ -318,6 +318,7 @@ fn log(intent: &str, decided_by: &str) -> Value {
             json!({ "decided_by": decided_by, "from": 9, "key": "1c2d3e4f", "reason": "replaced" })
         }
         "change_policy" => json!({ "decided_by": decided_by, "policy": "quorum none\n" }),
+        "anchor" => json!({ "size": 1, "stamped": "2026-01-01T00:00:00.000Z", "token": "0".repeat(64) }),
         _ => json!({ "basis": "objection", "decided_by": decided_by }),
     }
 }

@@ -2,6 +2,8 @@
 //! a mirror: a folder with the log's entries as files. Nothing is written before it is shown that the store then has the
 //! very root that was signed.
 
+mod documents;
+
 use crate::{
     commands::bundle::failed,
     error::CliError,
@@ -14,13 +16,12 @@ use crate::{
 };
 use bundle::{Fault, FaultKind, Held};
 use clap::Args;
-use events::{Digest, Position};
+use events::Position;
 use ledger::{Leaf, Ledger};
 use messages::msg;
 use notary::ProofFolder;
 use serde_json::json;
 use std::{
-    collections::BTreeSet,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -55,7 +56,7 @@ pub(crate) fn run(args: &RecoverArgs, out: &Output) -> Result<ExitCode, CliError
             let bar = out.progress(&msg!("recover-reads"), Some(head.size));
             proof::extends(&ledger, &folder, |done| bar.set(done)).await?;
             drop(bar);
-            tell(out, head.size, 0)?;
+            tell(out, head.size, 0, 0)?;
             return Ok(Exit::Ok.into());
         }
         let mirror = mirror(&args.from, &folder)?;
@@ -69,13 +70,13 @@ pub(crate) fn run(args: &RecoverArgs, out: &Output) -> Result<ExitCode, CliError
         }
         let missing = missing(&mirror, head.size, signed.size)?;
         same_root(&*ledger, &missing, signed, out).await?;
-        let blobs = blobs(&mirror, &*ledger, &missing).await?;
+        let documents = documents::documents(&mirror, &*ledger, &missing).await?;
         drop(ledger);
         let mut mending = store::mend(&args.site.store).await?;
         let count = missing.len() as u64;
         let bar = out.progress(&msg!("recover-writes"), Some(count));
         // The documents first, with no leaf that names them; then the leaves, page by page, each of which is whole.
-        mending.extend(Vec::new(), blobs).await?;
+        mending.extend(Vec::new(), documents.found).await?;
         let mut done = 0;
         for page in missing.chunks(PAGE) {
             mending.extend(page.to_vec(), Vec::new()).await?;
@@ -83,18 +84,29 @@ pub(crate) fn run(args: &RecoverArgs, out: &Output) -> Result<ExitCode, CliError
             bar.set(done);
         }
         drop((bar, mending));
-        let ledger = store::open_read(&args.site).await?.ledger;
-        proof::guard(&*ledger, &folder).await?;
-        tell(out, signed.size, count)?;
+        let store = store::open_read(&args.site).await?;
+        proof::guard(&*store.ledger, &folder).await?;
+        // A backup holds what was erased after it was made; the events that say so are back now.
+        match store.engine.is_some() {
+            true => {
+                let store = store::open(&args.site, engine::clock::system()).await?;
+                store.engine.resume_erasures().await?;
+            }
+            false => out.note(&msg!("recover-erasures-due")),
+        }
+        tell(out, signed.size, count, documents.elsewhere)?;
         Ok(Exit::Ok.into())
     })
 }
 
-fn tell(out: &Output, size: u64, count: u64) -> Result<(), CliError> {
+fn tell(out: &Output, size: u64, count: u64, elsewhere: u64) -> Result<(), CliError> {
     match (out.is_json(), count) {
-        (true, _) => out.json(&json!({ "recovered": count, "size": size }))?,
+        (true, _) => out.json(&json!({ "elsewhere": elsewhere, "recovered": count, "size": size }))?,
         (false, 0) => out.message(&msg!("recover-nothing", size = size)),
         (false, _) => out.message(&msg!("recover-done", count = count, size = size)),
+    }
+    if elsewhere > 0 && !out.is_json() {
+        out.message(&msg!("recover-elsewhere", count = elsewhere));
     }
     Ok(())
 }
@@ -112,8 +124,9 @@ fn mirror(at: &Path, folder: &ProofFolder) -> Result<Held, CliError> {
         let missing = Fault::new(FaultKind::Missing, &file, "there is no such file");
         failed(&missing)
     })?;
-    let weighed = folder.policy()?.weigh(held.newest()).map(drop);
-    weighed.map_err(|why| wrong(why.to_string()))?;
+    // By whichever of its keys counts at that size: the policy need not name it.
+    let trust = folder.trust()?;
+    trust.weigh(held.newest()).map_err(|why| wrong(why.to_string()))?;
     Ok(held)
 }
 
@@ -164,34 +177,4 @@ async fn same_root(
         found = tree.root().to_string()
     );
     Err(CliError::new(Exit::Refused, "other_root", what))
-}
-
-/// The documents that the leaves name and the store has not; without those that are kept elsewhere.
-async fn blobs(mirror: &Held, ledger: &dyn Ledger, leaves: &[Leaf]) -> Result<Vec<Vec<u8>>, CliError> {
-    let named: BTreeSet<(Digest, bool)> = leaves
-        .iter()
-        .flat_map(|leaf| bundle::documents(&leaf.bytes))
-        .collect();
-    let mut blobs = Vec::new();
-    for (digest, needed) in named {
-        if ledger.blob(&digest).await?.is_some() {
-            continue;
-        }
-        let found = mirror.document(&digest).map_err(|fault| failed(&fault))?;
-        let why = match found {
-            Some(bytes) if Digest::of(&bytes) == digest => {
-                blobs.push(bytes);
-                continue;
-            }
-            Some(_) => "its SHA-256 is another",
-            None if needed => "the mirror has no such document",
-            None => continue,
-        };
-        return Err(bad(msg!(
-            "recover-bad-file",
-            path = digest.to_string(),
-            why = why
-        )));
-    }
-    Ok(blobs)
 }

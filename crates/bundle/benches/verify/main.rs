@@ -1,9 +1,8 @@
 //! How fast a bundle is written and verified, beside hashing and JSON-decoding the same leaves and nothing else. Run with
 //! `cargo bench -p bundle`; the figures stand in BENCHMARKS.md. Times are printed, never asserted.
 //!
-//! The log is that of the fixture, a whole decision, and after it as many needs as are asked for, each submitted as one of
-//! the decision's was: every event is one that the auditor decides again and agrees with. Words after `--`: how many
-//! events (1,000,000 if not said), and a folder in which the bundle is kept for the next run.
+//! The log is that of the fixture, a whole decision, and after it needs that come in, are joined and are supported, until
+//! there are as many events as are asked for: see `years`. A word after `--`: how many (1,000,000 if not said).
 
 #![expect(
     clippy::unwrap_used,
@@ -12,35 +11,25 @@
     reason = "a benchmark prints, measures time, and stops when it cannot go on"
 )]
 
-use bundle::{Edition, Fault, Folder, Options, Proof, Source, corpus::Keys, export, verify};
-use events::{Digest, Time, codec};
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    time::Instant,
-};
+mod years;
+
+use bundle::{Edition, Folder, Options, Proof, corpus::Keys, export, verify};
+use events::codec;
+use std::{fs, path::Path, time::Instant};
 use tlog::{Frontier, Tile, TileKind, TreeHead, leaf_hash, read_bundle};
+use years::Log;
 
 fn main() {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    let size: u64 = words
-        .iter()
-        .find_map(|word| word.parse().ok())
-        .unwrap_or(1_000_000);
-    let kept = words.iter().find(|word| word.starts_with('/')).map(PathBuf::from);
+    let size = std::env::args().skip(1).find_map(|word| word.parse().ok());
     let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-    let to = kept.unwrap_or_else(|| dir.path().join("bundle"));
     let mut log = Log::new();
-    let size = size.max(log.seed.len() as u64 + 200);
+    let size = size.unwrap_or(1_000_000).max(log.begun() + 200);
     let proof = proof(&mut log, size);
-    let folder = Folder::at(&to);
-    let newest = proof.checkpoints.last().unwrap().to_string();
-    if folder.read("checkpoint").unwrap().as_deref() != Some(newest.as_bytes()) {
-        let begun = Instant::now();
-        let written = export(&mut log, &proof, Edition::Public, &folder, &mut |_| ()).unwrap();
-        tell("export, the making of the leaves included", size, begun);
-        println!("  {} files", written.written);
-    }
+    let folder = Folder::at(&dir.path().join("bundle"));
+    let begun = Instant::now();
+    let written = export(&mut log, &proof, Edition::Public, &folder, &mut |_| ()).unwrap();
+    tell("export, the making of the leaves included", size, begun);
+    println!("  {} files", written.written);
     let state = dir.path().join("state.json");
     measure(&folder, &proof, size, &state);
     increment(&mut log, &proof, &folder, size, &state);
@@ -154,74 +143,6 @@ fn peak() -> u64 {
     line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() / 1024
 }
 
-/// A log that is made as it is read.
-struct Log {
-    fixture: Folder,
-    seed: Vec<Vec<u8>>,
-    /// One submission of a need, in the pieces between what differs.
-    pieces: Vec<String>,
-    begin: Time,
-}
-
-impl Log {
-    fn new() -> Self {
-        let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixture/0.1.0/bundle");
-        let fixture = Folder::at(&fixture);
-        let checkpoint = fixture.read("checkpoint").unwrap().unwrap();
-        let signed = tlog::SignedCheckpoint::parse(&checkpoint).unwrap();
-        let mut seed = Vec::new();
-        each_leaf(&fixture, signed.checkpoint().head().size, |leaf| {
-            seed.push(leaf.to_vec())
-        });
-        let is_need =
-            |leaf: &&Vec<u8>| String::from_utf8_lossy(leaf).contains("\"type\":\"need.submitted@1\"");
-        let sample = codec::decode(seed.iter().rev().find(is_need).unwrap()).unwrap();
-        let last = codec::decode(seed.last().unwrap()).unwrap();
-        let text = String::from_utf8(codec::encode(&sample).unwrap()).unwrap();
-        let text = text
-            .replace(sample.stream.key(), "\0")
-            .replace(&sample.command.to_string(), "\0");
-        let text = text.replace(&format!("\"at\":\"{}\"", sample.at), "\"at\":\"\0\"");
-        let text = text.replace(&format!("\"seq\":{}", sample.position), "\"seq\":\0");
-        let pieces: Vec<String> = text.split('\0').map(str::to_owned).collect();
-        // Time, command, place, need: in the order of the keys.
-        assert_eq!(pieces.len(), 5, "{text}");
-        Self {
-            fixture,
-            seed,
-            pieces,
-            begin: last.at,
-        }
-    }
-
-    fn leaf(&self, at: u64) -> Vec<u8> {
-        if let Some(leaf) = self.seed.get(usize::try_from(at).unwrap()) {
-            return leaf.clone();
-        }
-        let time = self.begin.plus_millis(i64::try_from(at).unwrap());
-        let id = |kind: u64| format!("0190{kind:04x}-0000-7000-8000-{at:012x}");
-        let [a, b, c, d, e] = self.pieces.as_slice() else {
-            unreachable!("five pieces");
-        };
-        format!("{a}{time}{b}{}{c}{at}{d}{}{e}", id(1), id(2)).into_bytes()
-    }
-}
-
-impl Source for Log {
-    fn leaves(&mut self, from: u64, limit: usize) -> Result<Vec<Vec<u8>>, Fault> {
-        Ok((from..from + limit as u64).map(|at| self.leaf(at)).collect())
-    }
-
-    fn blob(&mut self, digest: &Digest) -> Result<Option<Vec<u8>>, Fault> {
-        let hex = digest.to_string();
-        self.fixture.read(&format!("tingbok/blobs/{}/{hex}", &hex[..2]))
-    }
-
-    fn opening(&mut self, _: &Digest) -> Result<Option<Vec<u8>>, Fault> {
-        Ok(None)
-    }
-}
-
 /// A proof folder with one checkpoint, which three of five witnesses cosigned.
 fn proof(log: &mut Log, size: u64) -> Proof {
     let keys = Keys::example("tingbok.invalid/bench", 5, 31).unwrap();
@@ -239,5 +160,6 @@ fn proof(log: &mut Log, size: u64) -> Proof {
         policy,
         key: keys.log,
         checkpoints: vec![signed],
+        stamps: Vec::new(),
     }
 }

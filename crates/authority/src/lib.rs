@@ -5,11 +5,14 @@
 //! the machine that holds the store ([`Level::Local`]), who keeps reference data and grants the first credentials.
 //! Neither can vote or ratify: no row of the table says so, and a test makes sure that none ever does. `MATRIX.md`
 //! shows the table, and in which situations a right falls away.
-//! Who may look at what is [`SIGHTS`] and [`may_see`]; who may know at which version a thing stands, [`may_know`].
+//! Who may look at what is [`SIGHTS`] and [`may_see`]; who may know of the streams themselves, [`STREAMS`], [`may_know`]
+//! and [`may_hear`].
 
 mod sight;
+mod streams;
 
-pub use sight::{About, Eyes, Guarded, SIGHTS, Unseen, eyes, may_know, may_see};
+pub use sight::{About, Eyes, SIGHTS, Unseen, eyes, may_see};
+pub use streams::{STREAMS, may_hear, may_know, stream_eyes};
 
 use events::{Actor, Level, OrgId, PersonId, Role, Time, UnitId};
 use std::fmt;

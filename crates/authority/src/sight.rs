@@ -3,7 +3,7 @@
 //!
 //! What is sealed is never in a view to begin with (`projections` sees to it); here is only whose eyes a view is for.
 
-use crate::{By, Denied, Name, Right};
+use crate::{By, Denied, Name};
 use events::{Level, OrgId, PersonId, Role};
 use std::fmt;
 
@@ -17,10 +17,23 @@ pub enum Eyes {
     /// To whoever holds one of these roles, and to others for what is about themselves or the organisation in their
     /// credential.
     OwnOr(&'static [Role]),
+    /// To whoever holds one of these roles, for what is about the organisation in their credential and nothing else.
+    Own(&'static [Role]),
+}
+
+impl Eyes {
+    /// The roles that it takes, or that see more than their own.
+    #[must_use]
+    pub fn roles(self) -> &'static [Role] {
+        match self {
+            Self::All => &[],
+            Self::Roles(roles) | Self::OwnOr(roles) | Self::Own(roles) => roles,
+        }
+    }
 }
 
 /// Those who prepare and oversee: secretariats, state observers, auditors.
-const OVERSEERS: &[Role] = &[
+pub(crate) const OVERSEERS: &[Role] = &[
     Role::Secretariat,
     Role::KsSecretariat,
     Role::Observer,
@@ -28,7 +41,7 @@ const OVERSEERS: &[Role] = &[
 ];
 
 /// Those who also take part in a round: they may know who has voted.
-const PARTICIPANTS: &[Role] = &[
+pub(crate) const PARTICIPANTS: &[Role] = &[
     Role::NeedOwner,
     Role::Representative,
     Role::Coordinator,
@@ -128,12 +141,21 @@ impl fmt::Display for Roles<'_> {
 /// [`Unseen`] says what is missing.
 pub fn may_see(by: Option<&By>, view: &str, about: Option<About>) -> Result<(), Unseen> {
     let (name, eyes) = SIGHTS.iter().find(|row| row.0 == view).ok_or(Unseen::NoView)?;
-    let (roles, own) = match *eyes {
-        Eyes::All => return Ok(()),
-        Eyes::Roles(roles) => (roles, false),
-        Eyes::OwnOr(roles) => (roles, true),
-    };
-    let by = by.ok_or(Unseen::NoLogin { view: name, roles })?;
+    look(by, name, *eyes, about)
+}
+
+/// Whether somebody may look at something that is for these eyes.
+pub(crate) fn look(
+    by: Option<&By>,
+    view: &'static str,
+    eyes: Eyes,
+    about: Option<About>,
+) -> Result<(), Unseen> {
+    if eyes == Eyes::All {
+        return Ok(());
+    }
+    let roles = eyes.roles();
+    let by = by.ok_or(Unseen::NoLogin { view, roles })?;
     by.stands()?;
     let role = by.actor.role;
     let is_own = match about {
@@ -141,61 +163,20 @@ pub fn may_see(by: Option<&By>, view: &str, about: Option<About>) -> Result<(), 
         Some(About::Org(org)) => by.actor.org == Some(org),
         None => false,
     };
-    if roles.contains(&role) || (own && is_own) {
-        return Ok(());
-    }
-    Err(Unseen::NotInRole {
-        role: Name(role),
-        view: name,
-        roles,
-    })
-}
-
-/// A thing whose version is not for everybody; that of every other thing is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Guarded {
-    /// A ballot, by the unit whose it is: how often a unit has voted is for the unit alone.
-    Ballot(OrgId),
-    /// A credential, by its holder; `None` for one that is not there.
-    Credential(Option<PersonId>),
-}
-
-/// Those who vote.
-const VOTERS: &[Role] = &[Role::Representative];
-
-/// Those who keep credentials, record absences, or see who could do what.
-pub(crate) const KEEPERS: &[Role] = &[
-    Role::Coordinator,
-    Role::Secretariat,
-    Role::Auditor,
-    Role::Operator,
-];
-
-/// Whether somebody may know at which version a thing stands; `None` asks without a login.
-///
-/// # Errors
-/// [`Unseen`] says what is missing.
-pub fn may_know(by: Option<&By>, thing: Guarded) -> Result<(), Unseen> {
-    let (view, roles) = match thing {
-        Guarded::Ballot(_) => ("ballots", VOTERS),
-        Guarded::Credential(_) => ("credentials", KEEPERS),
-    };
-    let by = by.ok_or(Unseen::NoLogin { view, roles })?;
-    by.stands()?;
-    let role = Name(by.actor.role);
-    let not_in_role = Unseen::NotInRole { role, view, roles };
-    match thing {
-        Guarded::Ballot(unit) => match by.permit(Right::CastBallot, Some(unit)) {
-            Err(Denied::NotInRole { .. }) => Err(not_in_role),
-            other => Ok(other?),
-        },
-        Guarded::Credential(person) => {
-            let is_own = person.is_some() && by.actor.person == person;
-            match is_own || roles.contains(&by.actor.role) {
-                true => Ok(()),
-                false => Err(not_in_role),
-            }
+    let is_in_role = roles.contains(&role);
+    match (eyes, about) {
+        (Eyes::Own(_), Some(About::Org(wanted))) if is_in_role && !is_own => {
+            let given = by.actor.org.unwrap_or(wanted);
+            Err(Denied::OtherOrg { given, wanted }.into())
         }
+        (Eyes::Own(_), _) if is_in_role && is_own => Ok(()),
+        (Eyes::Roles(_) | Eyes::OwnOr(_), _) if is_in_role => Ok(()),
+        (Eyes::OwnOr(_), _) if is_own => Ok(()),
+        _ => Err(Unseen::NotInRole {
+            role: Name(role),
+            view,
+            roles,
+        }),
     }
 }
 

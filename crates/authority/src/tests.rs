@@ -150,7 +150,7 @@ fn versions_of_credentials_are_for_those_who_keep_or_oversee_them() {
         .into_iter()
         .filter(|role| keeps(*role) || sees(*role))
         .collect();
-    let mut named = crate::sight::KEEPERS.to_vec();
+    let mut named = crate::streams::KEEPERS.to_vec();
     named.sort_by_key(|role| Role::ALL.iter().position(|other| other == role));
     assert_eq!(named, keepers);
 }
@@ -158,7 +158,7 @@ fn versions_of_credentials_are_for_those_who_keep_or_oversee_them() {
 #[test]
 fn how_often_a_unit_voted_is_for_those_who_vote_for_it() {
     let (own, other) = (UnitId::municipality("4601"), UnitId::municipality("1103"));
-    let ask = |by: Option<&By>, unit: UnitId| may_know(by, Guarded::Ballot(unit.into()));
+    let ask = |by: Option<&By>, unit: UnitId| may_know(by, "ballot", Some(About::Org(unit.into())));
     let voter = by(Role::Representative, own);
     assert_eq!(ask(Some(&voter), own), Ok(()));
     assert!(matches!(

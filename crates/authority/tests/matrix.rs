@@ -284,7 +284,8 @@ fn sights(roles: &[String]) -> String {
             Eyes::All => "yes",
             Eyes::Roles(roles) | Eyes::OwnOr(roles) if roles.contains(&role) => "yes",
             Eyes::Roles(_) => "",
-            Eyes::OwnOr(_) => "own",
+            Eyes::Own(roles) if !roles.contains(&role) => "",
+            Eyes::OwnOr(_) | Eyes::Own(_) => "own",
         });
         text += &format!("| {view} | {open} | {} |\n", cells.join(" | "));
     }
@@ -315,6 +316,7 @@ fn every_role_sees_what_the_table_says_while_its_credential_holds() {
                 Eyes::All => (true, true),
                 Eyes::Roles(roles) => (roles.contains(&role), roles.contains(&role)),
                 Eyes::OwnOr(roles) => (roles.contains(&role), true),
+                Eyes::Own(roles) => (false, roles.contains(&role)),
             };
             assert_eq!(may_see(Some(&by), view, None).is_ok(), all, "{role} {view}");
             assert_eq!(

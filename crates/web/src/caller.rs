@@ -125,17 +125,29 @@ pub trait Identify: Send + Sync {
     }
 }
 
-/// Finds the login once, for all that follow.
-pub(crate) async fn identify(
-    State(app): State<App>,
-    request: Request,
-    next: Next,
-) -> Result<Response, Problem> {
+/// Finds the login once, for all that follow. Who guesses sessions or forges tokens is let try only so often from an
+/// address; what turns out well is not counted there, and what is our fault neither.
+pub(crate) async fn identify(State(app): State<App>, request: Request, next: Next) -> Response {
+    let attempt = match app.limiter.attempt(&request) {
+        Ok(attempt) => attempt,
+        Err(response) => return response,
+    };
     let (mut head, body) = request.into_parts();
-    if let Some(login) = app.identify.identify(&head).await? {
-        head.extensions.insert(login);
+    match app.identify.identify(&head).await {
+        Ok(login) => {
+            app.limiter.succeeded(&attempt);
+            if let Some(login) = login {
+                head.extensions.insert(login);
+            }
+        }
+        Err(problem) => {
+            if !problem.is_of_asker() {
+                app.limiter.succeeded(&attempt);
+            }
+            return attempt.failed(problem);
+        }
     }
-    Ok(next.run(Request::from_parts(head, body)).await)
+    next.run(Request::from_parts(head, body)).await
 }
 
 /// Who asks: a login, or nobody in particular.
@@ -159,6 +171,9 @@ impl<S: Sync> FromRequestParts<S> for Caller {
 }
 
 /// The id in a header, if it is there.
+///
+/// # Errors
+/// It is no id.
 pub(crate) fn named<T: std::str::FromStr<Err: std::fmt::Display>>(
     headers: &HeaderMap,
     name: &'static str,

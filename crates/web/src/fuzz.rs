@@ -4,7 +4,7 @@ use crate::{
     body, caller,
     commands::run::{Seen, key, seen},
     demo, guard, language,
-    live::last,
+    live::resumed,
     views::{AsOf, cursor_read, cursor_written, is_csv_wanted},
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
@@ -84,6 +84,10 @@ const NUMBERS: &[&str] = &[
     "18446744073709551616",
     "1.0",
     "1e3",
+    "from-",
+    "from-0",
+    "from-17",
+    "from-01",
 ];
 const LANGS: &[&str] = &[
     "nb",
@@ -156,9 +160,13 @@ proptest! {
 
     #[test]
     fn last_event_id(headers in headers("last-event-id", NUMBERS)) {
-        if let Ok(Some(last)) = last(&headers) {
-            prop_assert_eq!(text(&headers, "last-event-id"), last.to_string());
-            prop_assert!(last < 1 << 53);
+        if let Ok(Some(next)) = resumed(&headers) {
+            // After the event that was seen, or where the stream began.
+            let after = next.checked_sub(1).map(|last| last.to_string());
+            let given = text(&headers, "last-event-id");
+            let at = format!("from-{next}");
+            prop_assert!(Some(&given) == after.as_ref() || given == at);
+            prop_assert!(next <= 1 << 53);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     app::App,
+    conditional,
     problem::{Kind, Problem, TraceId},
 };
 use axum::{
@@ -37,6 +38,7 @@ pub(crate) async fn note(State(app): State<App>, mut request: Request, next: Nex
     span.in_scope(|| tracing::info!(status = response.status().as_u16(), "answered"));
     app.meters.answered(asked, &response);
     let headers = response.headers_mut();
+    conditional::weaken(headers);
     headers.extend(HeaderValue::try_from(id).ok().map(|id| (REQUEST_ID, id)));
     for (name, value) in SECURITY {
         // One page may be framed, by a provider that logs somebody out, and says so itself.

@@ -13,7 +13,10 @@ pub(crate) fn wanted(headers: &HeaderMap) -> Lang {
     let mut best: Option<(u32, Lang)> = None;
     for range in given.split(',').take(20) {
         let (tag, weight) = range.split_once(';').unwrap_or((range, ""));
-        let weight = weight.trim().strip_prefix("q=").map_or(Some(1_000), thousandths);
+        let weight = match weight.trim().split_once('=') {
+            Some((name, weight)) if name.trim().eq_ignore_ascii_case("q") => thousandths(weight.trim()),
+            _ => Some(1_000),
+        };
         let (Some(lang), Some(weight)) = (known(tag.trim()), weight) else {
             continue;
         };
@@ -36,11 +39,12 @@ fn known(tag: &str) -> Option<Lang> {
 }
 
 /// A weight such as `0.8` in thousandths, read without rounding.
-fn thousandths(weight: &str) -> Option<u32> {
+pub(crate) fn thousandths(weight: &str) -> Option<u32> {
     let (whole, rest) = weight.split_once('.').unwrap_or((weight, ""));
     let digits: String = rest.chars().chain("000".chars()).take(3).collect();
     let (whole, rest): (u32, u32) = (whole.parse().ok()?, digits.parse().ok()?);
-    (rest < 1_000 && whole <= 1).then_some(whole * 1_000 + rest)
+    let weight = whole.checked_mul(1_000)?.checked_add(rest)?;
+    (weight <= 1_000).then_some(weight)
 }
 
 #[cfg(test)]
@@ -58,6 +62,8 @@ mod tests {
         assert_eq!(lang("nn"), Lang::Nn);
         assert_eq!(lang("en-GB, nb;q=0.5"), Lang::En);
         assert_eq!(lang("en;q=0.3, nn;q=0.31"), Lang::Nn);
+        assert_eq!(lang("en;Q=0.3, nn;q=0.31"), Lang::Nn);
+        assert_eq!(lang("en;q=1.5, nn;q=0.1"), Lang::Nn);
         assert_eq!(lang("no"), Lang::Nb);
         assert_eq!(lang("de, fr;q=x, en;q=0"), Lang::Nb);
         assert_eq!(lang("q=;;,,,"), Lang::Nb);

@@ -12,17 +12,20 @@
 //! | what is told of a change, and to whom | `live::hub` |
 //! | which status and words a fault has | `errors`, `problem`, and `problems.ftl` of the crate `messages` |
 //! | how far the log is signed | `proof` |
-//! | what every request passes through | `guard`, `limits`, [`router`] |
+//! | what every request passes through | `strict`, `guard`, `limits`, [`router`] |
 //! | what is counted and timed | `metrics`, and `ops/metrics.md` |
 //! | what the documentation says | `openapi`; then `UPDATE_OPENAPI=1 cargo test -p web` |
 //!
 //! The names in bodies and answers are those of the log (`snake_case`): one spelling of each thing, from the event to the
 //! screen. Only the questions in an address (`asOf`, `minPosition`) are in camel case, as is usual there.
 
+mod accept;
 mod app;
 mod body;
+mod buckets;
 pub mod caller;
 pub mod commands;
+mod conditional;
 pub mod demo;
 mod errors;
 #[cfg(test)]
@@ -36,15 +39,19 @@ mod once;
 pub mod openapi;
 pub mod problem;
 mod proof;
+mod proxies;
 mod reference;
+mod seats;
 mod server;
 mod spelled;
+mod strict;
 mod views;
 
 pub use app::App;
 pub use caller::{Identify, Login, Means, Orgs};
 pub use demo::Demo;
 pub use limits::{BadRate, Rate, Rates};
+pub use proxies::{BadProxy, TrustedProxy};
 pub use server::Bounds;
 
 use axum::{
@@ -85,6 +92,8 @@ pub struct Server {
     pub bounds: Bounds,
     /// How many requests it takes.
     pub rates: Rates,
+    /// Whose word about the asker's address is taken.
+    pub proxies: Vec<TrustedProxy>,
     /// Where `/metrics` is shown; nowhere where there is none.
     pub metrics: Option<TcpListener>,
 }
@@ -153,6 +162,7 @@ fn router(app: &App, entrance: &Entrance, bounds: Bounds) -> Router {
     }
     router
         .layer(from_fn(guard::same_site))
+        .layer(from_fn(strict::check))
         .route("/livez", get(async || "ok\n"))
         .route("/readyz", get(readyz))
         .layer(DefaultBodyLimit::max(bounds.body))
@@ -162,7 +172,7 @@ fn router(app: &App, entrance: &Entrance, bounds: Bounds) -> Router {
         ))
         .layer(CatchPanicLayer::new())
         .layer(from_fn(problem::render))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(conditional::packed()))
         .layer(from_fn_with_state(app.clone(), guard::note))
         .with_state(app.clone())
 }
@@ -202,7 +212,7 @@ impl Server {
             proofs: self.prover.as_ref().map(Prover::proofs),
             identify,
             chance: self.chance,
-            limiter: Arc::new(Limiter::new(self.rates)),
+            limiter: Arc::new(Limiter::new(self.rates, self.proxies)),
             bounds: self.bounds,
             hub: hub.clone(),
             meters: Meters::default(),

@@ -1,28 +1,22 @@
-//! How much each may ask: a bucket of requests for every caller and for every organisation, filled again as time goes
-//! by. Bounded in memory; what is forgotten is full again.
+//! How much each may ask: a bucket of requests for every caller and for every organisation, and one for attempts to say
+//! who one is that failed, for every address; and so many streams at once.
 
 use crate::{
     app::App,
+    buckets::{Buckets, Left},
     caller::Login,
     problem::{Kind, Problem},
+    proxies::{self, TrustedProxy},
+    seats::{Seat, Seats},
     server::Peer,
 };
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue},
+    http::{Extensions, HeaderMap, HeaderValue},
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use std::{
-    collections::HashMap,
-    fmt,
-    str::FromStr,
-    sync::{Mutex, PoisonError},
-};
-use tokio::time::Instant;
-
-/// So many buckets are remembered at most.
-const BUCKETS_MAX: usize = 100_000;
+use std::{fmt, str::FromStr, sync::Arc};
 
 /// The most that a rate can grant.
 const RATE_MAX: u64 = 1_000_000_000;
@@ -89,96 +83,121 @@ impl Default for Rates {
     }
 }
 
-/// What is left to somebody.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct Left {
-    rate: Rate,
-    /// Whether this request may pass.
-    passes: bool,
-    requests: u64,
-    /// Seconds until the next request is earned.
-    seconds: u64,
-}
-
-struct Bucket {
-    /// In 60,000ths of a request, so that what a millisecond earns is a whole number.
-    level: u64,
-    at: Instant,
-}
-
-/// 60,000 milliseconds: what one request costs.
-const COST: u64 = 60_000;
-
-/// Counts requests.
+/// Counts requests, and streams that stay open.
 pub(crate) struct Limiter {
-    rates: Rates,
-    buckets: Mutex<HashMap<String, Bucket>>,
+    pub(crate) rates: Rates,
+    /// Whose word about the asker's address is taken.
+    proxies: Vec<TrustedProxy>,
+    buckets: Buckets,
+    seats: Arc<Seats>,
 }
+
+/// Under which name the asker is counted.
+#[derive(Clone, Debug)]
+pub(crate) struct Asker(String);
 
 impl Limiter {
-    pub(crate) fn new(rates: Rates) -> Self {
+    pub(crate) fn new(rates: Rates, proxies: Vec<TrustedProxy>) -> Self {
         Self {
             rates,
-            buckets: Mutex::default(),
+            proxies,
+            buckets: Buckets::default(),
+            seats: Arc::default(),
         }
     }
 
-    fn take(&self, who: String, rate: Rate) -> Left {
-        let now = Instant::now();
-        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        if buckets.len() >= BUCKETS_MAX {
-            buckets.clear();
+    /// From where somebody asks, as it is counted.
+    fn address(&self, extensions: &Extensions, headers: &HeaderMap) -> String {
+        match extensions.get::<Peer>() {
+            Some(peer) => {
+                let asker = proxies::asker(peer.0.ip(), headers, &self.proxies);
+                format!("address {}", proxies::counted(asker))
+            }
+            None => "nobody".to_owned(),
         }
-        let full = rate.burst.saturating_mul(COST);
-        let bucket = buckets.entry(who).or_insert(Bucket { level: full, at: now });
-        let passed = u64::try_from((now - bucket.at).as_millis()).unwrap_or(u64::MAX);
-        bucket.level = bucket
-            .level
-            .saturating_add(passed.saturating_mul(rate.per_minute))
-            .min(full);
-        bucket.at = now;
-        let passes = bucket.level >= COST;
-        if passes {
-            bucket.level -= COST;
+    }
+
+    /// Counts an attempt to say who one is, before it is looked at; what is not given back counts as failed.
+    ///
+    /// # Errors
+    /// Too many from this address failed.
+    pub(crate) fn attempt(&self, request: &Request) -> Result<Attempt, Response> {
+        let address = self.address(request.extensions(), request.headers());
+        let who = format!("attempts from {address}");
+        let left = self.buckets.take(&who, self.rates.caller);
+        match left.passes {
+            true => Ok(Attempt { who, left }),
+            false => Err(too_many(&left)),
         }
-        let wanting = COST.saturating_sub(bucket.level).div_ceil(rate.per_minute.max(1));
-        Left {
-            rate,
-            passes,
-            requests: bucket.level / COST,
-            seconds: wanting.div_ceil(1_000),
-        }
+    }
+
+    /// It was somebody, or nobody who claimed to be anybody.
+    pub(crate) fn succeeded(&self, attempt: &Attempt) {
+        self.buckets.give_back(&attempt.who);
+    }
+
+    /// A seat for a stream, for as long as it is kept.
+    ///
+    /// # Errors
+    /// The asker has as many as one may have.
+    pub(crate) fn seat(&self, extensions: &Extensions, most: usize) -> Result<Seat, Problem> {
+        let who = extensions
+            .get::<Asker>()
+            .map_or("nobody", |asker| asker.0.as_str());
+        self.seats.take(who, most).ok_or_else(|| {
+            let detail =
+                format!("one caller may have {most} streams open at once; close one, or read all from one");
+            Problem::new(Kind::TOO_MANY, "changes.too_many", detail).retry_after(30)
+        })
+    }
+}
+
+/// An attempt to say who one is.
+pub(crate) struct Attempt {
+    who: String,
+    left: Left,
+}
+
+impl Attempt {
+    /// Says on a refusal how many more may fail.
+    pub(crate) fn failed(&self, problem: Problem) -> Response {
+        let mut response = problem.into_response();
+        say(response.headers_mut(), &self.left);
+        response
     }
 }
 
 /// Lets a request pass, or says when to come again. The headers are those of the narrower of the two limits.
-pub(crate) async fn limit(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(crate) async fn limit(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let limiter = &app.limiter;
     let login = request.extensions().get::<Login>();
-    let peer = request.extensions().get::<Peer>();
-    let who = match (login, peer) {
-        (Some(login), _) => format!("person {}", login.person),
-        (None, Some(peer)) => format!("address {}", peer.0.ip()),
-        (None, None) => "nobody".to_owned(),
+    let who = match login {
+        Some(login) => format!("person {}", login.person),
+        None => limiter.address(request.extensions(), request.headers()),
     };
     let org = login.and_then(|login| login.orgs.first());
-    let mut left = app.limiter.take(who, app.limiter.rates.caller);
+    let mut left = limiter.buckets.take(&who, limiter.rates.caller);
     if let Some(org) = org.filter(|_| left.passes) {
-        let of_org = app
-            .limiter
-            .take(format!("organisation {org}"), app.limiter.rates.organisation);
+        let of_org = format!("organisation {org}");
+        let of_org = limiter.buckets.take(&of_org, limiter.rates.organisation);
         if !of_org.passes || of_org.requests < left.requests {
             left = of_org;
         }
     }
-    let mut response = match left.passes {
-        true => next.run(request).await,
-        false => {
-            let detail = "too many requests; wait as long as Retry-After says";
-            let problem = Problem::new(Kind::TOO_MANY, "rate.exceeded", detail);
-            problem.retry_after(left.seconds.max(1)).into_response()
-        }
-    };
+    if !left.passes {
+        return too_many(&left);
+    }
+    request.extensions_mut().insert(Asker(who));
+    let mut response = next.run(request).await;
     say(response.headers_mut(), &left);
+    response
+}
+
+fn too_many(left: &Left) -> Response {
+    let detail = "too many requests; wait as long as Retry-After says";
+    let problem = Problem::new(Kind::TOO_MANY, "rate.exceeded", detail);
+    let mut response = problem.retry_after(left.seconds.max(1)).into_response();
+    say(response.headers_mut(), left);
     response
 }
 
@@ -211,26 +230,5 @@ mod tests {
         ] {
             assert_eq!(bad.parse::<Rate>(), Err(BadRate), "{bad}");
         }
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_bucket_empties_and_fills_again() {
-        let limiter = Limiter::new(Rates::default());
-        let rate = Rate {
-            burst: 3,
-            per_minute: 60,
-        };
-        let take = || limiter.take("one".into(), rate).passes;
-        assert!(take() && take() && take());
-        assert!(!take());
-        tokio::time::advance(std::time::Duration::from_millis(999)).await;
-        assert!(!take());
-        tokio::time::advance(std::time::Duration::from_millis(1)).await;
-        assert!(take());
-        assert!(!take());
-        assert!(
-            limiter.take("other".into(), rate).passes,
-            "others have buckets of their own"
-        );
     }
 }

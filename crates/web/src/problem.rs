@@ -10,6 +10,7 @@ use axum::{
     middleware::Next,
     response::IntoResponse,
 };
+use events::Role;
 use messages::Message;
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
@@ -94,8 +95,15 @@ struct Inner {
     faults: Vec<Fault>,
     members: Map<String, Value>,
     headers: Vec<(HeaderName, HeaderValue)>,
-    missing: Option<Right>,
+    missing: Option<Missing>,
     words: Option<Message>,
+}
+
+/// A right that the asker has not: its name, and the roles that carry it.
+#[derive(Clone, Debug)]
+struct Missing {
+    name: String,
+    roles: Vec<Role>,
 }
 
 impl Problem {
@@ -167,9 +175,29 @@ impl Problem {
     #[must_use]
     pub(crate) fn missing(mut self, right: Right) -> Self {
         if self.0.kind == Kind::NOT_PERMITTED && self.0.code.starts_with("authority.") {
-            self.0.missing = Some(right);
+            let roles = TABLE.iter().filter(|row| row.1 == right).map(|row| row.0);
+            let (name, roles) = (dashed(&format!("{right:?}")), roles.collect());
+            self.0.missing = Some(Missing { name, roles });
         }
         self
+    }
+
+    /// Says that it takes the right to look at this view or kind of stream, where who asks is what is wrong.
+    #[must_use]
+    pub(crate) fn missing_sight(mut self, of: &str) -> Self {
+        let eyes = authority::eyes(of).or_else(|| authority::stream_eyes(of));
+        let is_of_asker = [Kind::NOT_PERMITTED, Kind::LOGIN_REQUIRED].contains(&self.0.kind);
+        if let Some(eyes) = eyes.filter(|_| is_of_asker) {
+            let name = format!("see-{}", of.replace('_', "-"));
+            let roles = eyes.roles().to_vec();
+            self.0.missing = Some(Missing { name, roles });
+        }
+        self
+    }
+
+    /// Whether the asker can do something about it.
+    pub(crate) fn is_of_asker(&self) -> bool {
+        self.0.kind.status.is_client_error()
     }
 
     /// Its code.
@@ -194,8 +222,8 @@ impl Problem {
         body.insert("detail".into(), detail.into());
         body.insert("instance".into(), instance.into());
         body.insert("trace_id".into(), trace.into());
-        if let Some(right) = self.0.missing {
-            body.insert("missing".into(), right_in_words(right, lang));
+        if let Some(missing) = &self.0.missing {
+            body.insert("missing".into(), missing.in_words(lang));
         }
         if !self.0.faults.is_empty() {
             let faults = self.0.faults.iter();
@@ -206,21 +234,22 @@ impl Problem {
     }
 }
 
-/// A right: its name, its words, the roles that carry it, and who can grant it.
-fn right_in_words(right: Right, lang: messages::Lang) -> Value {
-    let name = dashed(&format!("{right:?}"));
-    let word = |prefix: &str, name: &str| Message::keyed(format!("{prefix}-{name}")).say(lang);
-    let roles = TABLE.iter().filter(|row| row.1 == right);
-    let roles: Vec<String> = roles.map(|row| dashed(&format!("{:?}", row.0))).collect();
-    let words: Vec<String> = roles.iter().map(|role| word("role", role)).collect();
-    json!({
-        "right": name,
-        "words": word("right", &name),
-        "roles": roles,
-        "roles_words": words,
-        "granted_by": "operator",
-        "granted_by_words": word("role", "operator"),
-    })
+impl Missing {
+    /// A right: its name, its words, the roles that carry it, and who can grant it.
+    fn in_words(&self, lang: messages::Lang) -> Value {
+        let word = |prefix: &str, name: &str| Message::keyed(format!("{prefix}-{name}")).say(lang);
+        let roles = self.roles.iter().map(|role| dashed(&format!("{role:?}")));
+        let roles: Vec<String> = roles.collect();
+        let words: Vec<String> = roles.iter().map(|role| word("role", role)).collect();
+        json!({
+            "right": self.name,
+            "words": word("right", &self.name),
+            "roles": roles,
+            "roles_words": words,
+            "granted_by": "operator",
+            "granted_by_words": word("role", "operator"),
+        })
+    }
 }
 
 /// `CastBallot` as `cast-ballot`.
@@ -269,6 +298,10 @@ pub(crate) async fn render(request: Request, next: Next) -> Response<Body> {
     let body = problem.json(lang, &instance, &trace).to_string();
     let (mut parts, _) = response.into_parts();
     parts.status = problem.0.kind.status;
+    if parts.status == StatusCode::UNAUTHORIZED && !parts.headers.contains_key(header::WWW_AUTHENTICATE) {
+        let challenge = HeaderValue::from_static("Bearer");
+        parts.headers.insert(header::WWW_AUTHENTICATE, challenge);
+    }
     parts.extensions.insert(Code(problem.0.code));
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.insert(

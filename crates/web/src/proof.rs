@@ -4,9 +4,9 @@
 use crate::{
     app::App,
     caller::Caller,
+    conditional::respond,
     problem::{Kind, Problem},
     spelled,
-    views::respond,
 };
 use axum::{
     Router,
@@ -72,14 +72,7 @@ async fn proof_of(
         let detail = "log in: a receipt is for whoever recorded the event";
         Problem::new(Kind::LOGIN_REQUIRED, "receipt.login_required", detail)
     })?;
-    let is_plain =
-        given.bytes().all(|byte| byte.is_ascii_digit()) && (given == "0" || !given.starts_with('0'));
-    let position = given
-        .parse()
-        .ok()
-        .filter(|_| is_plain)
-        .filter(spelled::is_position);
-    let position = Position(position.ok_or_else(|| {
+    let position = Position(spelled::plain_position(&given).ok_or_else(|| {
         let detail = "a position is a number, such as 17";
         Problem::new(Kind::MALFORMED, "receipt.position", detail)
     })?);

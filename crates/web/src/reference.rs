@@ -1,7 +1,7 @@
 //! The documentation as served: the description for programs, and a page for people made from it. The page needs no
 //! script and nothing from elsewhere.
 
-use crate::{app::App, openapi, problem::Kind, views::respond};
+use crate::{app::App, conditional::respond, openapi, problem::Kind};
 use axum::{
     Router,
     extract::Path,

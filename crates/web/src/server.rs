@@ -31,6 +31,8 @@ pub struct Bounds {
     pub request: Duration,
     /// The bytes of a body.
     pub body: usize,
+    /// Streams of changes that one caller may have open at once.
+    pub streams: usize,
     /// For a reader of a large answer to take some more of it.
     pub stall: Duration,
     /// Between two looks whether the login of a reader of changes still stands.
@@ -46,6 +48,7 @@ impl Default for Bounds {
             headers: Duration::from_secs(15),
             request: Duration::from_secs(60),
             body: 8 * 1_024 * 1_024,
+            streams: 32,
             stall: Duration::from_secs(30),
             looks: Duration::from_secs(10),
             shutdown: Duration::from_secs(30),

@@ -32,6 +32,14 @@ pub(crate) fn is_position(number: &u64) -> bool {
     *number <= POSITION_MAX
 }
 
+/// A position as digits and nothing else: no sign, no zero before them.
+pub(crate) fn plain_position(digits: &str) -> Option<u64> {
+    let is_plain =
+        digits.bytes().all(|byte| byte.is_ascii_digit()) && (digits == "0" || !digits.starts_with('0'));
+    let position = digits.parse().ok().filter(|_| is_plain);
+    position.filter(is_position)
+}
+
 /// Reads a position out of a question.
 ///
 /// # Errors
@@ -58,6 +66,11 @@ pub(crate) fn version() -> Value {
 
 pub(crate) fn position() -> Value {
     json!({ "type": "integer", "minimum": 0, "maximum": POSITION_MAX })
+}
+
+/// The id of an event in the stream of changes.
+pub(crate) fn event_id() -> Value {
+    json!({ "type": "string", "pattern": "^(?:from-)?(?:0|[1-9][0-9]{0,14})$" })
 }
 
 /// A position, a time or a day.

@@ -26,7 +26,7 @@ use std::{
     sync::Arc,
 };
 use tokio::net::TcpListener;
-use web::{Bounds, Demo, Entrance, Rate, Rates, Server};
+use web::{Bounds, Demo, Entrance, Rate, Rates, Server, TrustedProxy};
 
 /// Where it listens when nothing is said.
 const ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
@@ -56,6 +56,12 @@ pub(crate) struct ServeArgs {
     /// The same for all persons of an organisation together.
     #[arg(long, value_name = "BURST/PER_MINUTE", default_value_t = Rates::default().organisation)]
     organisation_rate: Rate,
+    /// Streams of changes that one caller may have open at once.
+    #[arg(long, value_name = "COUNT", default_value_t = Bounds::default().streams)]
+    streams: usize,
+    /// Proxies whose word about the asker's address is taken; can be given several times.
+    #[arg(long, value_name = "ADDR/LEN")]
+    trusted_proxy: Vec<TrustedProxy>,
     /// Where to show what is counted and timed; a port alone is one of this machine's.
     #[arg(long, value_name = "ADDR", value_parser = metrics_address)]
     metrics: Option<SocketAddr>,
@@ -111,11 +117,15 @@ pub(crate) fn run(args: &ServeArgs, out: &Output) -> Result<ExitCode, CliError> 
             login: entrance,
             prover,
             chance,
-            bounds: Bounds::default(),
+            bounds: Bounds {
+                streams: args.streams,
+                ..Bounds::default()
+            },
             rates: Rates {
                 caller: args.rate,
                 organisation: args.organisation_rate,
             },
+            proxies: args.trusted_proxy.clone(),
             metrics: metrics.map(|(listener, _)| listener),
         };
         let stopped = told_to_stop();

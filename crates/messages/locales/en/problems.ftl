@@ -37,3 +37,17 @@ remedy-administrators = The file is JSON: an office with name and citation, unti
 init-done = { $place } is set up. Keep a copy of { $key } in a safe place: without it ballots and texts cannot be opened.
 init-office = The office that runs it: { $office }. Set it under the organisation number for which its people log in.
 init-administrator = { $name } is administrator, known in the log as { $person }
+
+# What is looked at, as a right
+right-see-audit-trail = see the audit trail
+right-see-ballot = see how often one's own unit has voted
+right-see-centre-desk = see the desks of all centres
+right-see-coverage = see the coverage
+right-see-credential = see how far credentials stand
+right-see-deviations = see the deviations
+right-see-events = read the events of the log
+right-see-log = see what happened to the log itself
+right-see-need-story = see the story of each need
+right-see-powers = see the powers of everybody
+right-see-round-turnout = see who has voted
+right-see-support = see who supports which need

@@ -37,3 +37,17 @@ remedy-administrators = Filen er JSON: et kontor (office) med name og citation, 
 init-done = { $place } er satt opp. Ta vare på en kopi av { $key } på et trygt sted: uten den kan stemmer og tekster ikke åpnes.
 init-office = Kontoret som driver den: { $office }. Før det opp under organisasjonsnummeret som folkene der logger inn for.
 init-administrator = { $name } er administrator, kjent i loggen som { $person }
+
+# Det som blir sett på, som rettighet
+right-see-audit-trail = se revisjonssporet
+right-see-ballot = se hvor ofte egen enhet har stemt
+right-see-centre-desk = se skrivebordene til alle sentrene
+right-see-coverage = se dekningen
+right-see-credential = se hvor langt fullmakter er kommet
+right-see-deviations = se avvikene
+right-see-events = lese hendelsene i loggen
+right-see-log = se hva som skjedde med selve loggen
+right-see-need-story = se historien til hvert behov
+right-see-powers = se fullmaktene til alle
+right-see-round-turnout = se hvem som har stemt
+right-see-support = se hvem som støtter hvilket behov

@@ -37,3 +37,17 @@ remedy-administrators = Fila er JSON: eit kontor (office) med name og citation, 
 init-done = { $place } er sett opp. Ta vare på ein kopi av { $key } på ein trygg stad: utan han kan røyster og tekstar ikkje opnast.
 init-office = Kontoret som driv han: { $office }. Før det opp under organisasjonsnummeret som folka der loggar inn for.
 init-administrator = { $name } er administrator, kjend i loggen som { $person }
+
+# Det som blir sett på, som rett
+right-see-audit-trail = sjå revisjonssporet
+right-see-ballot = sjå kor ofte eiga eining har røysta
+right-see-centre-desk = sjå skriveborda til alle sentera
+right-see-coverage = sjå dekninga
+right-see-credential = sjå kor langt fullmakter er komne
+right-see-deviations = sjå avvika
+right-see-events = lese hendingane i loggen
+right-see-log = sjå kva som hende med sjølve loggen
+right-see-need-story = sjå historia til kvart behov
+right-see-powers = sjå fullmaktene til alle
+right-see-round-turnout = sjå kven som har røysta
+right-see-support = sjå kven som støttar kva behov

@@ -11,7 +11,7 @@ use crate::{
     caller::Caller,
     problem::{Kind as Sort, Problem},
 };
-use authority::Guarded;
+use authority::{About, Eyes};
 use domain::{credential::Credential, round::Round};
 use events::{CaseId, CentreId, Digest, OrgId, RoundId, StreamId, UnitId, Version};
 use serde::Deserialize;
@@ -125,14 +125,20 @@ async fn case(app: &App, round: RoundId) -> Result<CaseId, Problem> {
 /// # Errors
 /// What is missing.
 pub(crate) async fn may_know(app: &App, caller: &Caller, target: &Target) -> Result<(), Problem> {
-    let thing = match (target.kind, target.unit) {
-        (Kind::Ballot, Some(unit)) => Guarded::Ballot(OrgId(unit)),
+    let kind = target.kind.name();
+    // What is open to all is open also to those whose credential is in doubt.
+    if authority::stream_eyes(kind) == Some(Eyes::All) {
+        return Ok(());
+    }
+    let about = match (target.kind, target.unit) {
+        (_, Some(unit)) => Some(About::Org(OrgId(unit))),
         (Kind::Credential, _) => {
             let (credential, _) = app.engine.state::<Credential>(&target.stream()).await?;
-            Guarded::Credential(credential.granted.map(|granted| granted.person))
+            credential.granted.map(|granted| About::Person(granted.person))
         }
-        _ => return Ok(()),
+        _ => None,
     };
-    let by = caller.by(app).await?;
-    authority::may_know(by.as_ref(), thing).map_err(|why| crate::views::unseen(&why))
+    let by = caller.by(app).await;
+    let by = by.map_err(|problem| problem.missing_sight(kind))?;
+    authority::may_know(by.as_ref(), kind, about).map_err(|why| crate::views::unseen(&why, kind))
 }

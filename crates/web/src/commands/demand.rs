@@ -12,6 +12,9 @@ use events::{Level, Time};
 /// How old a login may be, in seconds, for what ratifies: long enough to read a case, too short for a screen left open.
 pub const FRESH_SECONDS: i64 = 15 * 60;
 
+/// The challenge to log in again, more surely or more recently (RFC 9470).
+const OTHER_LOGIN: &str = "Bearer error=\"insufficient_user_authentication\"";
+
 /// What is asked of a login.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct Demand {
@@ -21,14 +24,23 @@ struct Demand {
     fresh: bool,
 }
 
-/// Votes, and the rights that all others follow from, take a person at the level substantial; what ratifies takes a fresh
-/// login besides.
+/// Votes, the rights that all others follow from, and what is done to the log itself take a person at the level
+/// substantial; what ratifies takes a fresh login besides, here or as it was decided elsewhere.
 fn demand(row: &Row) -> Demand {
-    let ratifies = row.right == Right::VoteInBody || (row.kind, row.intent) == (Kind::Case, "resolve");
-    let personal = matches!(
-        row.right,
-        Right::CastBallot | Right::DrawLots | Right::KeepCredentials | Right::KeepBodies
-    );
+    let ratifies = row.right == Right::VoteInBody
+        || (row.kind == Kind::Case && matches!(row.intent, "resolve" | "register_elsewhere"));
+    // That others have stamped the log is found out by looking; nobody decides it.
+    let is_found_out = (row.kind, row.intent) == (Kind::Log, "anchor");
+    let personal = !is_found_out
+        && matches!(
+            row.right,
+            Right::CastBallot
+                | Right::DrawLots
+                | Right::KeepCredentials
+                | Right::KeepBodies
+                | Right::Erase
+                | Right::KeepLog
+        );
     Demand {
         person: (ratifies || personal).then_some(Level::Substantial),
         fresh: ratifies,
@@ -44,7 +56,7 @@ pub(crate) fn meets(login: &Login, row: &Row, now: Time) -> Result<(), Problem> 
     let Some(level) = person else { return Ok(()) };
     let authenticated = match login.means {
         Means::Machine => {
-            let detail = "this takes a person: no machine votes, ratifies or grants";
+            let detail = "this takes a person: no machine votes, ratifies, grants or erases";
             return Err(Problem::new(Sort::NOT_PERMITTED, "caller.takes_a_person", detail));
         }
         Means::AtTheMachine => return Ok(()),
@@ -52,7 +64,8 @@ pub(crate) fn meets(login: &Login, row: &Row, now: Time) -> Result<(), Problem> 
     };
     if login.level < level {
         let detail = "this takes a login at the level substantial or high; log in again at /login?level=substantial&raise=1";
-        return Err(Problem::new(Sort::LOGIN_REQUIRED, "caller.surer_login", detail));
+        let problem = Problem::new(Sort::LOGIN_REQUIRED, "caller.surer_login", detail);
+        return Err(problem.setting("www-authenticate", OTHER_LOGIN));
     }
     let age = authenticated.map(|at| now.millis().saturating_sub(at.millis()));
     if fresh && age.is_none_or(|age| age > FRESH_SECONDS * 1_000) {
@@ -60,7 +73,8 @@ pub(crate) fn meets(login: &Login, row: &Row, now: Time) -> Result<(), Problem> 
             "this takes a login of the last {} minutes; log in again at /login?max_age=0&raise=1",
             FRESH_SECONDS / 60
         );
-        return Err(Problem::new(Sort::LOGIN_REQUIRED, "caller.fresher_login", detail));
+        let problem = Problem::new(Sort::LOGIN_REQUIRED, "caller.fresher_login", detail);
+        return Err(problem.setting("www-authenticate", OTHER_LOGIN));
     }
     Ok(())
 }
@@ -109,14 +123,51 @@ mod tests {
         assert_eq!(told(&low, Kind::Need, "submit", 0), "met");
     }
 
+    /// What takes a person, intent by intent, and whether it takes a fresh login.
+    const PERSONAL: &[(Kind, &str, bool)] = &[
+        (Kind::Ballot, "cast", false),
+        (Kind::Ballot, "represent", false),
+        (Kind::Body, "constitute", false),
+        (Kind::Body, "seat", false),
+        (Kind::Body, "set_rules", false),
+        (Kind::Body, "set_ties", false),
+        (Kind::Body, "unseat", false),
+        (Kind::Case, "dissent", true),
+        (Kind::Case, "register_elsewhere", true),
+        (Kind::Case, "resolve", true),
+        (Kind::Case, "vote", true),
+        (Kind::Credential, "grant", false),
+        (Kind::Credential, "resume", false),
+        (Kind::Credential, "revoke", false),
+        (Kind::Credential, "suspend", false),
+        (Kind::Log, "add_key", false),
+        (Kind::Log, "change_policy", false),
+        (Kind::Log, "erase", false),
+        (Kind::Log, "retire_key", false),
+        (Kind::Round, "commit_lot", false),
+        (Kind::Round, "reveal_lot", false),
+    ];
+
     #[test]
     fn no_machine_votes_ratifies_or_grants() {
         let machine = login(Level::Machine, Means::Machine);
-        for row in TABLE {
-            let met = meets(&machine, row, Time::from_millis(0)).is_ok();
-            let personal = [Right::CastBallot, Right::VoteInBody, Right::KeepCredentials];
-            assert!(!(met && personal.contains(&row.right)), "{row:?}");
+        let at = Means::Provider {
+            authenticated: Some(Time::from_millis(0)),
+        };
+        let stale = login(Level::High, at);
+        let later = FRESH_SECONDS * 1_000 + 1;
+        for (kind, intent, _) in PERSONAL {
+            assert!(Row::find(*kind, intent).is_some(), "{kind:?} {intent}");
         }
-        assert_eq!(told(&machine, Kind::Need, "submit", 0), "met");
+        for row in TABLE {
+            let personal = PERSONAL.iter().find(|of| (of.0, of.1) == (row.kind, row.intent));
+            let (by_machine, when_stale) = match personal {
+                None => ("met", "met"),
+                Some((_, _, false)) => ("caller.takes_a_person", "met"),
+                Some((_, _, true)) => ("caller.takes_a_person", "caller.fresher_login"),
+            };
+            assert_eq!(told(&machine, row.kind, row.intent, 0), by_machine, "{row:?}");
+            assert_eq!(told(&stale, row.kind, row.intent, later), when_stale, "{row:?}");
+        }
     }
 }

@@ -13,15 +13,17 @@ use crate::{
     app::App,
     body,
     caller::Caller,
+    conditional::respond_at,
     problem::{Kind as Sort, Problem},
+    views::AsOf,
 };
 use address::Ids;
 use axum::{
     Router,
     body::Bytes,
-    extract::{Path, State},
+    extract::{Path, Query, State, rejection::QueryRejection},
     http::HeaderMap,
-    response::{IntoResponse, Response},
+    response::Response,
     routing::{get, post},
 };
 use events::{StreamId, Version};
@@ -39,7 +41,12 @@ pub(crate) fn routes() -> Router<App> {
     let mut router = Router::new().route("/commands", post(several));
     for kind in Kind::ALL {
         let (_, one) = kind.paths();
-        let thing = move |state: State<App>, caller: Caller, ids: Path<Ids>| thing(kind, state, caller, ids);
+        let thing =
+            move |state: State<App>,
+                  caller: Caller,
+                  ids: Path<Ids>,
+                  when: Result<Query<When>, QueryRejection>,
+                  headers: HeaderMap| thing(kind, state, caller, ids, when, headers);
         router = router.route(one, get(thing));
     }
     for row in TABLE
@@ -159,23 +166,57 @@ async fn several(
     Ok(run::run(&app, &caller, key, asked).await?.answer(None, None))
 }
 
-/// Where a thing stands: the version to be sent as `If-Match`.
+/// When a thing is to be looked at.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct When {
+    as_of: Option<String>,
+}
+
+/// Where a thing stands, or stood: the version to be sent as `If-Match`.
 async fn thing(
     kind: Kind,
     State(app): State<App>,
     caller: Caller,
     Path(ids): Path<Ids>,
+    when: Result<Query<When>, QueryRejection>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    let Query(when) = when.map_err(|_| {
+        let detail = "the only question here is ?asOf=POSITION, a time or a day";
+        Problem::new(Sort::MALFORMED, "query.malformed", detail)
+    })?;
     let target = ids.target(kind)?;
     address::may_know(&app, &caller, &target).await?;
     let stream = target.stream();
-    let version = app.engine.ledger().version(&stream).await?;
+    let ledger = app.engine.ledger();
+    let as_of = match &when.as_of {
+        Some(given) => Some(AsOf::read(given)?.position(&**ledger).await?),
+        None => None,
+    };
+    let version = match as_of {
+        Some(position) => {
+            let size = ledger.head().await?.size;
+            if position.0 > size {
+                let detail = format!("the log has {size} events; nothing can be seen as of {position}");
+                return Err(Problem::new(Sort::NOT_FOUND, "thing.beyond", detail).with("size", size));
+            }
+            let events = ledger.stream(&stream, Version::ABSENT).await?;
+            let before = events.iter().take_while(|event| event.position < position);
+            before.last().map_or(Version::ABSENT, |event| event.version)
+        }
+        None => ledger.version(&stream).await?,
+    };
     if version == Version::ABSENT {
-        let detail = format!("there is no {stream}; check its id");
+        let detail = match as_of {
+            Some(position) => format!("there was no {stream} as of {position}; check its id"),
+            None => format!("there is no {stream}; check its id"),
+        };
         return Err(Problem::new(Sort::NOT_FOUND, "thing.unknown", detail));
     }
-    let mut response = axum::Json(json!({ "stream": stream.as_str(), "version": version.0 })).into_response();
-    let tag = etag(version).map(|tag| (axum::http::header::ETAG, tag));
-    response.headers_mut().extend(tag);
-    Ok(response)
+    let mut body = json!({ "stream": stream.as_str(), "version": version.0 });
+    if let Some(position) = as_of {
+        body["as_of"] = position.0.into();
+    }
+    respond_at(&headers, body.to_string().into_bytes(), &etag(version))
 }

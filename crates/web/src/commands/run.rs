@@ -9,6 +9,7 @@ use crate::{
     app::App,
     body::bad,
     caller::Caller,
+    conditional::Strong,
     once::once,
     problem::{Kind as Sort, Problem},
     proof,
@@ -302,10 +303,12 @@ impl Done {
             None => StatusCode::OK,
         };
         let mut response = (status, axum::Json(body)).into_response();
+        let mut is_strong = false;
         let headers = response.headers_mut();
         let of = |stream: &StreamId| reply.versions.iter().rev().find(|(written, _)| written == stream);
         if let Some((_, version)) = about.and_then(of) {
-            headers.extend(etag(*version).map(|tag| (header::ETAG, tag)));
+            headers.extend(HeaderValue::try_from(etag(*version)).map(|tag| (header::ETAG, tag)));
+            is_strong = true;
         }
         let location = fresh.and_then(|location| HeaderValue::try_from(location).ok());
         headers.extend(location.map(|location| (header::LOCATION, location)));
@@ -313,13 +316,16 @@ impl Done {
             headers.insert("idempotency-replayed", HeaderValue::from_static("true"));
         }
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if is_strong {
+            response.extensions_mut().insert(Strong);
+        }
         response
     }
 }
 
 /// A version as an ETag.
-pub(crate) fn etag(version: Version) -> Option<HeaderValue> {
-    HeaderValue::try_from(format!("\"{}\"", version.0)).ok()
+pub(crate) fn etag(version: Version) -> String {
+    format!("\"{}\"", version.0)
 }
 
 /// The row of an intent that can be asked for.

@@ -1,5 +1,6 @@
 //! One stream of server-sent events for each reader: every change that the reader may see, in the order of the log, each
-//! once, also across a lost connection. The id of an event is its position, so `Last-Event-ID` says where to go on.
+//! once, also across a lost connection. The id of an event is its position, so `Last-Event-ID` says where to go on; the
+//! first event has an id too, by which a reader who lost the connection before any change begins where it would have.
 
 use super::hub::Change;
 use crate::{
@@ -7,9 +8,10 @@ use crate::{
     caller::Caller,
     once::once,
     problem::{Kind, Problem},
+    seats::Seat,
     spelled,
 };
-use authority::{By, Eyes};
+use authority::{By, Eyes, may_hear};
 use axum::{
     extract::{Query, State},
     http::{HeaderMap, request::Parts},
@@ -47,15 +49,13 @@ pub(super) async fn changes(
     head: Parts,
 ) -> Result<Response, Problem> {
     let Query(asked) = asked.map_err(|_| malformed("the only question here is ?from=POSITION"))?;
-    let last = last(&head.headers)?;
+    let resumed = resumed(&head.headers)?;
+    let seat = app.limiter.seat(&head.extensions, app.bounds.streams)?;
     let by = caller.by(&app).await?;
     // Listens before it looks at the end of the log, so that nothing falls in between.
     let live = app.hub.listen();
     let size = app.engine.ledger().head().await?.size;
-    let next = last
-        .map(|last| last.saturating_add(1))
-        .or(asked.from)
-        .unwrap_or(size);
+    let next = resumed.or(asked.from).unwrap_or(size);
     if next > size {
         let detail = format!("the log has {size} events; there is nothing at {next} yet");
         return Err(Problem::new(Kind::NOT_FOUND, "changes.beyond", detail).with("size", size));
@@ -71,9 +71,11 @@ pub(super) async fn changes(
         next: Position(next),
         ready: VecDeque::new(),
         behind: true,
+        _seat: seat,
     };
     let first = Event::default()
         .event("from")
+        .id(format!("{FROM}{next}"))
         .data(format!("{{\"position\":{next}}}"));
     let told = stream::unfold((Some(first), reader), |(first, mut reader)| async move {
         let event = match first {
@@ -90,17 +92,26 @@ pub(super) async fn changes(
     Ok(response)
 }
 
-/// The position in `Last-Event-ID`.
-pub(crate) fn last(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
+/// What stands before a position in the id of the first event: it goes on at the position, and not after it.
+const FROM: &str = "from-";
+
+/// The position to go on at, by `Last-Event-ID`.
+///
+/// # Errors
+/// It is no id of ours.
+pub(crate) fn resumed(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
     let Some(given) = once(headers, "last-event-id")? else {
         return Ok(None);
     };
-    let text = given.to_str().unwrap_or_default();
-    let last = text.parse().ok().filter(spelled::is_position);
-    // Spelled as we spell it: no sign and no nought before.
-    let last = last.filter(|last| last.to_string() == text);
-    last.map(Some)
-        .ok_or_else(|| malformed("Last-Event-ID is the id of the last event seen, a number"))
+    let given = given.to_str().unwrap_or_default();
+    let (digits, after) = match given.strip_prefix(FROM) {
+        Some(digits) => (digits, 0),
+        None => (given, 1),
+    };
+    let position = spelled::plain_position(digits).ok_or_else(|| {
+        malformed("Last-Event-ID is the id of the last event seen: a position such as 17, or from-17")
+    })?;
+    Ok(Some(position.saturating_add(after)))
 }
 
 fn malformed(detail: &str) -> Problem {
@@ -127,6 +138,8 @@ struct Reader {
     ready: VecDeque<Arc<Change>>,
     /// Whether there may be something in the log that was not handed over.
     behind: bool,
+    /// Kept as long as the stream is.
+    _seat: Seat,
 }
 
 impl Reader {
@@ -192,11 +205,10 @@ impl Reader {
 
     fn told(&self, change: &Change) -> Option<Event> {
         let told = change.told.as_ref()?;
-        if let Eyes::Roles(roles) | Eyes::OwnOr(roles) = change.eyes {
+        if change.eyes != Eyes::All {
             let mut by = self.by.clone()?;
             by.at = self.app.engine.now();
-            by.stands().ok()?;
-            if !roles.contains(&by.actor.role) {
+            if !may_hear(Some(&by), change.eyes) {
                 return None;
             }
         }

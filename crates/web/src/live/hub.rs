@@ -28,39 +28,45 @@ pub(super) struct Change {
 }
 
 impl Change {
-    /// What is told of an event: which thing moved, and to which version. Of a ballot only that the turnout of its
-    /// round may have changed, and nothing when a unit votes again: not who, not when, not how often.
+    /// What is told of an event: which thing moved, and to which version; to whom, `authority` says. Of a ballot only that
+    /// the turnout of its round may have changed, and nothing when a unit votes again: not who, not when, not how often.
     pub(super) fn of(event: &Recorded) -> Self {
         let (stream, version) = (event.stream.as_str(), event.version);
         let plain = json!({ "position": event.position.0, "stream": stream, "version": version.0 });
-        let (told, eyes) = match &event.body {
+        let told = match &event.body {
             Body::Ballot(ballot::Event::Cast(cast)) => {
                 let stream = events::StreamId::new("round", cast.round);
                 let told =
                     json!({ "position": event.position.0, "stream": stream.as_str(), "turnout": true });
                 let first = version == Version(1);
-                (
-                    first.then_some(told),
-                    authority::eyes("round_turnout").unwrap_or(Eyes::Roles(&[])),
-                )
+                first.then_some(told)
             }
             // How often a unit voted shows in the version, so that is not told.
             Body::Ballot(_) => {
                 let round = event.stream.key().get(..36).unwrap_or_default();
                 let stream = events::StreamId::new("round", round);
-                let told = json!({ "position": event.position.0, "stream": stream.as_str() });
-                (Some(told), Eyes::All)
+                Some(json!({ "position": event.position.0, "stream": stream.as_str() }))
             }
-            Body::Credential(_) => (Some(plain), authority::eyes("powers").unwrap_or(Eyes::Roles(&[]))),
-            _ => (Some(plain), Eyes::All),
+            _ => Some(plain),
         };
         Self {
             position: event.position,
             told: told.map(|told| told.to_string().into()),
-            eyes,
+            eyes: eyes(&event.body),
             is_right: matches!(event.body, Body::Credential(_)),
         }
     }
+}
+
+/// For whose eyes an event is. Of a ballot that is cast only the turnout is told; what is told of one afterwards is told
+/// of its round. A kind of stream without eyes is for nobody.
+pub(super) fn eyes(body: &Body) -> Eyes {
+    let eyes = match body {
+        Body::Ballot(ballot::Event::Cast(_)) => authority::eyes("round_turnout"),
+        Body::Ballot(_) => authority::stream_eyes("round"),
+        other => authority::stream_eyes(other.stream()),
+    };
+    eyes.unwrap_or(Eyes::Roles(&[]))
 }
 
 /// Where readers wait.

@@ -5,7 +5,7 @@ mod feed;
 mod hub;
 
 #[cfg(test)]
-pub(crate) use changes::last;
+pub(crate) use changes::resumed;
 pub(crate) use hub::Hub;
 
 use crate::app::App;

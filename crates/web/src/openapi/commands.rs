@@ -1,6 +1,6 @@
 //! Commands, one by one and several at once, and the versions of what they change.
 
-use super::parts::{answer, answers, header, ids, logins, open_to_all};
+use super::parts::{answer, answers, header, ids, logins, open_to_all, query};
 use crate::{
     commands::{
         step,
@@ -9,6 +9,7 @@ use crate::{
     problem::dashed,
     spelled,
 };
+use authority::Eyes;
 use schemars::SchemaGenerator;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -168,16 +169,33 @@ pub(super) fn several() -> Value {
 
 pub(super) fn thing(kind: Kind) -> Value {
     let (_, one) = kind.paths();
-    let schema = json!({ "type": "object", "required": ["stream", "version"], "properties": { "stream": { "type": "string" }, "version": { "type": "integer" } } });
+    let schema = json!({ "type": "object", "required": ["stream", "version"], "properties": {
+        "as_of": { "type": "integer", "description": "Where it was asked for: the position before which it was looked at." },
+        "stream": { "type": "string" }, "version": { "type": "integer" } } });
+    let mut parameters = ids(one);
+    parameters.push(query(
+        "asOf",
+        "As it stood: before a position, at a time, or at the end of a day. Today's rights apply.",
+        spelled::as_of(),
+    ));
+    parameters.push(header(
+        "If-None-Match",
+        false,
+        "ETags that the asker has.",
+        json!({ "type": "string" }),
+    ));
+    parameters.extend(acting().into_iter().take(1));
+    let version = answer("Its version.", "application/json", schema);
+    let unchanged = json!({ "description": "Unchanged since the ETag in If-None-Match." });
     json!({
         "operationId": format!("{}_version", kind.name()),
         "tags": [kind.name()],
-        "security": match kind {
-            Kind::Ballot | Kind::Credential => logins(),
-            _ => open_to_all(),
+        "security": match authority::stream_eyes(kind.name()) {
+            Some(Eyes::All) => open_to_all(),
+            _ => logins(),
         },
         "summary": "Where it stands: its version, also as ETag.",
-        "parameters": ids(one),
-        "responses": answers(&[("200", answer("Its version.", "application/json", schema))], &["401", "404"]),
+        "parameters": parameters,
+        "responses": answers(&[("200", version), ("304", unchanged)], &["401", "404"]),
     })
 }

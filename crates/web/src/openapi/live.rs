@@ -7,11 +7,11 @@ use serde_json::json;
 pub(super) fn describe(paths: &mut Paths) {
     let from = query("from", "The first position wanted.", spelled::position());
     let stream = answer(
-        "Server-sent events; the id of each is its position. First comes one called `from` without an id.",
+        "Server-sent events; the id of each is its position. First comes one called `from`, whose id begins where the stream began.",
         "text/event-stream",
         json!({ "type": "object", "required": ["data", "event"], "properties": {
             "data": { "type": "string", "description": "JSON." }, "event": { "type": "string", "enum": ["change", "from"] },
-            "id": { "type": "string", "pattern": "^[0-9]+$" } } }),
+            "id": spelled::event_id() } }),
     );
     put(
         paths,
@@ -19,7 +19,7 @@ pub(super) fn describe(paths: &mut Paths) {
         "get",
         json!({
             "operationId": "changes", "tags": ["live"], "security": open_to_all(), "summary": "Every change that the caller may see, as it happens.",
-            "parameters": [from.clone(), header("Last-Event-ID", false, "The id of the last event seen; goes on after it.", spelled::position())],
+            "parameters": [from.clone(), header("Last-Event-ID", false, "The id of the last event seen; goes on after it.", spelled::event_id())],
             "responses": answers(&[("200", stream)], &["401", "404"]),
         }),
     );
@@ -28,11 +28,12 @@ pub(super) fn describe(paths: &mut Paths) {
         "Events read for a page; those that are sealed are left out.",
         json!({ "type": "integer", "minimum": 1, "maximum": 1000 }),
     );
-    let batch = answer(
+    let mut batch = answer(
         "CloudEvents 1.0.",
         "application/cloudevents-batch+json",
         json!({ "type": "array", "items": { "type": "object" } }),
     );
+    batch["content"]["application/json"] = batch["content"]["application/cloudevents-batch+json"].clone();
     put(
         paths,
         "/events",
@@ -40,7 +41,7 @@ pub(super) fn describe(paths: &mut Paths) {
         json!({
             "operationId": "events", "tags": ["live"], "summary": "The events of the log by position, for other systems.",
             "parameters": [from, limit],
-            "responses": answers(&[("200", batch), ("304", json!({ "description": "Unchanged." }))], &["401"]),
+            "responses": answers(&[("200", batch), ("304", json!({ "description": "Unchanged." }))], &["401", "406"]),
         }),
     );
 }

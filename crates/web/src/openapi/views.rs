@@ -35,6 +35,7 @@ pub(super) fn describe(paths: &mut Paths) {
             Some(Eyes::All) => "Open to all.".to_owned(),
             Some(Eyes::Roles(roles)) => format!("For {}.", words(roles)),
             Some(Eyes::OwnOr(roles)) => format!("For {}; others see what is their own.", words(roles)),
+            Some(Eyes::Own(roles)) => format!("For {}, of their own.", words(roles)),
             None => "For nobody.".to_owned(),
         };
         let security = match authority::eyes(name) {

@@ -8,6 +8,7 @@ mod words;
 use crate::{
     app::App,
     caller::Caller,
+    conditional::respond,
     problem::{Kind, Problem},
     spelled,
 };
@@ -15,13 +16,12 @@ pub(crate) use as_of::AsOf;
 use authority::{About, By, Eyes, Unseen, may_see};
 use axum::{
     Router,
-    body::Body,
     extract::{Path, Query, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::HeaderMap,
     response::Response,
     routing::get,
 };
-use events::{Digest, OrgId, PersonId, Position};
+use events::{OrgId, PersonId, Position};
 use projections::VIEWS;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -72,7 +72,7 @@ async fn catalogue() -> axum::Json<Value> {
     let rows = VIEWS.iter().map(|view| {
         let (open, roles) = match authority::eyes(view.name()) {
             Some(Eyes::All) => (true, &[][..]),
-            Some(Eyes::Roles(roles) | Eyes::OwnOr(roles)) => (false, roles),
+            Some(eyes) => (false, eyes.roles()),
             None => (false, &[][..]),
         };
         json!({
@@ -98,8 +98,8 @@ async fn begin(app: &App, caller: &Caller, view: &str, asked: &Asked) -> Result<
     // What is open to all is open also to those whose credential is in doubt.
     let by = match may_see(None, view, None) {
         Ok(()) => by.unwrap_or_default(),
-        Err(Unseen::NoView) => return Err(unseen(&Unseen::NoView)),
-        Err(_) => by?,
+        Err(Unseen::NoView) => return Err(unseen(&Unseen::NoView, view)),
+        Err(_) => by.map_err(|problem| problem.missing_sight(view))?,
     };
     let as_of = match &asked.as_of {
         Some(given) => Some(AsOf::read(given)?.position(&**app.engine.ledger()).await?),
@@ -120,9 +120,10 @@ async fn begin(app: &App, caller: &Caller, view: &str, asked: &Asked) -> Result<
     Ok(Found { by, as_of })
 }
 
-pub(crate) fn unseen(why: &Unseen) -> Problem {
+/// Why somebody may not look at a view, or know of a kind of stream.
+pub(crate) fn unseen(why: &Unseen, view: &str) -> Problem {
     let detail = why.to_string();
-    match why {
+    let problem = match why {
         Unseen::NoView => Problem::new(Kind::NOT_FOUND, "view.unknown", detail),
         Unseen::NoLogin { roles, .. } => {
             Problem::new(Kind::LOGIN_REQUIRED, "view.login_required", detail).with("roles", names(roles))
@@ -131,7 +132,8 @@ pub(crate) fn unseen(why: &Unseen) -> Problem {
             Problem::new(Kind::NOT_PERMITTED, "view.not_permitted", detail).with("roles", names(roles))
         }
         Unseen::Denied(_) => Problem::new(Kind::NOT_PERMITTED, "view.not_permitted", detail),
-    }
+    };
+    problem.missing_sight(view)
 }
 
 fn names(roles: &[events::Role]) -> Vec<String> {
@@ -179,7 +181,7 @@ async fn list(
     let own_only = match may_see(by, view, None) {
         Ok(()) => false,
         Err(Unseen::NotInRole { .. }) if matches!(authority::eyes(view), Some(Eyes::OwnOr(_))) => true,
-        Err(why) => return Err(unseen(&why)),
+        Err(why) => return Err(unseen(&why, view)),
     };
     let mut seen = Vec::new();
     for (key, bytes) in documents {
@@ -237,7 +239,7 @@ async fn document(
 ) -> Result<Response, Problem> {
     let asked = params(given)?;
     let found = begin(&app, &caller, &view, &asked).await?;
-    may_see(found.by.as_ref(), &view, about(&view, &key)).map_err(|why| unseen(&why))?;
+    may_see(found.by.as_ref(), &view, about(&view, &key)).map_err(|why| unseen(&why, &view))?;
     let bytes = match found.as_of {
         Some(position) => app.views.document_as_of(&view, &key, position).await?,
         None => app.views.document(&view, &key).await?,
@@ -298,48 +300,4 @@ pub(crate) fn cursor_read(cursor: &str) -> Result<Vec<u8>, Problem> {
             let detail = "this is no cursor; take the one of the page before, or none for the first page";
             Problem::new(Kind::MALFORMED, "query.cursor", detail)
         })
-}
-
-/// The answer with its ETag, or 304 where the asker has it already.
-pub(crate) fn respond(
-    headers: &HeaderMap,
-    bytes: Vec<u8>,
-    media: &'static str,
-    link: Option<String>,
-) -> Result<Response, Problem> {
-    let tag = format!("\"{}\"", Digest::of(&bytes));
-    let known = headers
-        .get(header::IF_NONE_MATCH)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let is_known = known.split(',').any(|one| {
-        let one = one.trim();
-        one == "*" || one.strip_prefix("W/").unwrap_or(one) == tag
-    });
-    let mut response = match is_known {
-        true => Response::new(Body::empty()),
-        false => Response::new(Body::from(bytes)),
-    };
-    if is_known {
-        *response.status_mut() = StatusCode::NOT_MODIFIED;
-    }
-    let out = response.headers_mut();
-    if !is_known {
-        out.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
-    }
-    let value =
-        |text: String| HeaderValue::try_from(text).map_err(|why| crate::errors::damaged(&why.to_string()));
-    out.insert(header::ETAG, value(tag)?);
-    out.insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static("private, no-cache"),
-    );
-    out.insert(
-        header::VARY,
-        HeaderValue::from_static("Accept, Cookie, Authorization"),
-    );
-    if let Some(link) = link {
-        out.insert(header::LINK, value(link)?);
-    }
-    Ok(response)
 }

@@ -1,7 +1,7 @@
 //! A list as CSV (RFC 4180): a row for each document, a column for each field; what has parts is written as JSON.
 
-use crate::problem::{Kind, Problem};
-use axum::http::{HeaderMap, header};
+use crate::problem::Problem;
+use axum::http::HeaderMap;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,22 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// # Errors
 /// Neither is wanted.
 pub(crate) fn is_wanted(headers: &HeaderMap) -> Result<bool, Problem> {
-    let Some(given) = headers.get(header::ACCEPT) else {
-        return Ok(false);
-    };
-    let given = given.to_str().unwrap_or_default();
-    let names = given
-        .split(',')
-        .map(|range| range.split(';').next().unwrap_or_default().trim());
-    for name in names {
-        match name {
-            "text/csv" | "text/*" => return Ok(true),
-            "application/json" | "application/*" | "*/*" => return Ok(false),
-            _ => {}
-        }
-    }
-    let detail = "a list can be had as application/json or text/csv";
-    Err(Problem::new(Kind::NOT_ACCEPTABLE, "http.not_acceptable", detail))
+    let form = crate::accept::wanted(headers, &["application/json", "text/csv"])?;
+    Ok(form == "text/csv")
 }
 
 /// The rows of a list.

@@ -1,9 +1,12 @@
 //! The stream of changes: each once, in order, across a lost connection; and only to those who may see it.
 
-use crate::site::{Person, Site};
+use crate::{
+    rights::side::Side,
+    site::{Person, Site},
+};
 use http_body_util::BodyExt;
 use hyper::{Response, body::Incoming};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::time::Duration;
 
 /// A reader of the stream.
@@ -74,12 +77,37 @@ async fn changes_come_as_they_happen_and_go_on_where_a_reader_was() {
     }
     site.county("35").await;
     assert_eq!(reader.next().await.1, "5");
-    site.send(&nobody, "GET", "/api/v1/changes", &[("last-event-id", "x")], "")
-        .await
-        .is(400, "changes.from");
+    for bad in ["x", "+1", "01", "from-", "from-x", "from-from-1", "-1"] {
+        site.send(&nobody, "GET", "/api/v1/changes", &[("last-event-id", bad)], "")
+            .await
+            .is(400, "changes.from");
+    }
     site.get(&nobody, "/api/v1/changes?from=1000")
         .await
         .is(404, "changes.beyond");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_cut_off_before_any_change_misses_none() {
+    let site = Site::open().await;
+    let nobody = Person::default();
+    // On an empty log, and further on.
+    for (number, missed) in [("30", 0), ("31", 1)] {
+        let mut reader = Reader::open(&site, &nobody, "/api/v1/changes", None).await;
+        let (name, id, data) = reader.next().await;
+        assert_eq!((name.as_str(), data["position"].as_u64()), ("from", Some(missed)));
+        drop(reader);
+        site.county(number).await;
+        let mut again = Reader::open(&site, &nobody, "/api/v1/changes", Some(&id)).await;
+        // Cut off once more, still before any change.
+        let (_, same, _) = again.next().await;
+        assert_eq!(same, id);
+        drop(again);
+        let mut again = Reader::open(&site, &nobody, "/api/v1/changes", Some(&same)).await;
+        again.next().await;
+        let (name, id, _) = again.next().await;
+        assert_eq!((name.as_str(), id), ("change", missed.to_string()));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -101,6 +129,54 @@ async fn what_concerns_persons_is_told_to_those_who_may_know() {
         overseer.next().await.1,
     ];
     assert_eq!(seen, ["0", "1", "2"]);
+}
+
+/// The streams told of up to one that all may know of, which is recorded after everything else.
+async fn told(site: &Site, person: &Person, last: &str) -> Vec<String> {
+    let mut reader = Reader::open(site, person, "/api/v1/changes?from=0", None).await;
+    reader.next().await;
+    let mut streams = Vec::new();
+    while streams.last().is_none_or(|stream| stream != last) {
+        let (_, _, data) = reader.next().await;
+        streams.push(data["stream"].as_str().unwrap().to_owned());
+    }
+    streams
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_supports_what_and_who_was_erased_is_told_to_those_who_may_know() {
+    let site = Site::open().await;
+    let side = Side::of(&site, "4601").await;
+    let other = Side::of(&site, "1103").await;
+    let (supporter, _) = site.granted("need_owner", &other.unit).await;
+    let give = format!("/needs/{}/supports/{}/give", side.need, other.unit);
+    site.act(&supporter, &give, json!({})).await;
+    let support = format!("support-{}-{}", side.need, other.unit);
+    let erased = side.erased(&site).await;
+    let log = format!("log-{erased}");
+    let (representative, _) = site.granted("representative", &side.unit).await;
+    let (observer, _) = site.granted("observer", &side.body).await;
+    let operator = site.operator().await;
+    let last = format!("county-{}", site.county("50").await);
+    let things = [
+        format!("/api/v1/needs/{}/supports/{}", side.need, other.unit),
+        format!("/api/v1/subjects/{erased}"),
+    ];
+    for (person, support_told, log_told) in [
+        (&Person::default(), false, false),
+        (&representative, true, false),
+        (&observer, true, true),
+        (&operator, false, true),
+    ] {
+        let streams = told(&site, person, &last).await;
+        assert_eq!(streams.contains(&support), support_told, "{streams:?}");
+        assert_eq!(streams.contains(&log), log_told, "{streams:?}");
+        // The versions are told to the same.
+        for (thing, told) in things.iter().zip([support_told, log_told]) {
+            let status = site.get(person, thing).await.status;
+            assert_eq!(status == 200, told, "{thing}: {status}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -126,4 +202,24 @@ async fn the_feed_of_events_is_for_overseers() {
     assert!(page.header("link").contains("from=2"), "{}", page.header("link"));
     let next = site.get(&auditor, "/api/v1/events?limit=2&from=2").await.done();
     assert_eq!(next[0]["id"], "2");
+    // Credentials are for those who keep or oversee them: an observer has the feed without them.
+    let (observer, _) = site.granted("observer", &county).await;
+    let seen = site.get(&observer, "/api/v1/events").await.done();
+    let ids: Vec<&Value> = seen
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| &event["id"])
+        .collect();
+    assert_eq!(ids, ["0"]);
+    for (accept, status) in [
+        ("text/csv", 406),
+        ("text/csv;q=0, */*", 200),
+        ("Application/JSON", 200),
+    ] {
+        let answer = site
+            .send(&auditor, "GET", "/api/v1/events", &[("accept", accept)], "")
+            .await;
+        assert_eq!(answer.status, status, "{accept}");
+    }
 }

@@ -335,6 +335,8 @@ async fn bodies(large: bool) {
             ("idempotency-key", key.as_str()),
             ("if-match", IF_NEVER),
         ];
+        // A list of steps says for each which version was seen.
+        sent.retain(|(name, _)| *name != "if-match" || path != "/api/v1/commands");
         for (name, value) in &headers {
             sent.retain(|(there, _)| there != name);
             sent.push((name, value));

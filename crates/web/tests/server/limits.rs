@@ -41,6 +41,113 @@ async fn who_asks_too_often_is_told_when_to_come_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_guesses_sessions_is_let_try_only_so_often() {
+    let rate = Rate {
+        burst: 5,
+        per_minute: 1,
+    };
+    let rates = Rates {
+        caller: rate,
+        organisation: rate,
+    };
+    let site = Site::with(Bounds::default(), rates).await;
+    let operator = site.operator().await;
+    let guess = async |number: u32| {
+        let cookie = format!("tingbok_demo={number:064x}");
+        site.send(
+            &Person::default(),
+            "GET",
+            "/api/v1/views",
+            &[("cookie", &cookie)],
+            "",
+        )
+        .await
+    };
+    for (number, left) in (0..4).zip(["4", "3", "2", "1"]) {
+        let answer = guess(number).await;
+        answer.is(401, "demo.no_session");
+        assert_eq!(answer.header("ratelimit-remaining"), left);
+    }
+    // Who is known does not count as a guess, however often.
+    for _ in 0..4 {
+        site.get(&operator, "/api/v1/views").await.done();
+    }
+    guess(4).await.is(401, "demo.no_session");
+    let answer = guess(5).await;
+    answer.is(429, "rate.exceeded");
+    assert!(answer.header("retry-after").parse::<u64>().unwrap() >= 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn behind_a_trusted_proxy_each_address_is_counted_for_itself() {
+    let rate = Rate {
+        burst: 2,
+        per_minute: 1,
+    };
+    let rates = Rates {
+        caller: rate,
+        organisation: rate,
+    };
+    let nobody = Person::default();
+    let ask = async |site: &Site, forwarded: &str| {
+        let headers = [("x-forwarded-for", forwarded)];
+        let answer = site.send(&nobody, "GET", "/api/v1/views", &headers, "").await;
+        answer.status.as_u16()
+    };
+    let site = Site::behind(&["127.0.0.0/8"], Bounds::default(), rates).await;
+    for (forwarded, status) in [
+        ("198.51.100.1", 200),
+        ("198.51.100.1", 200),
+        // What the asker writes in front changes nothing.
+        ("203.0.113.1, 198.51.100.1", 429),
+        ("198.51.100.2", 200),
+        ("2001:db8:0:1::1", 200),
+        ("2001:db8:0:1::2", 200),
+        ("2001:db8:0:1:ffff::3", 429),
+        ("2001:db8:0:2::1", 200),
+    ] {
+        assert_eq!(ask(&site, forwarded).await, status, "{forwarded}");
+    }
+    let untrusting = Site::behind(&["10.0.0.0/8"], Bounds::default(), rates).await;
+    for status in [200, 200, 429] {
+        let forwarded = format!("198.51.100.{status}");
+        assert_eq!(ask(&untrusting, &forwarded).await, status);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_caller_has_only_so_many_streams_open() {
+    let bounds = Bounds {
+        streams: 2,
+        ..Bounds::default()
+    };
+    let site = Site::with(bounds, Rates::default()).await;
+    let (nobody, operator) = (Person::default(), site.operator().await);
+    let open = async |person: &Person| site.raw(person, "GET", "/api/v1/changes", &[], "").await;
+    let mut streams = Vec::new();
+    for person in [&nobody, &nobody, &operator, &operator] {
+        let stream = open(person).await;
+        assert_eq!(stream.status(), 200);
+        streams.push(stream);
+    }
+    for person in [&nobody, &operator] {
+        let answer = site.send(person, "GET", "/api/v1/changes", &[], "").await;
+        answer.is(429, "changes.too_many");
+        assert!(answer.header("retry-after").parse::<u64>().is_ok());
+    }
+    // A stream that ends makes room.
+    streams.clear();
+    let again = async {
+        while open(&nobody).await.status() != 200 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), again)
+        .await
+        .expect("room in time");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn bodies_and_headers_are_bounded() {
     let bounds = Bounds {
         body: 1_000,

@@ -9,4 +9,5 @@ mod limits;
 mod metrics;
 mod rights;
 mod site;
+mod strict;
 mod views;

@@ -20,7 +20,7 @@ use std::{
 };
 use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
-use web::{Bounds, Demo, Entrance, Rates, Server};
+use web::{Bounds, Demo, Entrance, Rates, Server, TrustedProxy};
 
 /// How often a view may be told to be behind; each time the server has waited for it.
 const PATIENCE: usize = 12;
@@ -108,6 +108,22 @@ impl Site {
 
     /// By a clock and chance of the test's own choice.
     pub(crate) async fn on(clock: Shifted, chance: Chance, bounds: Bounds, rates: Rates) -> Self {
+        Self::made(clock, chance, bounds, rates, None).await
+    }
+
+    /// One that nobody can log in to, behind proxies.
+    pub(crate) async fn behind(proxies: &[&str], bounds: Bounds, rates: Rates) -> Self {
+        let proxies = proxies.iter().map(|one| one.parse().unwrap()).collect();
+        Self::made(Shifted::system(), Chance::System, bounds, rates, Some(proxies)).await
+    }
+
+    async fn made(
+        clock: Shifted,
+        chance: Chance,
+        bounds: Bounds,
+        rates: Rates,
+        proxies: Option<Vec<TrustedProxy>>,
+    ) -> Self {
         let store = tempfile::tempdir().unwrap();
         // Whatever day it is, the people here were granted what they hold before it.
         assert!(clock.forward_to("2031-11-20T09:00:00.000Z".parse().unwrap()));
@@ -125,13 +141,18 @@ impl Site {
         let chance = Arc::new(chance);
         let operator = PersonId(events::derived(&["operator"]));
         let demo = Demo::new(address, operator, Arc::clone(&chance), clock).unwrap();
+        let login = match &proxies {
+            Some(_) => Entrance::Closed,
+            None => Entrance::Demo(demo),
+        };
         let server = Server {
             engine,
-            login: Entrance::Demo(demo),
+            login,
             prover: None,
             chance,
             bounds,
             rates,
+            proxies: proxies.unwrap_or_default(),
             metrics: Some(metrics),
         };
         let (stop, stopped) = oneshot::channel();
@@ -239,6 +260,8 @@ impl Site {
         body: &Value,
     ) -> Answer {
         let mut headers = vec![("idempotency-key", key), ("content-type", "application/json")];
+        // A list of steps says for each which version was seen.
+        let seen = seen.filter(|_| path != "/api/v1/commands");
         headers.extend(seen.map(|seen| ("if-match", seen)));
         self.send(person, "POST", path, &headers, body.to_string()).await
     }

@@ -34,7 +34,9 @@ async fn every_view_can_be_read_by_those_it_is_for_and_by_nobody_else() {
         for (role, person) in &people {
             let allowed = match authority::eyes(name).unwrap() {
                 authority::Eyes::All => true,
-                authority::Eyes::Roles(roles) => roles.iter().any(|of| json!(of) == json!(role)),
+                authority::Eyes::Roles(roles) | authority::Eyes::Own(roles) => {
+                    roles.iter().any(|of| json!(of) == json!(role))
+                }
                 // Others see what is their own, which may be nothing.
                 authority::Eyes::OwnOr(_) => true,
             };
@@ -201,7 +203,124 @@ async fn what_is_unchanged_is_not_sent_again_and_lists_come_as_sheets_too() {
     );
     let named = site.get(&auditor, "/api/v1/views/coverage.csv").await;
     assert_eq!(named.bytes, csv.bytes);
-    site.send(&auditor, "GET", &path, &[("accept", "image/png")], "")
+    for refused in ["image/png", "text/csv;q=0", "Application/JSON;Q=0.0"] {
+        site.send(&auditor, "GET", &path, &[("accept", refused)], "")
+            .await
+            .is(406, "http.not_acceptable");
+    }
+    for (accept, media) in [
+        ("text/csv;q=0, */*", "application/json"),
+        ("TEXT/CSV", "text/csv; charset=utf-8"),
+        (
+            "application/json;q=0.1, text/csv;q=0.2",
+            "text/csv; charset=utf-8",
+        ),
+    ] {
+        let answer = site.send(&auditor, "GET", &path, &[("accept", accept)], "").await;
+        assert_eq!(answer.header("content-type"), media, "{accept}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_packed_has_a_weak_tag_and_a_version_is_never_packed() {
+    let site = Site::open().await;
+    let operator = site.operator().await;
+    let county = site.county("46").await;
+    let ask =
+        async |path: &str, headers: &[(&str, &str)]| site.send(&operator, "GET", path, headers, "").await;
+    let path = "/api/v1/openapi.json";
+    let gzip = ("accept-encoding", "gzip");
+    let (plain, packed) = (ask(path, &[]).await, ask(path, &[gzip]).await);
+    let tag = plain.header("etag");
+    assert_eq!(packed.header("content-encoding"), "gzip");
+    assert_eq!(packed.header("etag"), format!("W/{tag}"));
+    assert_eq!(packed.headers.get_all("etag").iter().count(), 1);
+    for (known, wanted) in [
+        (tag, tag.to_owned()),
+        (packed.header("etag"), format!("W/{tag}")),
+        ("\"x\", *", tag.to_owned()),
+    ] {
+        let again = ask(path, &[gzip, ("if-none-match", known)]).await;
+        assert_eq!(
+            (again.status.as_u16(), again.header("etag")),
+            (304, wanted.as_str()),
+            "{known}"
+        );
+    }
+    // What a command names in If-Match must be a strong one.
+    let thing = format!("/api/v1/counties/{county}");
+    let seen = ask(&thing, &[gzip]).await;
+    assert_eq!(
+        (seen.header("etag"), seen.header("content-encoding")),
+        ("\"1\"", "")
+    );
+    let change = json!({ "date": "2026-01-01", "residents": 5, "source": { "name": "example.csv", "sha256": "00".repeat(32) } });
+    let key = site.key();
+    let headers = [
+        gzip,
+        ("content-type", "application/json"),
+        ("idempotency-key", key.as_str()),
+        ("if-match", seen.header("etag")),
+    ];
+    let path = format!("{thing}/set-population");
+    let done = site
+        .send(&operator, "POST", &path, &headers, change.to_string())
+        .await;
+    assert_eq!(
+        (done.status.as_u16(), done.header("etag")),
+        (200, "\"2\""),
+        "{}",
+        done.text()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thing_is_not_sent_twice_and_stands_as_it_stood() {
+    let site = Site::open().await;
+    let operator = site.operator().await;
+    let county = site.county("46").await;
+    let other = site.county("47").await;
+    let thing = format!("/api/v1/counties/{county}");
+    let people = |residents: u64| {
+        let source = json!({ "name": "example.csv", "sha256": "00".repeat(32) });
+        json!({ "date": "2026-01-01", "residents": residents, "source": source })
+    };
+    for residents in [5, 6] {
+        let path = format!("{thing}/set-population");
+        site.post(&operator, &path, Some("*"), &people(residents))
+            .await
+            .done();
+    }
+    let nobody = Person::default();
+    let known = [("if-none-match", "W/\"2\", \"3\"")];
+    let again = site.send(&nobody, "GET", &thing, &known, "").await;
+    assert_eq!((again.status.as_u16(), again.bytes.len()), (304, 0));
+    assert_eq!(again.header("etag"), "\"3\"");
+    let moved = site
+        .send(&nobody, "GET", &thing, &[("if-none-match", "\"2\"")], "")
+        .await;
+    assert_eq!(moved.done()["version"], 3);
+    // The county at 0, the other at 1, its people at 2 and 3.
+    for (as_of, version) in [("1", 1), ("2", 1), ("3", 2), ("4", 3), ("2100-01-01", 3)] {
+        let stood = site.get(&nobody, &format!("{thing}?asOf={as_of}")).await;
+        assert_eq!(stood.header("etag"), format!("\"{version}\""), "{as_of}");
+        let stood = stood.done();
+        assert_eq!(stood["version"], version, "{as_of}");
+        assert!(
+            stood["as_of"].as_u64().is_some_and(|position| position <= 4),
+            "{stood}"
+        );
+    }
+    for as_of in ["0", "2020-01-01"] {
+        let path = format!("{thing}?asOf={as_of}");
+        site.get(&nobody, &path).await.is(404, "thing.unknown");
+    }
+    site.get(&nobody, &format!("/api/v1/counties/{other}?asOf=1"))
         .await
-        .is(406, "http.not_acceptable");
+        .is(404, "thing.unknown");
+    let beyond = site.get(&nobody, &format!("{thing}?asOf=5")).await;
+    assert_eq!(beyond.is(404, "thing.beyond")["size"], 4);
+    site.get(&nobody, &format!("{thing}?asOf=soon"))
+        .await
+        .is(400, "query.as_of");
 }

@@ -1,7 +1,7 @@
 //! `ops/rights.md`: who may do and see what over HTTP, for people. `UPDATE_RIGHTS=1` writes it anew.
 
 use super::{Situation, by, code, commands::expected, dashed};
-use authority::{Eyes, Reach, SIGHTS, TABLE as RIGHTS};
+use authority::{Eyes, Reach, SIGHTS, STREAMS, TABLE as RIGHTS};
 use events::{OrgId, Role, UnitId};
 use std::{fs, path::Path};
 use web::commands::table::{Kind, Row, TABLE, Way};
@@ -121,31 +121,42 @@ fn situations() -> String {
     text
 }
 
-fn views() -> String {
-    let mut text = String::from(
-        "\n## Views\n\nAs lists, as CSV, document by document, and as they stood (`asOf`): today's rights apply, so a right \
-         given later shows also what was before it, and one that has ended shows nothing. **own**: what is about themselves \
-         or their organisation; lists hold nothing else.\n\n",
-    );
+/// Who sees what, by role.
+fn sights(what: &str, rows: &[(&str, Eyes)]) -> String {
     let roles = Role::ALL.map(|role| role.to_string());
-    text += &format!(
-        "| view | no login | {} |\n| --- | --- |{}\n",
+    let mut text = format!(
+        "| {what} | no login | {} |\n| --- | --- |{}\n",
         roles.join(" | "),
         " --- |".repeat(roles.len())
     );
-    for (view, eyes) in SIGHTS {
+    for (name, eyes) in rows {
         let open = if *eyes == Eyes::All { "yes" } else { "" };
         let cells = Role::ALL.map(|role| match eyes {
             Eyes::All => "yes",
             Eyes::Roles(roles) | Eyes::OwnOr(roles) if roles.contains(&role) => "yes",
+            Eyes::Own(roles) if !roles.contains(&role) => "",
             Eyes::Roles(_) => "",
-            Eyes::OwnOr(_) => "own",
+            Eyes::OwnOr(_) | Eyes::Own(_) => "own",
         });
-        text += &format!("| `{view}` | {open} | {} |\n", cells.join(" | "));
+        text += &format!("| `{name}` | {open} | {} |\n", cells.join(" | "));
     }
-    text += "\nThe version of a thing (its ETag) is for everybody, but that of a ballot is for those who vote for its unit, and \
-             that of a credential for its holder and for those who keep or oversee credentials.\n\n### In which situations\n\n\
-             | looked at | what is not open to all |\n| --- | --- |\n";
+    text
+}
+
+fn views() -> String {
+    let mut text = String::from(
+        "\n## Views\n\nAs lists, as CSV, document by document, and as they stood (`asOf`): today's rights apply, so a right \
+         given later shows also what was before it, and one that has ended shows nothing. **own**: what is about themselves \
+         or their organisation; lists hold nothing else. Who may not look is told which right is missing, as with commands.\n\n",
+    );
+    text += &sights("view", SIGHTS);
+    text += "\n### Things\n\nOf a thing everybody sees what its row says, and nothing else by another way: at which version it \
+             stands or stood (its ETag), that it moved (`/changes`), and its events in the feed (`/events`), which is for \
+             those in the table above. When a ballot is cast is told to nobody, only that the turnout of its round may be \
+             another, to those who see the turnout; what is opened of ballots is told of their round. Of what is seen as \
+             **own** alone no changes are told.\n\n";
+    text += &sights("thing", STREAMS);
+    text += "\n### In which situations\n\n| looked at | what is not open to all |\n| --- | --- |\n";
     for situation in Situation::ALL
         .into_iter()
         .filter(|situation| *situation != Situation::Other)

@@ -9,6 +9,7 @@ use super::{
 use crate::site::{Person, Site};
 use events::{
     Actor, Body, Cite, CommandId, Digest, OrgId, Role, StreamId, Version, case, derived,
+    log::{Basis, SubjectErased},
     mandate::{Force, Issued},
 };
 use ledger::{Append, Key, Write};
@@ -135,6 +136,23 @@ impl Side {
         let issued = Body::Mandate(events::mandate::Event::Issued(issued));
         self.write(site, StreamId::new("mandate", &self.mandate), issued)
             .await;
+    }
+
+    /// Somebody whose data was erased, as an erasure leaves the log; gives the person.
+    pub(crate) async fn erased(&self, site: &Site) -> String {
+        let person = derived(&["erased", self.number]).to_string();
+        let erased = SubjectErased {
+            basis: Basis::ConsentWithdrawn,
+            commitments: vec![Digest::of(b"a text")],
+            decided_by: Cite {
+                stream: StreamId::new("credential", &self.credential),
+                version: Version(1),
+            },
+            person: Some(person.parse().unwrap()),
+        };
+        let body = Body::Log(events::log::Event::SubjectErased(erased));
+        self.write(site, StreamId::new("log", &person), body).await;
+        person
     }
 
     async fn write(&self, site: &Site, stream: StreamId, body: Body) {

@@ -3,7 +3,7 @@
 
 use super::{People, Side, Situation, by, faults, generous, nobody, none, roles};
 use crate::site::{Answer, Site};
-use authority::{About, Eyes, Guarded, SIGHTS, Unseen, eyes, may_know, may_see};
+use authority::{About, Eyes, SIGHTS, STREAMS, Unseen, eyes, may_know, may_see};
 use events::{OrgId, Role};
 use serde_json::Value;
 use web::commands::table::Kind;
@@ -225,14 +225,23 @@ async fn the_events_and_versions_are_for_those_that_authority_names() {
                 ),
                 (
                     format!("/api/v1/rounds/{}/ballots/{}", about.nothing, about.unit),
-                    expected(may_know(by.as_ref(), Guarded::Ballot(unit))),
+                    expected(may_know(by.as_ref(), "ballot", Some(About::Org(unit)))),
                 ),
                 (
                     format!("/api/v1/credentials/{}", about.credential),
                     expected(may_know(
                         by.as_ref(),
-                        Guarded::Credential(Some(about.person.parse().unwrap())),
+                        "credential",
+                        Some(About::Person(about.person.parse().unwrap())),
                     )),
+                ),
+                (
+                    format!("/api/v1/needs/{}/supports/{}", about.need, about.unit),
+                    expected(may_know(by.as_ref(), "support", Some(About::Org(unit)))),
+                ),
+                (
+                    format!("/api/v1/subjects/{}", about.person),
+                    expected(may_know(by.as_ref(), "log", None)),
                 ),
             ];
             for (path, wanted) in things {
@@ -250,22 +259,92 @@ async fn the_events_and_versions_are_for_those_that_authority_names() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn everybody_may_know_at_which_version_all_other_things_stand() {
+async fn everybody_may_know_at_which_version_what_is_open_to_all_stands() {
     let scene = Scene::set().await;
-    for kind in Kind::ALL
-        .into_iter()
-        .filter(|kind| !matches!(kind, Kind::Ballot | Kind::Credential))
-    {
+    let mut guarded = Vec::new();
+    for kind in Kind::ALL {
+        let (_, eyes) = STREAMS.iter().find(|row| row.0 == kind.name()).unwrap();
         let path = kind
             .paths()
             .1
             .replace("{unit}", &scene.own.unit)
             .replace("{id}", &scene.own.need);
         let answer = scene.site.get(&nobody(), &format!("/api/v1{path}")).await;
-        assert!(
-            judge(&answer, Expected::Shown).is_ok(),
-            "{path}: {}",
-            answer.text()
+        let wanted = match eyes {
+            Eyes::All => Expected::Shown,
+            _ => Expected::LoginRequired,
+        };
+        assert!(judge(&answer, wanted).is_ok(), "{path}: {}", answer.text());
+        guarded.extend((*eyes != Eyes::All).then_some(kind));
+    }
+    assert_eq!(
+        guarded,
+        [Kind::Credential, Kind::Support, Kind::Ballot, Kind::Log]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_look_is_told_which_right_is_missing_and_who_grants_it() {
+    let scene = Scene::set().await;
+    let representative = &scene
+        .people
+        .one(Role::Representative, Situation::Own)
+        .unwrap()
+        .login;
+    let revoked = &scene.people.one(Role::Auditor, Situation::Revoked).unwrap().login;
+    let page = |name: &str| format!("/api/v1/views/{name}");
+    let support = format!("/api/v1/needs/{}/supports/{}", scene.own.need, scene.own.unit);
+    for (person, path, status, right, role) in [
+        (&nobody(), page("powers"), 401, "see-powers", "auditor"),
+        (
+            &nobody(),
+            page("round_turnout.csv"),
+            401,
+            "see-round-turnout",
+            "need-owner",
+        ),
+        (&nobody(), "/api/v1/events".into(), 401, "see-events", "observer"),
+        (&nobody(), support, 401, "see-support", "coordinator"),
+        (
+            representative,
+            page("audit_trail"),
+            403,
+            "see-audit-trail",
+            "auditor",
+        ),
+        (
+            representative,
+            format!("{}/x", page("deviations")),
+            403,
+            "see-deviations",
+            "auditor",
+        ),
+        (
+            representative,
+            format!("/api/v1/subjects/{}", scene.own.person),
+            403,
+            "see-log",
+            "operator",
+        ),
+        (revoked, page("audit_trail"), 403, "see-audit-trail", "auditor"),
+    ] {
+        let headers = [("accept-language", "nn")];
+        let answer = scene.site.send(person, "GET", &path, &headers, "").await;
+        let code = if status == 401 {
+            "view.login_required"
+        } else {
+            "view.not_permitted"
+        };
+        let missing = answer.is(status, code)["missing"].clone();
+        assert_eq!(missing["right"], right, "{path}");
+        let roles = missing["roles"].as_array().unwrap();
+        assert!(roles.iter().any(|of| of == role), "{path}: {missing}");
+        assert_eq!(missing["granted_by"], "operator", "{path}");
+        assert!(!missing["words"].as_str().unwrap().contains('⟦'), "{missing}");
+        assert_eq!(
+            answer.header("www-authenticate").is_empty(),
+            status != 401,
+            "{path}"
         );
     }
 }

@@ -3,9 +3,9 @@
 
 use engine::clock::Manual;
 use events::Digest;
-use ledger::{Ledger, PgLedger, SqliteLedger};
+use ledger::{Ledger, OpenError, PgLedger, SqliteLedger};
 use pgtest::Cluster;
-use std::{path::Path, sync::Arc};
+use std::{path::Path, sync::Arc, time::Duration};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
@@ -90,7 +90,14 @@ impl Place {
     pub(crate) async fn open(&self, clock: &Manual) -> Arc<dyn Ledger> {
         match self.kind {
             Kind::Sqlite => {
-                let ledger = SqliteLedger::open(Path::new(&self.at), clock.clock());
+                let opened = || SqliteLedger::open(Path::new(&self.at), clock.clock());
+                let mut ledger = opened();
+                // A program that another test is just starting holds all our files until it has begun.
+                for _ in 0..500 {
+                    let Err(OpenError::Locked(_)) = ledger else { break };
+                    tokio::time::sleep(Duration::from_millis(10)).await;
+                    ledger = opened();
+                }
                 Arc::new(ledger.expect("the ledger opens again"))
             }
             Kind::Postgres => {

@@ -45,7 +45,9 @@ async fn it_cosigns_says_where_it_stands_and_refuses() {
         .await
         .unwrap_err();
     assert!(
-        nowhere.to_string().starts_with("http://127.0.0.1:1: "),
+        nowhere
+            .to_string()
+            .starts_with("http://127.0.0.1:1/add-checkpoint: "),
         "{nowhere}"
     );
 }

@@ -49,16 +49,12 @@ const INVARIANTS: [&str; 36] = [
 ];
 
 /// Those that a later part of the product carries, and why.
-const LATER: [(usize, &str); 3] = [
+const LATER: [(usize, &str); 2] = [
     (
         24,
         "orders come with the order book; until then no mandate is drawn on",
     ),
     (27, "indicators are not imported yet"),
-    (
-        34,
-        "who may read what comes with the API; until then whoever holds the store reads all but sealed ballots",
-    ),
 ];
 
 const BEGIN: &str = "<!-- written by the test `invariants` -->\n";

@@ -183,6 +183,7 @@ fn judge(answer: &Answer, wanted: Expected) -> Result<(), String> {
         .ok_or_else(|| format!("wanted {wanted:?}, got {status} {}", answer.text()))
 }
 
+/// Invariant 34: by the credentials in the log, and by those that stood then.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_view_is_shown_as_authority_says_now_and_as_it_stood() {
     let scene = Scene::set().await;

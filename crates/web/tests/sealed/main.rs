@@ -94,9 +94,11 @@ fn shows_who_voted(what: &str, units: &[String]) -> bool {
         .iter()
         .any(|who| what.starts_with(who));
     // In what is given away stands who has voted, as in the log itself.
-    let bundle =
-        what.starts_with("bundle, ") && (what.contains("tile/entries/") || what.ends_with("tingbok/list"));
+    let bundle = what.starts_with("bundle, ") && what.contains("tile/entries/");
+    // Of whoever has voted, and nobody else, these are the own ones.
+    let receipt = what.starts_with("representative of ") && what.contains("/receipts/");
     bundle
+        || receipt
         || !outsider && (views.iter().any(|view| what.contains(view)) || own_ballot || auditor || secretariat)
 }
 

@@ -27,6 +27,7 @@ pub mod mandate;
 pub mod meeting;
 pub mod municipality;
 pub mod need;
+pub mod recusal;
 pub mod region;
 pub mod round;
 pub mod support;

@@ -3,9 +3,12 @@
 //!
 //! The mark is the answer to a command that records nothing: it is copied and kept in backups as all answers are.
 
-use crate::{Engine, EngineError, vault::VaultError};
+use crate::{
+    Engine, EngineError,
+    vault::{Vault, VaultError},
+};
 use events::{Actor, CommandId, Digest, derived};
-use ledger::{Append, Key};
+use ledger::{Append, Key, Ledger};
 
 /// Why a store is not used with this key.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +19,36 @@ pub enum KeyError {
     /// The store cannot tell now.
     #[error(transparent)]
     Store(#[from] EngineError),
+}
+
+/// The mark of a key: what a store keeps of the key that it is sealed under. It tells keys apart and gives none away.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct KeyMark(Vec<u8>);
+
+impl KeyMark {
+    /// The mark of a vault: the same wherever its key is.
+    #[must_use]
+    pub fn of(vault: &Vault) -> Self {
+        Self(vault.seal(PURPOSE, b"the same"))
+    }
+
+    /// The mark that a store bears; none where it is not sealed under any key so far.
+    ///
+    /// # Errors
+    /// When the store cannot tell now.
+    pub async fn kept(ledger: &dyn Ledger) -> Result<Option<Self>, EngineError> {
+        let (key, intent) = name();
+        let marked = ledger.answer(&key, &intent).await?;
+        Ok(marked.map(|marked| Self(marked.answer)))
+    }
+
+    /// A short name, by which the file of the key can be found.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let mut digits = Digest::of(&self.0).to_string();
+        digits.truncate(16);
+        digits
+    }
 }
 
 /// For what the mark is sealed.
@@ -40,10 +73,10 @@ impl Engine {
             actor: Actor::process(),
             writes: Vec::new(),
             beside: Vec::new(),
-            answer: self.vault().seal(PURPOSE, b"the same"),
+            answer: KeyMark::of(self.vault()).0,
         };
         let marked = self.ledger().append(mark).await.map_err(EngineError::from)?;
-        self.fits(&marked.answer)
+        self.fits(&KeyMark(marked.answer))
     }
 
     /// Checks that the vault has the key of this store. A store that was never marked says nothing against any.
@@ -51,16 +84,14 @@ impl Engine {
     /// # Errors
     /// [`KeyError::Vault`] when the store is sealed under another key.
     pub async fn check_key(&self) -> Result<(), KeyError> {
-        let (key, intent) = name();
-        let marked = self.ledger().answer(&key, &intent).await;
-        match marked.map_err(EngineError::from)? {
-            Some(marked) => self.fits(&marked.answer),
+        match KeyMark::kept(&**self.ledger()).await? {
+            Some(mark) => self.fits(&mark),
             None => Ok(()),
         }
     }
 
-    fn fits(&self, mark: &[u8]) -> Result<(), KeyError> {
-        match self.vault().unseal(PURPOSE, mark) {
+    fn fits(&self, mark: &KeyMark) -> Result<(), KeyError> {
+        match self.vault().unseal(PURPOSE, &mark.0) {
             Ok(_) => Ok(()),
             Err(_) => Err(VaultError::OtherKey.into()),
         }

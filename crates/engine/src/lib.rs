@@ -35,7 +35,7 @@ pub use draft::{Claim, Draft};
 pub use erase::Resumed;
 pub use error::EngineError;
 pub use execute::Reply;
-pub use key::KeyError;
+pub use key::{KeyError, KeyMark};
 pub use process::{Advance, Done, Manager};
 pub use step::Step;
 pub use work::Work;

@@ -56,7 +56,7 @@ pub use proxies::{BadProxy, TrustedProxy};
 pub use server::Bounds;
 
 use axum::{
-    Json, Router,
+    Extension, Json, Router,
     extract::{DefaultBodyLimit, State},
     http::StatusCode,
     middleware::{from_fn, from_fn_with_state},
@@ -184,7 +184,13 @@ async fn readyz(State(app): State<App>) -> Response {
         true => StatusCode::OK,
         false => StatusCode::SERVICE_UNAVAILABLE,
     };
-    (status, Json(serde_json::json!({ "ready": ready }))).into_response()
+    // It is no problem of the asker's: it is what they asked.
+    (
+        status,
+        Extension(problem::AsItIs),
+        Json(serde_json::json!({ "ready": ready })),
+    )
+        .into_response()
 }
 
 impl Server {

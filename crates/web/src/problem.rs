@@ -283,12 +283,19 @@ pub struct TraceId(pub String);
 #[derive(Clone, Debug)]
 pub(crate) struct Code(pub(crate) Cow<'static, str>);
 
+/// Marks an answer whose status is what was asked for, so that it is no problem.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AsItIs;
+
 /// Puts every problem into words; what has none of its own gets those of its status.
 pub(crate) async fn render(request: Request, next: Next) -> Response<Body> {
     let lang = language::wanted(request.headers());
     let instance = request.uri().path().to_owned();
     let trace = request.extensions().get::<TraceId>().cloned();
     let mut response = next.run(request).await;
+    if response.extensions().get::<AsItIs>().is_some() {
+        return response;
+    }
     let own = response.extensions_mut().remove::<Problem>();
     let is_other = response.status().is_client_error() || response.status().is_server_error();
     let Some(problem) = own.or_else(|| is_other.then(|| of_status(response.status()))) else {

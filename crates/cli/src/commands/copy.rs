@@ -52,7 +52,7 @@ pub(crate) fn run(args: &CopyArgs, out: &Output) -> Result<ExitCode, CliError> {
     })?;
     let key = match &args.key_to {
         Some(to) => {
-            key(&site, to)?;
+            key(&store::block_on(store::key_file(&site))?, to)?;
             true
         }
         None => false,
@@ -93,17 +93,14 @@ fn name(kind: Kind) -> Message {
 }
 
 /// Copies the key of the source to where it was asked for; never over another.
-fn key(site: &Site, to: &Path) -> Result<(), CliError> {
-    let missing =
-        || CliError::new(Exit::BadInput, "no_key", msg!("error-no-key")).remedy(msg!("remedy-no-key"));
-    let from = site.key().ok_or_else(missing)?;
+fn key(from: &Path, to: &Path) -> Result<(), CliError> {
     // Whether it is one.
-    Vault::open(&from)?;
+    Vault::open(from)?;
     let failed = |path: &Path, error: io::Error| {
         let path = path.display().to_string();
         CliError::from(VaultError::File { path, error })
     };
-    let bytes = fs::read(&from).map_err(|error| failed(&from, error))?;
+    let bytes = fs::read(from).map_err(|error| failed(from, error))?;
     if fs::read(to).is_ok_and(|there| there == bytes) {
         return Ok(());
     }

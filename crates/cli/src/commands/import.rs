@@ -58,6 +58,9 @@ pub(crate) fn run(args: &ImportArgs, out: &Output) -> Result<ExitCode, CliError>
             Some(_) => store::open(&args.site, clock::system()).await?,
             None => store::create(&args.site, clock::system(), &Chance::System).await?,
         };
+        if let Some(told) = store.key_told() {
+            out.note(&told);
+        }
         let progress = out.progress(&msg!("import-progress"), None);
         let draft = Draft::new(
             Claim::local_operator(store.operator()),

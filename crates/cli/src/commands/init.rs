@@ -117,7 +117,7 @@ pub(crate) fn run(args: &InitArgs, out: &Output) -> Result<ExitCode, CliError> {
         begin_proof(args)?;
         let store = store::create(&args.site, clock, &Chance::System).await?;
         let (office, made) = granted(args, &store, &wanted).await?;
-        tell(out, args, office, &made)?;
+        tell(out, args, &store, office, &made)?;
         Ok(Exit::Ok.into())
     })
 }
@@ -232,12 +232,8 @@ fn random() -> Result<[u8; 16], CliError> {
     Ok(bytes.first_chunk::<16>().copied().unwrap_or_default())
 }
 
-fn tell(out: &Output, args: &InitArgs, office: BodyId, made: &[Made]) -> Result<(), CliError> {
-    let key = args
-        .site
-        .key()
-        .map(|key| key.display().to_string())
-        .unwrap_or_default();
+fn tell(out: &Output, args: &InitArgs, store: &Store, office: BodyId, made: &[Made]) -> Result<(), CliError> {
+    let key = store.key.display().to_string();
     if out.is_json() {
         let one = |it: &Made| json!({ "credential": it.credential, "name": it.name, "person": it.person });
         let administrators: Vec<Value> = made.iter().map(one).collect();

@@ -87,6 +87,9 @@ pub(crate) fn run(args: &ServeArgs, out: &Output) -> Result<ExitCode, CliError> 
             login::check(settings, clock.clock(), Arc::clone(&chance))?;
         }
         let store = opened(args, clock.clock()).await?;
+        if let Some(told) = store.key_told() {
+            out.note(&told);
+        }
         store.engine.resume_erasures().await?;
         let prover = prover(args, &store, clock.clock(), &chance, out).await?;
         let (entrance, sweeping) = match (args.demo, settings) {

@@ -2,16 +2,18 @@
 //!
 //! The embedded store is a folder with the log (`log.db`), the logins (`logins.db`) and the key (`vault.key`). The key lies beside the log there;
 //! whoever copies the log for others leaves the key behind. A store in a PostgreSQL database has its key in a file
-//! named by `--vault-key`, never in the database.
+//! of its own, never in the database: the one that `--vault-key` names, else one in the user's state folder.
 //!
 //! | file | what |
 //! | --- | --- |
 //! | `place` | where a store is, as the command line says it |
+//! | `key` | the file of its key, found or made |
 //! | `copying` | both ends of a copy |
 //! | `proof` | the folder of signed checkpoints, and the check against it |
 //! | `password` | where the password of a database comes from |
 
 mod copying;
+mod key;
 mod password;
 mod place;
 pub(crate) mod proof;
@@ -23,7 +25,7 @@ use crate::{error::CliError, exit::Exit};
 use engine::{Engine, chance::Chance, clock::Clock, vault::Vault};
 use events::PersonId;
 use ledger::{Ledger, Logins, PgAddress, PgLedger, PgLogins, PgOpenError, SqliteLedger, SqliteLogins};
-use messages::msg;
+use messages::{Message, msg};
 use std::{future::Future, path::PathBuf, sync::Arc};
 
 /// The log in a store's folder.
@@ -38,6 +40,10 @@ pub(crate) struct Store {
     pub(crate) engine: Engine,
     /// Its log.
     pub(crate) ledger: Arc<dyn Ledger>,
+    /// The file of its key.
+    pub(crate) key: PathBuf,
+    /// Whether the key was made now, where nobody named a place.
+    pub(crate) key_drawn: bool,
 }
 
 /// A store that is only read.
@@ -57,7 +63,9 @@ pub(crate) async fn look(site: &Site) -> Result<Option<Readable>, CliError> {
         Place::Folder(folder) if !folder.join(LOG).exists() => Ok(None),
         Place::Folder(_) => open_read(site).await.map(Some),
         Place::Database(url) => {
-            let ledger = connect(url, engine::clock::system()).await?;
+            let Some(ledger) = connected(url, engine::clock::system()).await? else {
+                return Ok(None);
+            };
             match ledger.head().await?.size {
                 0 => Ok(None),
                 _ => readable(ledger, None).await.map(Some),
@@ -66,13 +74,13 @@ pub(crate) async fn look(site: &Site) -> Result<Option<Readable>, CliError> {
     }
 }
 
-/// Makes an empty store. A folder is made when it is not there; a database must have the schema, and no event.
+/// Makes an empty store. A folder is made when it is not there. A database must hold no event; one that holds nothing at
+/// all gets its schema, where the role may make it.
 ///
 /// # Errors
 /// When a log is there already, or the system refuses.
 pub(crate) async fn create(site: &Site, clock: Clock, chance: &Chance) -> Result<Store, CliError> {
-    let key = key(site)?;
-    // The log first: it refuses where one is. A key without a log, from an attempt cut short, is taken up again.
+    // The log first: it refuses where one is.
     let ledger: Arc<dyn Ledger> = match &site.store {
         Place::Folder(folder) => {
             std::fs::create_dir_all(folder).map_err(|why| {
@@ -83,7 +91,10 @@ pub(crate) async fn create(site: &Site, clock: Clock, chance: &Chance) -> Result
             Arc::new(SqliteLedger::create(folder, Arc::clone(&clock))?)
         }
         Place::Database(url) => {
-            let ledger = connect(url, Arc::clone(&clock)).await?;
+            let ledger = match connected(url, Arc::clone(&clock)).await? {
+                Some(ledger) => ledger,
+                None => migrated(url, Arc::clone(&clock)).await?,
+            };
             let size = ledger.head().await?.size;
             if size > 0 {
                 let what = msg!("error-log-there", place = site.store.to_string(), count = size);
@@ -94,13 +105,7 @@ pub(crate) async fn create(site: &Site, clock: Clock, chance: &Chance) -> Result
             ledger
         }
     };
-    let vault = match key.exists() {
-        true => Vault::open(&key)?,
-        false => Vault::create(&key, chance.bytes()?)?,
-    };
-    let store = assemble(ledger, clock, vault);
-    store.engine.claim_key().await?;
-    Ok(store)
+    key::begin(site, ledger, clock, chance).await
 }
 
 /// Opens a store for writing, by a clock that shows the real time: a database's must agree with it.
@@ -120,7 +125,6 @@ pub(crate) async fn open_told(site: &Site, clock: Clock) -> Result<Store, CliErr
 }
 
 async fn opened(site: &Site, clock: Clock, live: bool) -> Result<Store, CliError> {
-    let key = key(site)?;
     let ledger: Arc<dyn Ledger> = match &site.store {
         Place::Folder(folder) => Arc::new(SqliteLedger::open(folder, Arc::clone(&clock))?),
         Place::Database(url) => {
@@ -137,10 +141,8 @@ async fn opened(site: &Site, clock: Clock, live: bool) -> Result<Store, CliError
     if let Some(folder) = proof::ProofArgs::default().open(&site.store)? {
         proof::guard(&*ledger, &folder).await?;
     }
-    let vault = Vault::open(&key)?;
-    let store = assemble(ledger, clock, vault);
-    store.engine.check_key().await?;
-    Ok(store)
+    let file = key::file(site, &*ledger).await?;
+    key::checked(site, Store::over(ledger, clock, file)?).await
 }
 
 /// What logins need, in a store that is open to write.
@@ -163,13 +165,22 @@ pub(crate) async fn logins(place: &Place) -> Result<Arc<dyn Logins>, CliError> {
 /// # Errors
 /// When it is not there, not ours or damaged, or the key is unreadable or another's.
 pub(crate) async fn open_read(site: &Site) -> Result<Readable, CliError> {
-    match &site.store {
-        Place::Folder(folder) => {
-            let ledger: Arc<dyn Ledger> = Arc::new(SqliteLedger::open_read(folder)?);
-            let named = site.vault.vault_key.is_some();
-            readable(ledger, site.key().filter(|key| named || key.exists())).await
-        }
-        Place::Database(url) => readable(connect(url, engine::clock::system()).await?, site.key()).await,
+    let ledger: Arc<dyn Ledger> = match &site.store {
+        Place::Folder(folder) => Arc::new(SqliteLedger::open_read(folder)?),
+        Place::Database(url) => connect(url, engine::clock::system()).await?,
+    };
+    let file = key::file_if_there(site, &*ledger).await?;
+    readable(ledger, file.map(|file| (site, file))).await
+}
+
+/// The file of the key of a store.
+///
+/// # Errors
+/// When it lies nowhere, or the store that would say where cannot be used.
+pub(crate) async fn key_file(site: &Site) -> Result<PathBuf, CliError> {
+    match (site.key(), &site.store) {
+        (None, Place::Database(url)) => key::file(site, &*connect(url, engine::clock::system()).await?).await,
+        (file, _) => Ok(file.unwrap_or_default()),
     }
 }
 
@@ -190,6 +201,26 @@ async fn connect(url: &str, clock: Clock) -> Result<Arc<dyn Ledger>, CliError> {
     Ok(Arc::new(opened.map_err(|error| failed(&address, error))?))
 }
 
+/// The same, or nothing where no schema was ever made.
+async fn connected(url: &str, clock: Clock) -> Result<Option<Arc<dyn Ledger>>, CliError> {
+    let address = address(url)?;
+    match PgLedger::open_at(&address, clock).await {
+        Ok(ledger) => Ok(Some(Arc::new(ledger))),
+        Err(PgOpenError::Behind { found: 0, .. }) => Ok(None),
+        Err(error) => Err(failed(&address, error)),
+    }
+}
+
+/// Makes the schema first. A role that may not, as servers' roles should not, is told to have it made.
+async fn migrated(url: &str, clock: Clock) -> Result<Arc<dyn Ledger>, CliError> {
+    let address = address(url)?;
+    match PgLedger::migrate_at(&address).await {
+        // It says what is missing in the words of one that only looks.
+        Ok(_) | Err(PgOpenError::Rights(_)) => connect(url, clock).await,
+        Err(error) => Err(failed(&address, error)),
+    }
+}
+
 /// The address in a URL, with the password from wherever it is.
 fn address(url: &str) -> Result<PgAddress, CliError> {
     let mut address = url.parse::<PgAddress>()?;
@@ -202,30 +233,32 @@ fn failed(address: &PgAddress, error: PgOpenError) -> CliError {
     CliError::from(error).of_place(&address.to_string())
 }
 
-/// The file of the key, which who writes must have.
-fn key(site: &Site) -> Result<PathBuf, CliError> {
-    let missing =
-        || CliError::new(Exit::BadInput, "no_key", msg!("error-no-key")).remedy(msg!("remedy-no-key"));
-    site.key().ok_or_else(missing)
-}
-
-async fn readable(ledger: Arc<dyn Ledger>, key: Option<PathBuf>) -> Result<Readable, CliError> {
-    let vault = key.map(|key| Vault::open(&key)).transpose()?;
-    let engine = vault.map(|vault| Engine::new(Arc::clone(&ledger), engine::clock::system(), vault));
-    if let Some(engine) = &engine {
-        engine.check_key().await?;
-    }
+async fn readable(ledger: Arc<dyn Ledger>, key: Option<(&Site, PathBuf)>) -> Result<Readable, CliError> {
+    let Some((site, file)) = key else {
+        return Ok(Readable { ledger, engine: None });
+    };
+    let store = Store::over(ledger, engine::clock::system(), file)?;
+    let Store { engine, ledger, .. } = key::checked(site, store).await?;
+    let engine = Some(engine);
     Ok(Readable { ledger, engine })
 }
 
-fn assemble(ledger: Arc<dyn Ledger>, clock: Clock, vault: Vault) -> Store {
-    Store {
-        engine: Engine::new(Arc::clone(&ledger), clock, vault),
-        ledger,
-    }
-}
-
 impl Store {
+    /// Where its key was made now, if it was; for whoever must keep a copy of it.
+    pub(crate) fn key_told(&self) -> Option<Message> {
+        let path = self.key.display().to_string();
+        self.key_drawn.then(|| msg!("key-drawn", path = path))
+    }
+
+    fn over(ledger: Arc<dyn Ledger>, clock: Clock, key: PathBuf) -> Result<Self, CliError> {
+        Ok(Self {
+            engine: Engine::new(Arc::clone(&ledger), clock, Vault::open(&key)?),
+            ledger,
+            key,
+            key_drawn: false,
+        })
+    }
+
     /// The operator at this machine: the same for this store for ever, and unknown to whoever has not the key.
     pub(crate) fn operator(&self) -> PersonId {
         let salt = self.engine.vault().salt(&[b"operator"]);

@@ -79,7 +79,7 @@ impl Site {
         Self { store, vault }
     }
 
-    /// The file of the key: the one named, else the one in the folder. A database has none by itself.
+    /// The file of the key: the one named, else the one in the folder. For a database [`key_file`](super::key_file) asks.
     pub(crate) fn key(&self) -> Option<PathBuf> {
         let beside = match &self.store {
             Place::Folder(folder) => Some(folder.join(KEY)),

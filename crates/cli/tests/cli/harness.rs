@@ -31,6 +31,8 @@ pub(crate) fn program() -> Command {
     ] {
         program.env_remove(name);
     }
+    // No test leaves a key with whoever runs it.
+    program.env("XDG_STATE_HOME", "/dev/null");
     program
 }
 

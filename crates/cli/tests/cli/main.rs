@@ -10,6 +10,7 @@ mod erase;
 mod harness;
 mod import;
 mod init;
+mod keys;
 mod options;
 mod proof;
 mod reading;

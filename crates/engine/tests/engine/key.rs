@@ -6,7 +6,7 @@ use crate::{
     store::{Kind, Place},
 };
 use engine::{
-    Engine, KeyError,
+    Engine, KeyError, KeyMark,
     clock::Manual,
     vault::{Vault, VaultError},
 };
@@ -23,7 +23,13 @@ async fn another_key_is_told_at_once(kind: Kind) {
         .check_key()
         .await
         .expect("a store without a mark takes any");
+    assert_eq!(KeyMark::kept(&*ledger).await.unwrap(), None);
     with(1).claim_key().await.expect("a new store");
+    // The mark is the same wherever the key is, and names it.
+    let mark = KeyMark::kept(&*ledger).await.unwrap().expect("a mark");
+    assert_eq!(mark, KeyMark::of(&Vault::new([1; 32])));
+    assert_ne!(mark.name(), KeyMark::of(&Vault::new([2; 32])).name());
+    assert_eq!(mark.name().len(), 16);
     for _ in 0..2 {
         with(1).check_key().await.expect("its own");
         with(1).claim_key().await.expect("its own");

@@ -91,7 +91,6 @@ pub(crate) fn leaf() -> Outcome<Vec<u8>> {
 /// The numbers of one of several processes, which take turns at counting: ids come in order of time wherever they are
 /// made, so those of all processes lie side by side in an index.
 #[derive(Clone, Copy)]
-#[allow(dead_code, reason = "one benchmark has one process")]
 pub(crate) struct Share {
     pub(crate) first: u64,
     pub(crate) step: u64,

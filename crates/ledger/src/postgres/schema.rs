@@ -3,7 +3,7 @@
 use super::PgOpenError;
 use events::Digest;
 use tlog::Frontier;
-use tokio_postgres::{Client, GenericClient, error::SqlState};
+use tokio_postgres::{Client, GenericClient, Transaction, error::SqlState};
 
 /// Every migration, in order; each a list of objects that are made in one transaction.
 const MIGRATIONS: &[&[&str]] = &[
@@ -46,29 +46,45 @@ const LOGINS: &[&str] = &[
     include_str!("sql/login_person.sql"),
 ];
 
-/// Runs what is missing, each migration in a transaction of its own. Harmless when nothing is.
+/// Runs what is missing, each migration in a transaction of its own. Harmless when nothing is, and when several programs
+/// do it at once: they come one after another.
 /// Gives how many were run.
 pub(super) async fn migrate(client: &mut Client) -> Result<usize, PgOpenError> {
-    let done = ran(client).await?;
-    compare(&done)?;
-    if done.is_empty() {
-        nothing_else(client).await?;
-    }
-    for (number, objects) in (1i32..).zip(MIGRATIONS).skip(done.len()) {
+    let mut count = 0;
+    loop {
         let tx = client.transaction().await?;
-        for object in *objects {
-            tx.batch_execute(object).await?;
+        // Gone with the transaction, whatever becomes of it. What was run is read after it, so that it is seen.
+        tx.execute("SELECT pg_advisory_xact_lock($1)", &[&MIGRATING])
+            .await?;
+        let done = ran(&tx).await?;
+        compare(&done)?;
+        if done.is_empty() {
+            nothing_else(&tx).await?;
         }
-        if number == 1 {
-            let empty = Frontier::new().to_bytes();
-            let head = "INSERT INTO head (id, size, frontier, last_at) VALUES (0, 0, $1, NULL)";
-            tx.execute(head, &[&empty]).await?;
-        }
-        let row = "INSERT INTO migration (number, digest) VALUES ($1, $2)";
-        tx.execute(row, &[&number, &digest(objects).0.as_slice()]).await?;
+        let Some(objects) = MIGRATIONS.get(done.len()) else {
+            return Ok(count);
+        };
+        run(&tx, number(done.len() + 1), objects).await?;
         tx.commit().await?;
+        count += 1;
     }
-    Ok(MIGRATIONS.len().saturating_sub(done.len()))
+}
+
+/// The name of the lock, within one database.
+const MIGRATING: i64 = 0x7469_6e67_626f_6b00;
+
+async fn run(tx: &Transaction<'_>, number: i32, objects: &[&str]) -> Result<(), PgOpenError> {
+    for object in objects {
+        tx.batch_execute(object).await?;
+    }
+    if number == 1 {
+        let empty = Frontier::new().to_bytes();
+        let head = "INSERT INTO head (id, size, frontier, last_at) VALUES (0, 0, $1, NULL)";
+        tx.execute(head, &[&empty]).await?;
+    }
+    let row = "INSERT INTO migration (number, digest) VALUES ($1, $2)";
+    tx.execute(row, &[&number, &digest(objects).0.as_slice()]).await?;
+    Ok(())
 }
 
 /// Refuses a database in which something else lies: its tables could be taken for ours. What extensions bring counts not.

@@ -179,13 +179,16 @@ pub(super) fn shown_document(
     Ok(statement.query_row((view, key), |row| row.get(0)).optional()?)
 }
 
+/// Documents with their keys.
+type Documents = Vec<(String, Vec<u8>)>;
+
 /// Documents of the revision in use: those that begin with a prefix and come after a key.
 pub(super) fn shown_documents(
     conn: &Connection,
     view: &str,
     (prefix, after): (&str, &str),
     limit: usize,
-) -> Result<Option<Vec<(String, Vec<u8>)>>, ReadError> {
+) -> Result<Option<Documents>, ReadError> {
     // Once there is an active revision there always is one: only the page itself must be of one moment.
     if active(conn, view)?.is_none() {
         return Ok(None);

@@ -17,7 +17,11 @@ error-log-there = { $place } holds an event log of { $count ->
         [one] { $count } event
         *[other] { $count } events
     } already.
-error-no-key = A store in a database needs the file of its vault's key.
+error-no-key = This store does not say which key it is sealed under, so the file of its key must be named.
+error-no-state-folder = This user has no home folder where the key of the store could lie.
+error-key-elsewhere = { $place } is sealed under a key that is not here: its file would be { $path }.
+error-other-key = { $path } holds another key than the one that { $place } is sealed under.
+key-drawn = The key of the vault was made: { $path }. Keep a copy of it in a safe place: without it ballots and texts cannot be opened. Each server of this store needs it.
 error-open-passwords = Others may read { $path }, which holds passwords.
 error-refused = Refused: { $why }
 error-stdout = The result could not be written in full: { $why }
@@ -44,8 +48,10 @@ remedy-tls = Name the file with the root certificate in the URL (sslrootcert=FIL
 remedy-foreign-database = Check the address, or take an empty database.
 remedy-database = Check the database server, and try again.
 remedy-database-used = Take an empty database, or use the store that is there.
-remedy-migrate = Run "tingbok migrate" on the database first, as the role that is to own its tables.
+remedy-migrate = Run "tingbok migrate postgres://OWNER@HOST/DATABASE" once, as the role that is to own the tables, which this role may not make or change.
 remedy-no-key = Name it: --vault-key FILE, or TINGBOK_VAULT_KEY.
+remedy-key-elsewhere = Bring that file here from the machine where the store was set up, or from its backup, readable by its owner alone; or name where it lies: --vault-key FILE, or TINGBOK_VAULT_KEY. Nothing was written.
+remedy-other-key = Restore the right file from its backup, or name it: --vault-key FILE, or TINGBOK_VAULT_KEY. Nothing was written.
 remedy-open-passwords = chmod 600 { $path }
 remedy-replay = Stop, and run "tingbok replay" on the store.
 

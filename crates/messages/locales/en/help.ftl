@@ -19,7 +19,7 @@ help-log = Write the program's own notes to standard error: error, warn, info, d
 help-help = Show this help.
 help-version = Show the version.
 help-store = The store: a folder, or a PostgreSQL database (postgres://user@host/database).
-help-vault-key = File of the vault's key. Without it: TINGBOK_VAULT_KEY, else vault.key in the store's folder.
+help-vault-key = File of the vault's key. Without it: TINGBOK_VAULT_KEY, else vault.key in the store's folder, or for a database its own file in the state folder of this user (~/.local/state/tingbok), which is made with the store.
 help-demo = Run the example round: from municipalities and needs to ratified mandates, and replay it all.
 help-demo-out = Folder where the store is made. Without it: a temporary one.
 help-demo-store = Like --out, for any store: a folder, or a PostgreSQL database (postgres://user@host/database) with the schema and no event.
@@ -107,11 +107,11 @@ help-demo-examples =
       tingbok demo
       tingbok demo --out ./demo --format json
       tingbok demo --seed vest --ballots ballots.csv
-      tingbok demo --store postgres://tingbok@localhost/tingbok --vault-key ./vault.key
+      tingbok demo --store postgres://tingbok@localhost/tingbok
 help-init-examples =
     Examples:
       tingbok init ./lager --administrators administrators.json
-      tingbok init postgres://tingbok@localhost/tingbok --administrators administrators.json --vault-key ./vault.key
+      tingbok init postgres://tingbok@localhost/tingbok --administrators administrators.json
 help-import-examples =
     Examples:
       tingbok import ./lager --counties counties.csv --municipalities municipalities.csv
@@ -159,7 +159,7 @@ help-explain-examples =
 help-copy-examples =
     Examples:
       tingbok copy ./lager postgres://owner@localhost/tingbok
-      tingbok copy postgres://tingbok@localhost/tingbok ./lager --vault-key ./vault.key --key-to ./lager/vault.key
+      tingbok copy postgres://tingbok@localhost/tingbok ./lager --key-to ./lager/vault.key
 help-migrate-examples =
     Examples:
       tingbok migrate postgres://owner@localhost/tingbok

@@ -17,7 +17,11 @@ error-log-there = { $place } har allerede en hendelseslogg med { $count ->
         [one] { $count } hendelse
         *[other] { $count } hendelser
     }.
-error-no-key = Et lager i en database trenger filen med nøkkelen til hvelvet.
+error-no-key = Dette lageret sier ikke hvilken nøkkel det er forseglet med, så filen med nøkkelen må oppgis.
+error-no-state-folder = Denne brukeren har ingen hjemmemappe der nøkkelen til lageret kunne ligge.
+error-key-elsewhere = { $place } er forseglet med en nøkkel som ikke er her: filen ville vært { $path }.
+error-other-key = { $path } inneholder en annen nøkkel enn den { $place } er forseglet med.
+key-drawn = Nøkkelen til hvelvet er laget: { $path }. Ta vare på en kopi på et trygt sted: uten den kan verken stemmesedler eller tekster åpnes. Hver tjener for dette lageret trenger den.
 error-open-passwords = Andre kan lese { $path }, der det står passord.
 error-refused = Avvist: { $why }
 error-stdout = Resultatet kunne ikke skrives ut i sin helhet: { $why }
@@ -44,8 +48,10 @@ remedy-tls = Oppgi filen med rotsertifikatet i adressen (sslrootcert=FIL), og ve
 remedy-foreign-database = Kontroller adressen, eller bruk en tom database.
 remedy-database = Kontroller databasetjeneren, og prøv igjen.
 remedy-database-used = Bruk en tom database, eller lageret som er der.
-remedy-migrate = Kjør «tingbok migrate» på databasen først, som rollen som skal eie tabellene.
+remedy-migrate = Kjør «tingbok migrate postgres://EIER@VERT/DATABASE» én gang, som rollen som skal eie tabellene; denne rollen kan verken lage eller endre dem.
 remedy-no-key = Oppgi den: --vault-key FIL eller TINGBOK_VAULT_KEY.
+remedy-key-elsewhere = Hent filen hit fra maskinen der lageret ble satt opp, eller fra sikkerhetskopien, slik at bare eieren kan lese den; eller oppgi hvor den ligger: --vault-key FIL eller TINGBOK_VAULT_KEY. Ingenting ble skrevet.
+remedy-other-key = Hent den rette filen fra sikkerhetskopien, eller oppgi den: --vault-key FIL eller TINGBOK_VAULT_KEY. Ingenting ble skrevet.
 remedy-open-passwords = chmod 600 { $path }
 remedy-replay = Stopp, og kjør «tingbok replay» på lageret.
 

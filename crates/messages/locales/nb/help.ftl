@@ -19,7 +19,7 @@ help-log = Skriv programmets egne notater til standard feil: error, warn, info, 
 help-help = Vis denne hjelpen.
 help-version = Vis versjonen.
 help-store = Lageret: en mappe eller en PostgreSQL-database (postgres://bruker@vert/database).
-help-vault-key = Filen med nøkkelen til hvelvet. Uten: TINGBOK_VAULT_KEY, ellers vault.key i lagerets mappe.
+help-vault-key = Filen med nøkkelen til hvelvet. Uten: TINGBOK_VAULT_KEY, ellers vault.key i lagerets mappe, eller for en database en egen fil i tilstandsmappen til denne brukeren (~/.local/state/tingbok), som lages sammen med lageret.
 help-demo = Kjør eksempelrunden: fra kommuner og behov til godkjente mandater, og etterprøv alt.
 help-demo-out = Mappen der lageret lages. Uten: en midlertidig mappe.
 help-demo-store = Som --out, for ethvert lager: en mappe, eller en PostgreSQL-database (postgres://bruker@vert/database) med skjemaet og uten hendelser.
@@ -107,11 +107,11 @@ help-demo-examples =
       tingbok demo
       tingbok demo --out ./demo --format json
       tingbok demo --seed vest --ballots ballots.csv
-      tingbok demo --store postgres://tingbok@localhost/tingbok --vault-key ./vault.key
+      tingbok demo --store postgres://tingbok@localhost/tingbok
 help-init-examples =
     Eksempler:
       tingbok init ./lager --administrators administrators.json
-      tingbok init postgres://tingbok@localhost/tingbok --administrators administrators.json --vault-key ./vault.key
+      tingbok init postgres://tingbok@localhost/tingbok --administrators administrators.json
 help-import-examples =
     Eksempler:
       tingbok import ./lager --counties counties.csv --municipalities municipalities.csv
@@ -159,7 +159,7 @@ help-explain-examples =
 help-copy-examples =
     Eksempler:
       tingbok copy ./lager postgres://owner@localhost/tingbok
-      tingbok copy postgres://tingbok@localhost/tingbok ./lager --vault-key ./vault.key --key-to ./lager/vault.key
+      tingbok copy postgres://tingbok@localhost/tingbok ./lager --key-to ./lager/vault.key
 help-migrate-examples =
     Eksempler:
       tingbok migrate postgres://owner@localhost/tingbok

@@ -17,7 +17,11 @@ error-log-there = { $place } har alt ein hendingslogg med { $count ->
         [one] { $count } hending
         *[other] { $count } hendingar
     }.
-error-no-key = Eit lager i ein database treng fila med nøkkelen til kvelvet.
+error-no-key = Dette lageret seier ikkje kva nøkkel det er forsegla med, så fila med nøkkelen må oppgjevast.
+error-no-state-folder = Denne brukaren har inga heimemappe der nøkkelen til lageret kunne liggje.
+error-key-elsewhere = { $place } er forsegla med ein nøkkel som ikkje er her: fila ville vore { $path }.
+error-other-key = { $path } inneheld ein annan nøkkel enn den { $place } er forsegla med.
+key-drawn = Nøkkelen til kvelvet er laga: { $path }. Ta vare på ein kopi på ein trygg stad: utan han kan verken røystesetlar eller tekstar opnast. Kvar tenar for dette lageret treng han.
 error-open-passwords = Andre kan lese { $path }, der det står passord.
 error-refused = Avvist: { $why }
 error-stdout = Resultatet kunne ikkje skrivast ut i sin heilskap: { $why }
@@ -44,8 +48,10 @@ remedy-tls = Oppgje fila med rotsertifikatet i adressa (sslrootcert=FIL), og ver
 remedy-foreign-database = Kontroller adressa, eller bruk ein tom database.
 remedy-database = Kontroller databasetenaren, og prøv igjen.
 remedy-database-used = Bruk ein tom database, eller lageret som er der.
-remedy-migrate = Køyr «tingbok migrate» på databasen først, som rolla som skal eige tabellane.
+remedy-migrate = Køyr «tingbok migrate postgres://EIGAR@VERT/DATABASE» éin gong, som rolla som skal eige tabellane; denne rolla kan verken lage eller endre dei.
 remedy-no-key = Oppgje han: --vault-key FIL eller TINGBOK_VAULT_KEY.
+remedy-key-elsewhere = Hent fila hit frå maskina der lageret vart sett opp, eller frå tryggingskopien, slik at berre eigaren kan lese ho; eller oppgje kvar ho ligg: --vault-key FIL eller TINGBOK_VAULT_KEY. Ingenting vart skrive.
+remedy-other-key = Hent den rette fila frå tryggingskopien, eller oppgje ho: --vault-key FIL eller TINGBOK_VAULT_KEY. Ingenting vart skrive.
 remedy-open-passwords = chmod 600 { $path }
 remedy-replay = Stopp, og køyr «tingbok replay» på lageret.
 

@@ -19,7 +19,7 @@ help-log = Skriv programmet sine eigne notat til standard feil: error, warn, inf
 help-help = Vis denne hjelpa.
 help-version = Vis versjonen.
 help-store = Lageret: ei mappe eller ein PostgreSQL-database (postgres://brukar@vert/database).
-help-vault-key = Fila med nøkkelen til kvelvet. Utan: TINGBOK_VAULT_KEY, elles vault.key i mappa til lageret.
+help-vault-key = Fila med nøkkelen til kvelvet. Utan: TINGBOK_VAULT_KEY, elles vault.key i mappa til lageret, eller for ein database ei eiga fil i tilstandsmappa til denne brukaren (~/.local/state/tingbok), som blir laga saman med lageret.
 help-demo = Køyr dømerunden: frå kommunar og behov til godkjende mandat, og etterprøv alt.
 help-demo-out = Mappa der lageret blir laga. Utan: ei mellombels mappe.
 help-demo-store = Som --out, for kva lager som helst: ei mappe, eller ein PostgreSQL-database (postgres://brukar@vert/database) med skjemaet og utan hendingar.
@@ -107,11 +107,11 @@ help-demo-examples =
       tingbok demo
       tingbok demo --out ./demo --format json
       tingbok demo --seed vest --ballots ballots.csv
-      tingbok demo --store postgres://tingbok@localhost/tingbok --vault-key ./vault.key
+      tingbok demo --store postgres://tingbok@localhost/tingbok
 help-init-examples =
     Døme:
       tingbok init ./lager --administrators administrators.json
-      tingbok init postgres://tingbok@localhost/tingbok --administrators administrators.json --vault-key ./vault.key
+      tingbok init postgres://tingbok@localhost/tingbok --administrators administrators.json
 help-import-examples =
     Døme:
       tingbok import ./lager --counties counties.csv --municipalities municipalities.csv
@@ -159,7 +159,7 @@ help-explain-examples =
 help-copy-examples =
     Døme:
       tingbok copy ./lager postgres://owner@localhost/tingbok
-      tingbok copy postgres://tingbok@localhost/tingbok ./lager --vault-key ./vault.key --key-to ./lager/vault.key
+      tingbok copy postgres://tingbok@localhost/tingbok ./lager --key-to ./lager/vault.key
 help-migrate-examples =
     Døme:
       tingbok migrate postgres://owner@localhost/tingbok

@@ -31,6 +31,8 @@ pub(crate) fn keep() {
         "web",
         "engine",
         "ledger",
+        "notary",
+        "tlog",
         "domain",
         "projections",
         "outcome",

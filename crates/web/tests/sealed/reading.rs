@@ -2,6 +2,7 @@
 //! document, the live changes from the beginning, and what is answered to commands that have no place now.
 
 use crate::{
+    necessary::Names,
     site::{Answer, Person},
     story::World,
 };
@@ -23,20 +24,36 @@ pub(crate) fn differences(one: &Reading, other: &Reading) -> Vec<String> {
         .collect()
 }
 
+/// The same with the first lines that are otherwise.
+pub(crate) fn lines_otherwise(one: &Reading, other: &Reading) -> Vec<String> {
+    let line = |what: &String| {
+        let text = |reading: &Reading| reading.get(what).cloned().unwrap_or_default();
+        let (one, other) = (text(one), text(other));
+        let mut pairs = one.lines().zip(other.lines()).filter(|(one, other)| one != other);
+        format!("{what}: {:?}", pairs.next())
+    };
+    differences(one, other).iter().map(line).collect()
+}
+
 /// What is shown to whoever runs the server.
 pub(crate) const MEASURED: &str = "the port of its own /metrics";
 
-pub(crate) async fn read(world: &World) -> Reading {
-    let size = world.site.size().await;
-    for view in projections::VIEWS {
-        let path = format!("/api/v1/views/{}/none?minPosition={size}", view.name());
-        world.site.get(&world.readers[1].1, &path).await;
-    }
+/// What tells of the signed log: it cannot but be otherwise where a ballot is, in the values that have names.
+fn is_of_the_signed_log(path: &str) -> bool {
+    path.ends_with("/checkpoint") || path.contains("/receipts/")
+}
+
+pub(crate) async fn read(world: &World, names: &Names) -> Reading {
+    caught_up(world).await;
     let (mut reading, addresses, commands) = (Reading::new(), addresses(world), commands(world));
     reading.insert(format!("{MEASURED}, before"), measured(world).await);
     for (who, person) in &world.readers {
         for path in &addresses {
-            note(&mut reading, who, path, &get(world, person, path).await);
+            let answer = get(world, person, path).await;
+            match is_of_the_signed_log(path) {
+                true => note(&mut reading, who, path, &names.over(answer)),
+                false => note(&mut reading, who, path, &answer),
+            }
         }
         for view in projections::VIEWS {
             for path in lists(view.name(), world) {
@@ -59,6 +76,15 @@ pub(crate) async fn read(world: &World) -> Reading {
     }
     reading.insert(format!("{MEASURED}, after"), measured(world).await);
     reading
+}
+
+/// Waits until every view holds all that was recorded.
+pub(crate) async fn caught_up(world: &World) {
+    let size = world.site.size().await;
+    for view in projections::VIEWS {
+        let path = format!("/api/v1/views/{}/none?minPosition={size}", view.name());
+        world.site.get(&world.readers[1].1, &path).await;
+    }
 }
 
 fn note(reading: &mut Reading, who: &str, what: &str, answer: &Answer) {
@@ -97,6 +123,7 @@ fn addresses(world: &World) -> Vec<String> {
     let mut all: Vec<String> = [
         "/livez",
         "/readyz",
+        "/checkpoint",
         "/demo/personas",
         "/metrics",
         "/api/v1/metrics",
@@ -143,6 +170,8 @@ fn addresses(world: &World) -> Vec<String> {
         }
     }
     all.push("/api/v1/events?limit=1000".to_owned());
+    // Of those who recorded something, each has their own receipts and nobody else's.
+    all.extend((0..=world.last).map(|position| format!("/api/v1/receipts/{position}")));
     all
 }
 
@@ -244,7 +273,7 @@ async fn changes(world: &World, person: &Person) -> String {
 
 /// What is measured, without what follows from how busy the machine is: how long things took, and which appends met in
 /// one commit.
-async fn measured(world: &World) -> String {
+pub(crate) async fn measured(world: &World) -> String {
     let mut text = world.site.measured().await;
     // A connection that was closed by those who read the live changes is noticed soon after.
     for _ in 0..1_200 {

@@ -7,7 +7,7 @@ use engine::{
 };
 use events::Role;
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 use web::{Bounds, Rate, Rates};
 
 /// Ballots in the order in which they are cast: by which unit, for which needs.
@@ -29,10 +29,10 @@ pub(crate) struct World {
     pub(crate) credential: String,
     /// The last event before all is read, which everybody may know of.
     pub(crate) last: u64,
-    secretary: Person,
+    pub(crate) secretary: Person,
 }
 
-fn nb(words: &str) -> Value {
+pub(crate) fn nb(words: &str) -> Value {
     json!({ "lang": "nb", "words": words })
 }
 
@@ -41,8 +41,8 @@ fn source() -> Value {
 }
 
 impl World {
-    /// Up to the moment when these have voted.
-    pub(crate) async fn vote(ballots: Ballots) -> Self {
+    /// Up to the moment when these have voted; the log is signed with what lies in a folder.
+    pub(crate) async fn vote(ballots: Ballots, proof: Option<PathBuf>) -> Self {
         let clock = Shifted::over(Manual::at("2031-11-19T09:00:00.000Z".parse().unwrap()).clock());
         // What is left of a rate shows how often was asked, and never how quickly.
         let rate = Rate {
@@ -60,7 +60,7 @@ impl World {
             request: hour,
             ..Bounds::default()
         };
-        let site = Site::on(clock, Chance::seeded("sealed"), bounds, rates).await;
+        let site = Site::proven(clock, Chance::seeded("sealed"), bounds, rates, proof).await;
         let mut world = Self::setting(site).await;
         let voters = world.before_the_vote().await;
         for (unit, wanted) in ballots {
@@ -82,6 +82,15 @@ impl World {
         world.site.act(&operator, "/counties", county).await;
         world.last = world.site.size().await - 1;
         world
+    }
+
+    /// The server is stopped and started again; all log in anew.
+    pub(crate) async fn restart(&mut self) {
+        self.site.restart().await;
+        for (_, person) in &mut self.readers {
+            *person = self.site.again(person).await;
+        }
+        self.secretary = self.site.again(&self.secretary).await;
     }
 
     async fn setting(site: Site) -> Self {
@@ -259,15 +268,20 @@ impl World {
     /// Lets the deadline come, until the server has counted.
     pub(crate) async fn count(&self) {
         self.site.wait_until("2032-01-10T12:00:00.000Z").await;
+        self.until(|list| list["status"] == "provisional").await;
+    }
+
+    /// Waits until the round's list is as it should be.
+    pub(crate) async fn until(&self, wanted: impl Fn(&Value) -> bool) -> Value {
         let list = format!("/api/v1/views/priority_list/{}", self.round);
         for _ in 0..1_200 {
             let answer = self.site.get(&self.secretary, &list).await;
-            if answer.status == 200 && answer.json()["status"] == "provisional" {
-                return;
+            if answer.status == 200 && wanted(&answer.json()) {
+                return answer.json();
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        panic!("the round was never counted");
+        panic!("the server never came so far");
     }
 }
 

@@ -9,5 +9,8 @@ mod limits;
 mod metrics;
 mod rights;
 mod site;
+#[expect(dead_code, reason = "of the story of the other test program some is needed")]
+#[path = "../sealed/story.rs"]
+mod story;
 mod strict;
 mod views;

@@ -1,7 +1,13 @@
 //! A server on a store of its own, and people who talk to it.
 
 use axum::body::Body;
-use engine::{Engine, chance::Chance, clock::Shifted, vault::Vault};
+use engine::{
+    Engine,
+    chance::Chance,
+    clock::Shifted,
+    proof::{LogTree, Pace, ProofFolder, Prover, Signer},
+    vault::Vault,
+};
 use events::PersonId;
 use http_body_util::BodyExt;
 use hyper::{HeaderMap, Request, Response, StatusCode, body::Incoming};
@@ -13,10 +19,12 @@ use ledger::{Ledger, SqliteLedger};
 use serde_json::{Value, json};
 use std::{
     net::SocketAddr,
+    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
+    time::Duration,
 };
 use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
@@ -25,11 +33,25 @@ use web::{Bounds, Demo, Entrance, Rates, Server, TrustedProxy};
 /// How often a view may be told to be behind; each time the server has waited for it.
 const PATIENCE: usize = 12;
 
+/// What a server is started with, and with the same again.
+#[derive(Clone)]
+struct Plan {
+    clock: Shifted,
+    chance: Arc<Chance>,
+    bounds: Bounds,
+    rates: Rates,
+    /// Behind these nobody can log in.
+    proxies: Option<Vec<TrustedProxy>>,
+    /// Where it signs the log.
+    proof: Option<PathBuf>,
+}
+
 /// A running server in demo mode.
 pub(crate) struct Site {
     pub(crate) address: SocketAddr,
     pub(crate) metrics: SocketAddr,
     pub(crate) ledger: Arc<dyn Ledger>,
+    plan: Plan,
     client: Client<HttpConnector, Body>,
     keys: AtomicU64,
     stop: Option<oneshot::Sender<()>>,
@@ -41,6 +63,8 @@ pub(crate) struct Site {
 #[derive(Clone, Default)]
 pub(crate) struct Person {
     cookie: Option<String>,
+    /// As whom they logged in.
+    choice: Option<Value>,
 }
 
 impl Person {
@@ -108,67 +132,135 @@ impl Site {
 
     /// By a clock and chance of the test's own choice.
     pub(crate) async fn on(clock: Shifted, chance: Chance, bounds: Bounds, rates: Rates) -> Self {
-        Self::made(clock, chance, bounds, rates, None).await
+        Self::proven(clock, chance, bounds, rates, None).await
     }
 
-    /// One that nobody can log in to, behind proxies.
-    pub(crate) async fn behind(proxies: &[&str], bounds: Bounds, rates: Rates) -> Self {
-        let proxies = proxies.iter().map(|one| one.parse().unwrap()).collect();
-        Self::made(Shifted::system(), Chance::System, bounds, rates, Some(proxies)).await
-    }
-
-    async fn made(
+    /// One that signs the log with what lies in this folder: when it starts and when it stops, and at no chance moment
+    /// between.
+    pub(crate) async fn proven(
         clock: Shifted,
         chance: Chance,
         bounds: Bounds,
         rates: Rates,
-        proxies: Option<Vec<TrustedProxy>>,
+        proof: Option<PathBuf>,
     ) -> Self {
-        let store = tempfile::tempdir().unwrap();
-        // Whatever day it is, the people here were granted what they hold before it.
-        assert!(clock.forward_to("2031-11-20T09:00:00.000Z".parse().unwrap()));
-        let ledger: Arc<dyn Ledger> = Arc::new(SqliteLedger::create(store.path(), clock.clock()).unwrap());
-        // A source of its own: the keys of persons do not depend on what else draws meanwhile.
-        let keys = match chance {
-            Chance::System => Chance::System,
-            Chance::Seeded { .. } => Chance::seeded("the keys of persons"),
-        };
-        let engine = Engine::new(Arc::clone(&ledger), clock.clock(), Vault::new([7; 32])).with_chance(keys);
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let metrics = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let metrics_address = metrics.local_addr().unwrap();
-        let chance = Arc::new(chance);
-        let operator = PersonId(events::derived(&["operator"]));
-        let demo = Demo::new(address, operator, Arc::clone(&chance), clock).unwrap();
-        let login = match &proxies {
-            Some(_) => Entrance::Closed,
-            None => Entrance::Demo(demo),
-        };
-        let server = Server {
-            engine,
-            login,
-            prover: None,
-            chance,
+        Self::made(Plan {
+            clock,
+            chance: Arc::new(chance),
             bounds,
             rates,
-            proxies: proxies.unwrap_or_default(),
+            proxies: None,
+            proof,
+        })
+        .await
+    }
+
+    /// One that nobody can log in to, behind proxies.
+    pub(crate) async fn behind(proxies: &[&str], bounds: Bounds, rates: Rates) -> Self {
+        Self::made(Plan {
+            clock: Shifted::system(),
+            chance: Arc::new(Chance::System),
+            bounds,
+            rates,
+            proxies: Some(proxies.iter().map(|one| one.parse().unwrap()).collect()),
+            proof: None,
+        })
+        .await
+    }
+
+    async fn made(plan: Plan) -> Self {
+        let store = tempfile::tempdir().unwrap();
+        // Whatever day it is, the people here were granted what they hold before it.
+        assert!(plan.clock.forward_to("2031-11-20T09:00:00.000Z".parse().unwrap()));
+        let ledger: Arc<dyn Ledger> =
+            Arc::new(SqliteLedger::create(store.path(), plan.clock.clock()).unwrap());
+        let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
+        let mut site = Self {
+            address: nowhere,
+            metrics: nowhere,
+            ledger,
+            plan,
+            client: Client::builder(TokioExecutor::new()).build_http(),
+            keys: AtomicU64::new(0),
+            stop: None,
+            running: None,
+            _store: store,
+        };
+        site.start("the keys of persons").await;
+        site
+    }
+
+    /// The engine that a server here runs on. The keys of persons have a source of their own: they do not depend on what
+    /// else draws meanwhile.
+    pub(crate) fn engine(&self, keys: &str) -> Engine {
+        let keys = match *self.plan.chance {
+            Chance::System => Chance::System,
+            Chance::Seeded { .. } => Chance::seeded(keys),
+        };
+        let clock = self.plan.clock.clock();
+        Engine::new(Arc::clone(&self.ledger), clock, Vault::new([7; 32])).with_chance(keys)
+    }
+
+    async fn start(&mut self, keys: &str) {
+        let plan = self.plan.clone();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        self.address = listener.local_addr().unwrap();
+        let metrics = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        self.metrics = metrics.local_addr().unwrap();
+        let operator = PersonId(events::derived(&["operator"]));
+        let login = match &plan.proxies {
+            Some(_) => Entrance::Closed,
+            None => {
+                let chance = Arc::clone(&plan.chance);
+                Entrance::Demo(Demo::new(self.address, operator, chance, plan.clock.clone()).unwrap())
+            }
+        };
+        let server = Server {
+            engine: self.engine(keys),
+            login,
+            prover: self.prover().await,
+            chance: plan.chance,
+            bounds: plan.bounds,
+            rates: plan.rates,
+            proxies: plan.proxies.unwrap_or_default(),
             metrics: Some(metrics),
         };
         let (stop, stopped) = oneshot::channel();
-        let running = tokio::spawn(async move {
+        self.stop = Some(stop);
+        self.running = Some(tokio::spawn(async move {
             let stopped = async { drop(stopped.await) };
             server.run(listener, stopped).await.unwrap();
-        });
-        Self {
-            address,
-            metrics: metrics_address,
-            ledger,
-            client: Client::builder(TokioExecutor::new()).build_http(),
-            keys: AtomicU64::new(0),
-            stop: Some(stop),
-            running: Some(running),
-            _store: store,
+        }));
+    }
+
+    async fn prover(&self) -> Option<Prover> {
+        let folder = ProofFolder::open(self.plan.proof.as_ref()?).unwrap();
+        let signer = Signer::new(Arc::new(LogTree::new(Arc::clone(&self.ledger))), folder).unwrap();
+        let never = Duration::from_secs(100_000);
+        let pace = Pace {
+            gap: never,
+            active: never,
+            idle: never,
+            again: Duration::from_millis(20),
+        };
+        Some(
+            Prover::begin(signer, pace, self.plan.clock.clock())
+                .await
+                .unwrap(),
+        )
+    }
+
+    /// Stops, and starts again on the same store; whoever was logged in logs in anew.
+    pub(crate) async fn restart(&mut self) {
+        self.close().await;
+        self.start("the keys of persons, after a start").await;
+    }
+
+    /// Logs somebody in again.
+    pub(crate) async fn again(&self, person: &Person) -> Person {
+        match &person.choice {
+            Some(choice) => self.persona(choice.clone()).await,
+            None => Person::default(),
         }
     }
 
@@ -279,7 +371,10 @@ impl Site {
             .await;
         answer.done();
         let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
-        Person { cookie: Some(cookie) }
+        Person {
+            cookie: Some(cookie),
+            choice: Some(choice),
+        }
     }
 
     /// The operator at the machine.

@@ -3,6 +3,7 @@
 
 mod commands;
 mod page;
+mod recused;
 pub(crate) mod requests;
 pub(crate) mod side;
 mod views;
@@ -27,16 +28,18 @@ pub(super) enum Situation {
     NotBegun,
     Suspended,
     Revoked,
+    /// It was settled that they step out (inhabil) of the point of a case of their own organisation.
+    Recused,
     /// Nobody has said who asks.
     NoLogin,
 }
-use Situation::{Ended, NoLogin, NotBegun, Other, Own, Revoked, Suspended};
+use Situation::{Ended, NoLogin, NotBegun, Other, Own, Recused, Revoked, Suspended};
 
 impl Situation {
-    pub(super) const ALL: [Self; 7] = [Own, Other, Ended, NotBegun, Suspended, Revoked, NoLogin];
+    pub(super) const ALL: [Self; 8] = [Own, Other, Ended, NotBegun, Suspended, Revoked, Recused, NoLogin];
 
     /// Those that take credentials of their own.
-    pub(super) const GRANTED: [Self; 5] = [Own, Ended, NotBegun, Suspended, Revoked];
+    pub(super) const GRANTED: [Self; 6] = [Own, Ended, NotBegun, Suspended, Revoked, Recused];
 
     pub(super) fn words(self) -> &'static str {
         match self {
@@ -46,6 +49,7 @@ impl Situation {
             NotBegun => "before the credential begins",
             Suspended => "while the credential is suspended",
             Revoked => "after the credential was revoked",
+            Recused => "having stepped out of a point (inhabil)",
             NoLogin => "without a login",
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{Situation, by, code, commands::expected, dashed};
 use authority::{Eyes, Reach, SIGHTS, STREAMS, TABLE as RIGHTS};
+use domain::recusal::{BARS, Bar, How, Part};
 use events::{OrgId, Role, UnitId};
 use std::{fs, path::Path};
 use web::commands::table::{Kind, Row, TABLE, Way};
@@ -58,9 +59,9 @@ fn page() -> String {
         text += &format!("| {} | {} |\n", address(row), cells.join(" | "));
     }
     text += "\n`*`: in a list of steps only (`POST /commands`). A need submitted on behalf of a unit or from a workshop takes the \
-             right of the coordinator.\nA member who steps out of a point (inhabil) is answered 422 `case.recused` when voting \
-             on it, and one tied to the centre 422 `case.tied_to_centre`.\n";
+             right of the coordinator.\n";
     text += &situations();
+    text += &recused();
     text += &views();
     text
 }
@@ -110,6 +111,7 @@ fn situations() -> String {
         let cells = rows.map(|(role, row)| {
             let row = row.expect("a row of the table");
             match expected(row, role, own, concerned, situation) {
+                Ok(()) if situation == Situation::Recused => "passes, except as below".to_owned(),
                 Ok(()) => "passes".to_owned(),
                 Err("caller.no_login") => "401 `caller.no_login`".to_owned(),
                 Err(code) => format!("403 `{code}`"),
@@ -119,6 +121,39 @@ fn situations() -> String {
     }
     text += "| under another person's credential | 403 `caller.not_yours` | 403 `caller.not_yours` | 403 `caller.not_yours` |\n";
     text
+}
+
+/// What is refused to whoever steps out, in which role.
+fn recused() -> String {
+    let mut text = String::from(
+        "\n### Who steps out (inhabil)\n\nIt bars the commands below and nothing else: every other command, in every role, and \
+         every view are answered as to everybody.\n\n| command | asked by | whoever steps out | because | answer |\n\
+         | --- | --- | --- | --- | --- |\n",
+    );
+    for bar in BARS {
+        let row = bar_row(&bar);
+        let roles = Role::ALL.into_iter().filter(|role| reach(row, *role).is_some());
+        let roles: Vec<String> = roles.map(|role| role.to_string()).collect();
+        let part = match bar.part {
+            Part::Asks => "asks it",
+            Part::Votes => "is named among those who judged somebody's habilitet",
+        };
+        let how = match bar.how {
+            How::Settled => "the body settled that they step out of the point",
+            How::Tied => "they are tied to the centre of the point, or to the unit that hosts it",
+            How::Own => "it is their own habilitet",
+        };
+        let (address, roles, code) = (address(row), roles.join(", "), bar.code);
+        text += &format!("| {address} | {roles} | {part} | {how} | 422 `{code}` |\n");
+    }
+    text
+}
+
+/// The row of the table of commands that is barred.
+pub(super) fn bar_row(bar: &Bar) -> &'static Row {
+    let kind = Kind::ALL.into_iter().find(|kind| kind.name() == bar.stream);
+    kind.and_then(|kind| Row::find(kind, bar.intent))
+        .expect("a command of the table")
 }
 
 /// Who sees what, by role.

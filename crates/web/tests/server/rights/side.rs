@@ -8,7 +8,9 @@ use super::{
 };
 use crate::site::{Person, Site};
 use events::{
-    Actor, Body, Cite, CommandId, Digest, OrgId, Role, StreamId, Version, case, derived,
+    Actor, Body, Cite, CommandId, Digest, OrgId, Role, StreamId, Version,
+    case::{self, Ground, RecusalSettled},
+    derived,
     log::{Basis, SubjectErased},
     mandate::{Force, Issued},
 };
@@ -95,7 +97,7 @@ impl Side {
         side
     }
 
-    /// A case and a mandate as a decision would leave them. They are written straight into the log, for the whole way
+    /// A case and a mandate as a decision would leave them, with everybody who is to step out of its point. They are written straight into the log, for the whole way
     /// there is another test's story.
     async fn decided(&self, site: &Site) {
         let digest = Digest::of(b"a list");
@@ -115,7 +117,11 @@ impl Side {
         };
         let issued = Issued {
             case: self.case.parse().unwrap(),
-            case_seen: seen("case", &self.case),
+            // As it stands when everybody has stepped out.
+            case_seen: Cite {
+                version: Version(1 + roles().count() as u64),
+                ..seen("case", &self.case)
+            },
             centre: self.centre.parse().unwrap(),
             centre_seen: seen("centre", &self.centre),
             conflicts: vec![],
@@ -127,14 +133,26 @@ impl Side {
             proposal: digest,
             round: self.nothing.parse().unwrap(),
         };
+        let step_out = roles().map(|role| RecusalSettled {
+            against: vec![],
+            body_seen: seen("body", &self.body),
+            r#for: vec![],
+            ground: Ground::Special,
+            person: somebody(role, Situation::Recused).parse().unwrap(),
+            point: 0,
+            reason: None,
+            recused: true,
+        });
+        let settled = step_out.map(case::Event::RecusalSettled);
+        let events = [case::Event::Opened(opened)].into_iter().chain(settled);
         self.write(
             site,
             StreamId::new("case", &self.case),
-            Body::Case(case::Event::Opened(opened)),
+            events.map(Body::Case).collect(),
         )
         .await;
         let issued = Body::Mandate(events::mandate::Event::Issued(issued));
-        self.write(site, StreamId::new("mandate", &self.mandate), issued)
+        self.write(site, StreamId::new("mandate", &self.mandate), vec![issued])
             .await;
     }
 
@@ -151,11 +169,11 @@ impl Side {
             person: Some(person.parse().unwrap()),
         };
         let body = Body::Log(events::log::Event::SubjectErased(erased));
-        self.write(site, StreamId::new("log", &person), body).await;
+        self.write(site, StreamId::new("log", &person), vec![body]).await;
         person
     }
 
-    async fn write(&self, site: &Site, stream: StreamId, body: Body) {
+    async fn write(&self, site: &Site, stream: StreamId, bodies: Vec<Body>) {
         let append = Append {
             key: Key {
                 actor: "process".into(),
@@ -166,7 +184,7 @@ impl Side {
             writes: vec![Write {
                 stream,
                 expected: Version::ABSENT,
-                bodies: vec![body],
+                bodies,
                 cites: vec![],
                 not_after: None,
             }],
@@ -188,6 +206,11 @@ impl Side {
     }
 }
 
+/// Who asks in a role and a situation.
+fn somebody(role: Role, situation: Situation) -> String {
+    derived(&["one", &role.to_string(), situation.words()]).to_string()
+}
+
 /// Somebody with a login.
 pub(super) struct One {
     pub(super) login: Person,
@@ -207,7 +230,7 @@ impl People {
         for role in roles() {
             for situation in situations.iter().copied() {
                 let (from, to) = situation.period();
-                let person = derived(&["one", &role.to_string(), situation.words()]).to_string();
+                let person = somebody(role, situation);
                 let grant =
                     json!({ "from": from, "org": side.org(role), "person": person, "role": role, "to": to });
                 let credential = site.act(&operator, "/credentials", grant).await;

@@ -200,14 +200,13 @@ impl Machines {
             return Err(TokenFault::TooLong);
         }
         let organisation = |value: &Value| OrgNumber::from_iso6523(value).ok_or(TokenFault::Organisation);
+        let client_id = claims.client_id.filter(|it| !it.is_empty());
+        let client_id = client_id.ok_or(TokenFault::Missing("client_id"))?;
         let consumer = organisation(claims.consumer.as_ref().ok_or(TokenFault::Organisation)?)?;
         let supplier = claims.supplier.as_ref().map(organisation).transpose()?;
         self.issuer.may_act(supplier.as_ref(), &consumer)?;
         Ok(Machine {
-            client_id: claims
-                .client_id
-                .filter(|it| !it.is_empty())
-                .ok_or(TokenFault::Missing("client_id"))?,
+            client_id,
             consumer,
             supplier,
             scopes: claims

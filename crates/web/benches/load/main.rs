@@ -21,6 +21,7 @@ mod store;
 #[path = "../../../ledger/benches/work/mod.rs"]
 mod work;
 
+use events::round::{BallotForm, Rules};
 use fixture::{World, need_id, round_id, unit};
 use line::Line;
 use serde_json::json;
@@ -32,7 +33,11 @@ use std::{
     },
     time::{Duration, Instant},
 };
-use work::{append_from, now};
+use work::{ALL, append_from, now};
+
+/// As in the program itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const UNITS: usize = 357;
 const NEEDS: usize = 200;
@@ -56,7 +61,7 @@ async fn measure(kind: store::Kind) {
     let bare = bare(kind).await;
     println!("  bare ledger, {CONNECTIONS} tasks: {bare:.0} appends/s");
     let world = World::create(kind, UNITS, CENTRES, 100_000).await;
-    world.open_round("bench", NEEDS, 260, fixture::rules()).await;
+    world.open_round("bench", NEEDS, 260, ten_marks()).await;
     let site = Site::open(&world).await;
     let ballots = per_second(&site, Ask::Ballots).await;
     println!(
@@ -74,12 +79,20 @@ async fn measure(kind: store::Kind) {
     site.close().await;
 }
 
+/// The fixture's rules with ballots of ten marks.
+fn ten_marks() -> Rules {
+    Rules {
+        ballot: BallotForm::Approval { limit: 10 },
+        ..fixture::rules()
+    }
+}
+
 /// The ledger alone, on a store of the same kind.
 async fn bare(kind: store::Kind) -> f64 {
     let place = store::Place::fresh(kind).await;
     let ledger = place.create(&engine::clock::Manual::at(fixture::BEGIN)).await;
     let started = now();
-    let done = append_from(ledger, CONNECTIONS as u64, 0, CELL).await.unwrap();
+    let done = append_from(ledger, CONNECTIONS as u64, ALL, CELL).await.unwrap();
     done as f64 / started.elapsed().as_secs_f64()
 }
 

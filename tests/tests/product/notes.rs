@@ -41,6 +41,8 @@ fn a_server_notes_where_it_listens_and_whom_it_refuses_and_no_secret() {
     let noted = noted(&world.store, &[]);
     let refused = noted.lines().find(|line| line.contains("access token refused"));
     assert!(refused.is_some_and(|line| line.contains(" WARN ")), "{noted}");
+    // When requests come is nobody's: among them are ballots.
+    assert!(!noted.contains("answered"), "{noted}");
     // Where the database is, without what opens it.
     let store = noted.lines().find(|line| line.contains(" listening "));
     assert!(

@@ -11,6 +11,7 @@
 
 use crate::Projection;
 use events::{Cite, CommandId, OrgId, Position, Recorded, Role, StreamId, Time, Version};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -21,14 +22,16 @@ pub struct AuditTrail;
 pub const PAGE: u64 = 100;
 
 /// Some events in a row.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "EventPage")]
 pub struct Page {
     /// One line each, in order.
     pub lines: Vec<Line>,
 }
 
 /// One event.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "EventLine")]
 pub struct Line {
     /// When it was taken in.
     pub at: Time,

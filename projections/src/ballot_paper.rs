@@ -13,6 +13,7 @@ use events::{
     need::{self, Scale},
     round::{self, Rules},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -20,7 +21,7 @@ use std::collections::BTreeMap;
 pub struct BallotPaper;
 
 /// The paper of a round.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Paper {
     /// What is voted on, by id; the order says nothing.
     pub candidates: BTreeMap<NeedId, Candidate>,
@@ -32,6 +33,7 @@ pub struct Paper {
     /// How far the round has come.
     pub phase: Phase,
     /// The rules, as adopted.
+    #[schemars(with = "Option<Rules>")]
     #[serde(
         default,
         serialize_with = "crate::state::sorted",
@@ -50,7 +52,8 @@ pub struct Paper {
 }
 
 /// One need that can be voted for.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "PaperCandidate")]
 pub struct Candidate {
     /// Delivery type code wished for.
     pub delivery_type: String,

@@ -16,6 +16,7 @@ use events::{
     Body, BodyId, CaseId, Digest, MeetingId, Recorded, Text, Time,
     meeting::{self, Form},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -23,7 +24,8 @@ use std::collections::BTreeMap;
 pub struct CaseAgenda;
 
 /// A document of the view.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "CaseAgendaDocument")]
 #[serde(rename_all = "snake_case")]
 pub enum Document {
     /// One body.
@@ -33,7 +35,7 @@ pub enum Document {
 }
 
 /// What lies before a body.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Docket {
     /// Its meetings.
     pub meetings: BTreeMap<MeetingId, Line>,
@@ -42,7 +44,8 @@ pub struct Docket {
 }
 
 /// A meeting among those of its body.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "MeetingLine")]
 pub struct Line {
     /// When it begins.
     pub starts: Time,
@@ -51,7 +54,7 @@ pub struct Line {
 }
 
 /// The agenda of a meeting.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Agenda {
     /// The body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -78,7 +81,7 @@ pub struct Agenda {
 }
 
 /// How far a meeting has come.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MeetingStatus {
     /// Called.

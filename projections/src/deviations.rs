@@ -17,6 +17,7 @@ use events::{
     meeting::{self, Form},
     round,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct DeviationsOfRounds;
 
 /// What was out of the ordinary.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Deviations {
     /// What happened, in order.
     pub entries: Vec<Entry>,
@@ -40,7 +41,7 @@ pub struct Deviations {
 }
 
 /// Where a unit's decision is written.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Minuted {
     /// The unit's body.
     pub body: String,

@@ -3,6 +3,7 @@
 
 use crate::{Projection, STATE, State, stored::Stored};
 use events::Recorded;
+use schemars::{Schema, SchemaGenerator};
 use std::{
     cmp::Ordering,
     collections::{BTreeMap, HashMap},
@@ -17,6 +18,8 @@ pub trait View: Send + Sync {
     fn revision(&self) -> u32;
     /// Whether it remembers anything beside its documents; if so, a fold is supplied with all its cells before it goes on.
     fn remembers(&self) -> bool;
+    /// The form of its documents, as JSON Schema; what it names is added to the generator's definitions.
+    fn schema(&self, generator: &mut SchemaGenerator) -> Schema;
     /// Begins a fold from the first event of the log, or from what is then supplied.
     fn begin(&self) -> Box<dyn Fold>;
     /// Begins a fold that works out one document alone. The state takes every event in all the same.
@@ -96,6 +99,9 @@ impl<P: Projection> View for Of<P> {
     }
     fn remembers(&self) -> bool {
         !P::State::default().parts().is_empty()
+    }
+    fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
+        generator.subschema_for::<P::Document>()
     }
     fn begin(&self) -> Box<dyn Fold> {
         Box::new(Running::<P>::new(None))

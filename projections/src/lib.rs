@@ -13,7 +13,9 @@
 //! # To add a view
 //! 1. Add a file named for the page that it serves, with its document types, its keys and its [`Projection`]. Fields
 //!    stand sorted; maps are `BTreeMap`s; amounts are whole numbers; what may be missing is an `Option` that is left
-//!    out when empty. Whatever it must know of other events goes into a [`State`].
+//!    out when empty. Whatever it must know of other events goes into a [`State`]. Document types derive `JsonSchema`:
+//!    their doc comments are what the description of the interface says of them ([`Schemas`]). A type whose name another
+//!    view has too is renamed there (`#[schemars(rename = "...")]`).
 //! 2. Add it to [`VIEWS`] and a row to `README.md` (a test compares them).
 //! 3. Run `UPDATE_GOLDEN=1 cargo test -p projections` and read the new golden in `tests/stories`. Every law in `tests/`
 //!    (rebuilt equals incremental, nothing sealed leaks, no order of events makes it panic) runs over it unasked.
@@ -25,6 +27,7 @@ mod entry;
 mod fold;
 mod need;
 mod projection;
+mod schema;
 mod state;
 mod stored;
 mod streams;
@@ -49,6 +52,7 @@ pub use entry::Entry;
 pub use fold::{Fold, Of, Unreadable, View, fold, fold_one};
 pub use need::{Feasibility, Left, MergedInto, Need, Status};
 pub use projection::Projection;
+pub use schema::{Schemas, exact};
 pub use state::{Cell, Index, Part, STATE, State};
 
 /// Every view, by name.

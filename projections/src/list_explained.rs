@@ -15,6 +15,7 @@ use events::{
     mandate::{self, Force},
     need, round,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +23,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct ListExplained;
 
 /// A document of the view.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "ListExplainedDocument")]
 #[serde(rename_all = "snake_case")]
 pub enum Document {
     /// One candidate.
@@ -32,7 +34,8 @@ pub enum Document {
 }
 
 /// One candidate of a round.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "CandidateExplained")]
 pub struct Candidate {
     /// What each centre is to deliver, once mandated.
     pub given: BTreeMap<CentreId, Given>,
@@ -46,7 +49,8 @@ pub struct Candidate {
 }
 
 /// What a centre is to deliver for one need.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "GivenToCandidate")]
 pub struct Given {
     /// Whether its mandate obliges.
     pub force: Force,
@@ -63,7 +67,7 @@ pub struct Given {
 }
 
 /// The documents that explain a round's list in numbers.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Pins {
     /// Opened ballots that supported nothing.
     pub blank: u32,

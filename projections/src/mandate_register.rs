@@ -13,6 +13,7 @@ use events::{
     centre::{self, BasisKind, Reach},
     mandate::{self, Decision, Force, Item},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -20,17 +21,19 @@ use std::collections::BTreeMap;
 pub struct MandateRegister;
 
 /// A document of the view.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "MandateRegisterDocument")]
 #[serde(rename_all = "snake_case")]
 pub enum Document {
     /// One centre.
     Centre(Box<Centre>),
     /// One mandate; empty only before its first event.
-    Mandate(Option<Box<Mandate>>),
+    Mandate(#[schemars(with = "Mandate")] Option<Box<Mandate>>),
 }
 
 /// Where a mandate stands.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "MandateStatus")]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// It holds; the centre has not answered.
@@ -59,7 +62,7 @@ impl Status {
 }
 
 /// A mandate.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Mandate {
     /// When the centre took note of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -100,11 +103,12 @@ pub struct Mandate {
 }
 
 /// What a body decided about a mandate after it was issued.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Change {
     /// When it was recorded.
     pub at: Time,
     /// Where the decision is written.
+    #[schemars(with = "Decision")]
     #[serde(serialize_with = "crate::state::sorted")]
     pub decision: Decision,
     /// What.
@@ -115,7 +119,7 @@ pub struct Change {
 }
 
 /// What a body can decide about a mandate.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeKind {
     /// Fewer hours, or a need less.
@@ -129,7 +133,7 @@ pub enum ChangeKind {
 }
 
 /// A centre and its hours.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Centre {
     /// Mandated hours that advise.
     pub advisory: u64,
@@ -165,7 +169,8 @@ pub struct Centre {
 }
 
 /// A mandate among those of its centre.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "MandateLine")]
 pub struct Line {
     /// Whether it obliges.
     pub force: Force,
@@ -178,7 +183,7 @@ pub struct Line {
 }
 
 /// Hours that a centre has in a period.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Declared {
     /// Hours in all.
     pub hours: u64,
@@ -189,7 +194,7 @@ pub struct Declared {
 }
 
 /// A basis of obligation.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Basis {
     /// The signed document.
     #[serde(default, skip_serializing_if = "Option::is_none")]

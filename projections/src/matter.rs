@@ -10,11 +10,12 @@ use events::{
     Body, BodyId, CaseId, Digest, MeetingId, PersonId, Recorded, RoundId, Text, Time,
     case::{self, Choice, Ground},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A case before a body.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Matter {
     /// The body.
     pub body: BodyId,
@@ -42,7 +43,7 @@ pub struct Matter {
 }
 
 /// What a body advised.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Opinion {
     /// When it was recorded.
     pub at: Time,
@@ -53,7 +54,7 @@ pub struct Opinion {
 }
 
 /// One point of a case.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct MatterPoint {
     /// What it asks.
     pub asks: Asks,
@@ -69,7 +70,7 @@ pub struct MatterPoint {
 }
 
 /// A dissent (protokolltilførsel).
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Dissent {
     /// Who.
     pub person: PersonId,
@@ -78,7 +79,7 @@ pub struct Dissent {
 }
 
 /// Whether a member is disqualified on a point (habilitet), as settled.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Recusal {
     /// Members who voted that the member may take part.
     pub against: Vec<PersonId>,
@@ -96,7 +97,7 @@ pub struct Recusal {
 }
 
 /// How far a case has come.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// Waiting for a meeting.

@@ -18,6 +18,7 @@ use events::{
     body::{self, Seat},
     meeting::{self, Form},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -25,7 +26,7 @@ use std::collections::BTreeMap;
 pub struct MinutesBook;
 
 /// The minutes of a meeting.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Minutes {
     /// Who was there and who was not, anew each time somebody came or went.
     pub attendance: Vec<Attendance>,
@@ -55,7 +56,7 @@ pub struct Minutes {
 }
 
 /// Who was there from some time on.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Attendance {
     /// Members who were not there and for whom no substitute met.
     pub absent: Vec<Attendee>,
@@ -68,7 +69,7 @@ pub struct Attendance {
 }
 
 /// A person in the minutes.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Attendee {
     /// The group under which the person is listed; a substitute under that of the member.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -84,7 +85,7 @@ pub struct Attendee {
 }
 
 /// That the minutes were signed.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Signed {
     /// When it was recorded.
     pub at: Time,

@@ -5,11 +5,13 @@ use events::{
     CentreId, NeedId, RegionId, RoundId, Text, Time, UnitId,
     need::{Ending, Event, Exit, Scale},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a need stands; declared in the order of the alphabet, in which counts by status are kept.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "NeedStatus")]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Reconfirmed by its owners for another round.
@@ -79,7 +81,7 @@ impl Status {
 }
 
 /// A need.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Need {
     /// Needs merged into this one.
     pub absorbed: BTreeSet<NeedId>,
@@ -136,7 +138,7 @@ pub struct Need {
 }
 
 /// That a need left the process, and why.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Left {
     /// What kind of reason, where screening ruled it out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -149,7 +151,7 @@ pub struct Left {
 }
 
 /// That a need was merged.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct MergedInto {
     /// Where it stood before.
     pub before: Status,
@@ -160,7 +162,7 @@ pub struct MergedInto {
 }
 
 /// What a centre said of serving a need.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Feasibility {
     /// Whole staff hours it would take; nought when it cannot.
     pub hours: u64,

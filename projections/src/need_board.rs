@@ -9,6 +9,7 @@
 
 use crate::{Cell, Index, Need, Part, Projection, State, Status, streams};
 use events::{Body, CentreId, MandateId, NeedId, Recorded, StreamId, mandate, need, support};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct NeedBoard;
 
 /// A document of the view.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "NeedBoardDocument")]
 #[serde(rename_all = "snake_case")]
 pub enum Document {
     /// One need.
@@ -26,7 +28,7 @@ pub enum Document {
 }
 
 /// One need on the board.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Row {
     /// The mandates that cover it, those that are over left out.
     pub mandates: BTreeMap<MandateId, Given>,
@@ -37,7 +39,8 @@ pub struct Row {
 }
 
 /// What a mandate gives to a need.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "GivenToNeed")]
 pub struct Given {
     /// The centre that is to deliver.
     pub centre: CentreId,
@@ -46,7 +49,7 @@ pub struct Given {
 }
 
 /// How many needs there are, nought left out.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Totals {
     /// By where they stand.
     pub by_status: BTreeMap<Status, u64>,

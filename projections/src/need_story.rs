@@ -12,6 +12,7 @@ use events::{
     need::{self, Event},
     support,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -19,7 +20,7 @@ use std::collections::BTreeSet;
 pub struct NeedStory;
 
 /// The story of a need.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Story {
     /// What happened, in order.
     pub entries: Vec<Entry>,
@@ -37,7 +38,7 @@ pub struct Story {
 }
 
 /// How a unit came to a need, and how it left.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Link {
     /// When it came.
     pub at: Time,
@@ -54,7 +55,7 @@ pub struct Link {
 }
 
 /// How a unit came to a need.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Way {
     /// It submitted the need.

@@ -15,6 +15,7 @@ use events::{
     body::{self, Seat},
     credential,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -22,7 +23,7 @@ use std::collections::BTreeMap;
 pub struct PowersOfPersons;
 
 /// What a person could do.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Powers {
     /// Credentials.
     pub credentials: BTreeMap<CredentialId, Held>,
@@ -31,7 +32,8 @@ pub struct Powers {
 }
 
 /// A credential.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "CredentialHeld")]
 pub struct Held {
     /// When the person was recorded as absent.
     pub absences: Vec<Spell>,
@@ -56,7 +58,7 @@ pub struct Held {
 }
 
 /// From some time, and until some time if that is known.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Spell {
     /// First instant.
     pub from: Time,
@@ -69,7 +71,7 @@ pub struct Spell {
 }
 
 /// That a credential was taken back.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Revoked {
     /// When.
     pub at: Time,
@@ -78,7 +80,7 @@ pub struct Revoked {
 }
 
 /// Whose substitute somebody is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct StandsFor {
     /// The member's credential.
     pub of: CredentialId,
@@ -87,7 +89,7 @@ pub struct StandsFor {
 }
 
 /// A seat in a body.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Sat {
     /// The body.
     pub body: BodyId,
@@ -109,7 +111,7 @@ pub struct Sat {
 }
 
 /// Why a credential gives no power at a time.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// It holds.

@@ -15,6 +15,7 @@ use events::{
     mandate,
     round::{self, Remedy},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +23,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct PriorityList;
 
 /// How far a list has come.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "ListStatus")]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Not counted yet.
@@ -64,7 +66,7 @@ impl From<Outcome> for Status {
 }
 
 /// The list of a round.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Listed {
     /// Whether it is meant to bind.
     pub binding: bool,
@@ -98,7 +100,7 @@ pub struct Listed {
 }
 
 /// The list's needs placed again without the centres that were refused.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Reproposal {
     /// When.
     pub at: Time,
@@ -111,7 +113,7 @@ pub struct Reproposal {
 }
 
 /// What pins a count.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Count {
     /// When it was pinned.
     pub at: Time,
@@ -134,7 +136,7 @@ pub struct Count {
 }
 
 /// A case on the list.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Case {
     /// The body.
     pub body: BodyId,
@@ -153,7 +155,7 @@ pub struct Case {
 }
 
 /// Minutes kept elsewhere.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Elsewhere {
     /// The case number there.
     pub case_number: String,
@@ -164,7 +166,7 @@ pub struct Elsewhere {
 }
 
 /// What a point of a case asks.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Asks {
     /// To approve the list as a whole.
@@ -188,7 +190,7 @@ impl From<&Point> for Asks {
 }
 
 /// One point of a case.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct CasePoint {
     /// What it asks.
     pub asks: Asks,
@@ -198,7 +200,8 @@ pub struct CasePoint {
 }
 
 /// What came of a point.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "PointDecision")]
 pub struct Decision {
     /// Votes against.
     pub against: u32,

@@ -2,6 +2,7 @@
 
 use crate::State;
 use events::Recorded;
+use schemars::JsonSchema;
 use serde::{Serialize, de::DeserializeOwned};
 
 /// A view as a pure fold over the log, in log order, from its first event.
@@ -20,7 +21,7 @@ pub trait Projection: 'static {
     const REVISION: u32;
 
     /// What is stored under a key.
-    type Document: Serialize + DeserializeOwned + Send + Sync;
+    type Document: Serialize + DeserializeOwned + JsonSchema + Send + Sync;
     /// What must be known of earlier events beyond the document itself; `()` where nothing.
     type State: State;
 

@@ -14,6 +14,7 @@ use events::{
     need::Scale,
     round::{self, Remedy},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct RoundTurnout;
 
 /// How far a round has come.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
     /// Planned, without rules.
@@ -60,7 +61,7 @@ pub enum Phase {
 }
 
 /// The turnout of a round.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Turnout {
     /// Why it was annulled, or why somebody proposes to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -125,7 +126,7 @@ pub struct Turnout {
 }
 
 /// A complaint about a round.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Complaint {
     /// When it came.
     pub at: Time,
@@ -139,7 +140,7 @@ pub struct Complaint {
 }
 
 /// What came of a complaint.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Settled {
     /// When.
     pub at: Time,
@@ -150,7 +151,7 @@ pub struct Settled {
 }
 
 /// A later end of voting.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Extension {
     /// When it was confirmed by another person; absent for a proposal only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -166,7 +167,7 @@ pub struct Extension {
 }
 
 /// The frozen roll.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Roll {
     /// The document.
     pub blob: Blob,
@@ -175,7 +176,7 @@ pub struct Roll {
 }
 
 /// What the quorum came to.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Quorum {
     /// Units that had cast a ballot.
     pub cast: u32,

@@ -13,6 +13,7 @@ use clap::{
 };
 use messages::{Lang, Message, has, msg};
 use std::process::ExitCode;
+use tracing_subscriber::filter::LevelFilter;
 
 /// Everything on the command line.
 #[derive(Debug, Parser)]
@@ -33,7 +34,7 @@ struct Arguments {
     lang: Lang,
     /// What the program notes about its own work, on standard error.
     #[arg(long, global = true, value_name = "LEVEL")]
-    log: Option<tracing_subscriber::filter::LevelFilter>,
+    log: Option<LevelFilter>,
 }
 
 /// Reads the command line.
@@ -48,7 +49,7 @@ pub(crate) fn read() -> Result<(Command, Output), ExitCode> {
         .and_then(|matches| Arguments::from_arg_matches(&matches));
     match read {
         Ok(arguments) => {
-            listen(arguments.log);
+            listen(arguments.log.unwrap_or_else(|| unsaid(&arguments.command)));
             Ok((arguments.command, out))
         }
         Err(error) if !error.use_stderr() => {
@@ -176,15 +177,24 @@ fn wrong(error: &clap::Error) -> CliError {
     CliError::new(Exit::BadInput, "usage", what).remedy(msg!("usage-remedy"))
 }
 
-/// Lets the program note what it does, on standard error.
-fn listen(level: Option<tracing_subscriber::filter::LevelFilter>) {
-    if let Some(level) = level {
-        tracing_subscriber::fmt()
-            .with_max_level(level)
-            .with_writer(std::io::stderr)
-            .with_ansi(false)
-            .init();
+/// What is noted where nothing is said: what a server does, for it runs alone; of everything else nothing.
+fn unsaid(command: &Command) -> LevelFilter {
+    match command {
+        Command::Serve(_) => LevelFilter::INFO,
+        _ => LevelFilter::OFF,
     }
+}
+
+/// Lets the program note what it does, on standard error.
+fn listen(level: LevelFilter) {
+    if level == LevelFilter::OFF {
+        return;
+    }
+    tracing_subscriber::fmt()
+        .with_max_level(level)
+        .with_writer(std::io::stderr)
+        .with_ansi(false)
+        .init();
 }
 
 #[cfg(test)]

@@ -221,7 +221,7 @@ async fn with_little_memory_it_saves_often_and_looks_up_what_it_let_go_of(kind: 
 /// A view of which two revisions exist: how many events each kind of stream has.
 struct Count<const REVISION: u32>;
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, schemars::JsonSchema)]
 struct Counted {
     events: u64,
     revision: u32,

@@ -198,6 +198,16 @@ pub enum TokenFault {
     /// The organisation is missing or not a Norwegian organisation number under `iso6523-actorid-upis`.
     #[error("it does not name a Norwegian organisation")]
     Organisation,
+    /// Its supplier has not been said to act for its consumer here.
+    #[error(
+        "organisation {supplier} is not known here as a supplier of {consumer}; whoever runs this can name it in the settings of the login, under machines.suppliers"
+    )]
+    Supplier {
+        /// Who shows the token.
+        supplier: String,
+        /// For whom.
+        consumer: String,
+    },
 }
 
 impl IdentityError {
@@ -241,7 +251,7 @@ impl IdentityError {
             Self::BadReturn | Self::BadRequest(_) | Self::LoginUnknown { .. } => 400,
             Self::NoSession | Self::SessionExpired | Self::StepUp(_) | Self::BadAuthorization => 401,
             Self::Token {
-                fault: TokenFault::Scope(_),
+                fault: TokenFault::Scope(_) | TokenFault::Supplier { .. },
                 ..
             } => 403,
             Self::Token { what: ACCESS, .. } => 401,
@@ -309,6 +319,7 @@ impl IdentityError {
         "token-replayed",
         "token-scope",
         "token-signature",
+        "token-supplier",
         "token-too-large",
         "token-too-long",
         "token-too-old",
@@ -345,6 +356,7 @@ impl TokenFault {
             Self::Replayed => "token-replayed",
             Self::Scope(_) => "token-scope",
             Self::Organisation => "token-organisation",
+            Self::Supplier { .. } => "token-supplier",
         }
     }
 

@@ -135,8 +135,17 @@ impl Pepper {
     }
 
     /// The pseudonym of a machine that acts for an organisation.
-    pub(crate) fn of_machine(&self, issuer: &str, client: &str, consumer: &str) -> Digest {
-        self.pseudonym(&["machine", issuer, client, consumer])
+    pub(crate) fn of_machine(
+        &self,
+        issuer: &str,
+        client: &str,
+        consumer: &str,
+        supplier: Option<&str>,
+    ) -> Digest {
+        match supplier {
+            None => self.pseudonym(&["machine", issuer, client, consumer]),
+            Some(supplier) => self.pseudonym(&["supplier", issuer, client, consumer, supplier]),
+        }
     }
 
     /// The pseudonym of whoever these words tell apart from all others.

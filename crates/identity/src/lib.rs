@@ -192,14 +192,20 @@ impl Identity {
         })
     }
 
-    /// The random id under which the log knows a machine: the same for ever for a client that acts for an organisation.
+    /// The random id under which the log knows a machine: the same for ever for a client that acts for an organisation,
+    /// and another where it does so as a supplier. So a supplier acts under credentials of its own, never under those of
+    /// the organisation's own machines.
     ///
     /// # Errors
     /// [`IdentityError::Store`] or [`IdentityError::NoChance`].
     pub async fn person_of(&self, machine: &Machine) -> Result<PersonId, IdentityError> {
         let issuer = self.machines.as_ref().map_or("", Machines::issuer);
         let consumer = machine.consumer.to_string();
-        let pseudonym = self.pepper.of_machine(issuer, &machine.client_id, &consumer);
+        let supplier = machine.supplier.as_ref().filter(|it| **it != machine.consumer);
+        let supplier = supplier.map(ToString::to_string);
+        let pseudonym = self
+            .pepper
+            .of_machine(issuer, &machine.client_id, &consumer, supplier.as_deref());
         let new = session::new_person(&self.chance)?;
         Ok(self.store.person(pseudonym, new).await?)
     }

@@ -15,7 +15,10 @@ use events::Time;
 use jsonwebtoken::Algorithm;
 use serde::Deserialize;
 use serde_json::Value;
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use url::Url;
 
 /// Whose access tokens are taken, and for what.
@@ -29,6 +32,9 @@ pub struct Issuer {
     pub algorithms: Vec<Algorithm>,
     /// How long a token may be valid in all, in seconds.
     pub max_seconds: i64,
+    /// By organisation, the suppliers that may act for it here. That an issuer lets them is not enough: a token of any
+    /// other supplier is refused.
+    pub suppliers: BTreeMap<OrgNumber, BTreeSet<OrgNumber>>,
 }
 
 impl Issuer {
@@ -40,6 +46,22 @@ impl Issuer {
             audience: audience.into(),
             algorithms: vec![Algorithm::RS256, Algorithm::RS384, Algorithm::RS512],
             max_seconds: 3_600,
+            suppliers: BTreeMap::new(),
+        }
+    }
+
+    /// Refuses a supplier that an organisation has not been said to have.
+    fn may_act(&self, supplier: Option<&OrgNumber>, consumer: &OrgNumber) -> Result<(), TokenFault> {
+        let of_consumer = self.suppliers.get(consumer);
+        match supplier {
+            // Whoever has its own machine is no supplier, though some issuers name both.
+            None => Ok(()),
+            Some(supplier) if supplier == consumer => Ok(()),
+            Some(supplier) if of_consumer.is_some_and(|known| known.contains(supplier)) => Ok(()),
+            Some(supplier) => Err(TokenFault::Supplier {
+                supplier: supplier.to_string(),
+                consumer: consumer.to_string(),
+            }),
         }
     }
 
@@ -178,13 +200,15 @@ impl Machines {
             return Err(TokenFault::TooLong);
         }
         let organisation = |value: &Value| OrgNumber::from_iso6523(value).ok_or(TokenFault::Organisation);
+        let client_id = claims.client_id.filter(|it| !it.is_empty());
+        let client_id = client_id.ok_or(TokenFault::Missing("client_id"))?;
+        let consumer = organisation(claims.consumer.as_ref().ok_or(TokenFault::Organisation)?)?;
+        let supplier = claims.supplier.as_ref().map(organisation).transpose()?;
+        self.issuer.may_act(supplier.as_ref(), &consumer)?;
         Ok(Machine {
-            client_id: claims
-                .client_id
-                .filter(|it| !it.is_empty())
-                .ok_or(TokenFault::Missing("client_id"))?,
-            consumer: organisation(claims.consumer.as_ref().ok_or(TokenFault::Organisation)?)?,
-            supplier: claims.supplier.as_ref().map(organisation).transpose()?,
+            client_id,
+            consumer,
+            supplier,
             scopes: claims
                 .scope
                 .split(' ')

@@ -2,7 +2,17 @@
 
 use crate::{AppendError, Appended};
 use ::meter::{Counter, Family, Gauge, Held, Histogram, Registry, Since, Times, Unit};
-use std::future::Future;
+use std::{
+    future::Future,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+/// An append that takes longer is a sign of a store that cannot follow.
+const SLOW: Duration = Duration::from_secs(1);
+
+/// That it cannot is noted so often at most.
+const NOTED_EVERY: Duration = Duration::from_secs(10);
 
 /// The counters of a ledger. Cheap to clone: clones count together.
 #[derive(Clone, Debug)]
@@ -12,6 +22,7 @@ pub struct Meter {
     outcomes: Family<1, Counter>,
     batches: Histogram,
     failed: Counter,
+    noted: Arc<Mutex<Option<Since>>>,
 }
 
 impl Default for Meter {
@@ -22,6 +33,7 @@ impl Default for Meter {
             outcomes: Family::new(["outcome"]),
             batches: ::meter::sizes(),
             failed: Counter::default(),
+            noted: Arc::default(),
         }
     }
 }
@@ -60,9 +72,24 @@ impl Meter {
     ) -> Result<Appended, AppendError> {
         let (_waits, since) = (Held::one(&self.waiting), Since::now());
         let answer = asked.await;
-        self.took.note(since.passed());
+        let passed = since.passed();
+        self.took.note(passed);
+        self.judge(passed);
         self.outcomes.of([outcome(&answer).into()]).inc();
         answer
+    }
+
+    /// Notes that the store is slow, where it is.
+    fn judge(&self, passed: Duration) {
+        if passed < SLOW {
+            return;
+        }
+        let mut noted = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
+        if noted.is_none_or(|last| last.passed() >= NOTED_EVERY) {
+            *noted = Some(Since::now());
+            let seconds = passed.as_secs();
+            tracing::warn!(seconds, "the store is slow: an append waited for so long");
+        }
     }
 
     /// Counts a commit that took in so many appends.

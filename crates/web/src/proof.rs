@@ -135,16 +135,18 @@ async fn checkpoint(State(app): State<App>, headers: HeaderMap) -> Result<Respon
 /// The schema of the answer.
 pub(crate) fn schema() -> Value {
     let one = json!({
-        "cosignatures": { "type": "integer", "description": "How many witnesses have cosigned it." },
+        "cosignatures": { "type": "integer", "minimum": 0, "description": "How many witnesses have cosigned it." },
         "note": { "type": "string", "description": "The signed note, as programs for transparency logs read it." },
         "origin": { "type": "string" },
         "root": { "type": "string", "pattern": "^[0-9a-f]{64}$" },
-        "size": { "type": "integer", "description": "How many events it covers." },
+        "size": { "type": "integer", "minimum": 0, "description": "How many events it covers." },
     });
+    let of_one = ["cosignatures", "note", "origin", "root", "size"];
     let mut whole = one.clone();
     whole["final"] = json!({
-        "type": ["object", "null"], "properties": one,
+        "type": ["object", "null"], "additionalProperties": false, "required": of_one, "properties": one,
         "description": "The newest that enough witnesses have cosigned: every event before its size is final, the others are pending.",
     });
-    json!({ "type": "object", "required": ["final", "note", "origin", "root", "size"], "properties": whole })
+    let required: Vec<&str> = of_one.into_iter().chain(["final"]).collect();
+    json!({ "type": "object", "additionalProperties": false, "required": required, "properties": whole })
 }

@@ -68,6 +68,11 @@ pub(crate) fn position() -> Value {
     json!({ "type": "integer", "minimum": 0, "maximum": POSITION_MAX })
 }
 
+/// A time as it is answered, and as it is asked for in bodies.
+pub(crate) fn time() -> Value {
+    json!({ "type": "string", "format": "date-time", "pattern": format!("^{DAY}{CLOCK}$"), "examples": ["2026-11-22T09:00:00.000Z"] })
+}
+
 /// The id of an event in the stream of changes.
 pub(crate) fn event_id() -> Value {
     json!({ "type": "string", "pattern": "^(?:from-)?(?:0|[1-9][0-9]{0,14})$" })

@@ -5,8 +5,13 @@ use serde_json::{Map, Value};
 
 /// What is wrong with a value, one line each; empty when it keeps to the schema.
 pub(crate) fn faults(schema: &Value, value: &Value) -> Vec<String> {
+    faults_within(schema, schema, value)
+}
+
+/// The same for a schema that stands in a larger document, within which it names others.
+pub(crate) fn faults_within(root: &Value, schema: &Value, value: &Value) -> Vec<String> {
     let mut faults = Vec::new();
-    Check { root: schema }.against(schema, value, "", &mut faults);
+    Check { root }.against(schema, value, "", &mut faults);
     faults
 }
 
@@ -24,7 +29,8 @@ impl Check<'_> {
         };
         for (keyword, wanted) in keywords {
             let fine = match keyword.as_str() {
-                "$schema" | "$defs" | "title" | "description" | "default" | "format" | "pattern" => continue,
+                "$schema" | "$defs" | "title" | "description" | "default" | "examples" => continue,
+                "contentEncoding" | "discriminator" | "format" | "pattern" => continue,
                 "properties" | "additionalProperties" | "patternProperties" => continue,
                 "$ref" => {
                     let pointer = wanted.as_str().unwrap_or_default().trim_start_matches('#');
@@ -55,12 +61,36 @@ impl Check<'_> {
                     );
                     continue;
                 }
+                "uniqueItems" => {
+                    let items = value.as_array().map_or(&[][..], Vec::as_slice);
+                    let is_double = |(index, item)| items.iter().take(index).any(|before| before == item);
+                    !items.iter().enumerate().any(is_double)
+                }
+                "minItems" => value
+                    .as_array()
+                    .is_none_or(|items| items.len() as u64 >= count(wanted)),
+                "maxItems" => value
+                    .as_array()
+                    .is_none_or(|items| items.len() as u64 <= count(wanted)),
+                "minLength" => value
+                    .as_str()
+                    .is_none_or(|text| text.chars().count() as u64 >= count(wanted)),
+                "maxLength" => value
+                    .as_str()
+                    .is_none_or(|text| text.chars().count() as u64 <= count(wanted)),
+                "oneOf" if keywords.contains_key("discriminator") => {
+                    match self.discriminated(keywords, value) {
+                        Some(option) => self.against(option, value, at, faults),
+                        None => faults.push(format!("{at} is of no type that there is")),
+                    }
+                    continue;
+                }
                 "const" => wanted == value,
                 "enum" => wanted.as_array().is_some_and(|options| options.contains(value)),
                 "oneOf" => self.matching(wanted, value, at) == 1,
                 "anyOf" => self.matching(wanted, value, at) > 0,
-                "minimum" => value.as_i64() >= wanted.as_i64(),
-                "maximum" => value.as_i64() <= wanted.as_i64(),
+                "minimum" => number(value).is_none_or(|value| Some(value) >= number(wanted)),
+                "maximum" => number(value).is_none_or(|value| Some(value) <= number(wanted)),
                 unknown => panic!("teach tests/common/check.rs the keyword '{unknown}'"),
             };
             if !fine {
@@ -93,6 +123,14 @@ impl Check<'_> {
         }
     }
 
+    /// The one of several forms that a value says it has (OpenAPI).
+    fn discriminated(&self, keywords: &Map<String, Value>, value: &Value) -> Option<&Value> {
+        let by = keywords.get("discriminator")?;
+        let said = value.get(by["propertyName"].as_str()?)?.as_str()?;
+        let pointer = by["mapping"].get(said)?.as_str()?.trim_start_matches('#');
+        self.root.pointer(pointer)
+    }
+
     fn matching(&self, options: &Value, value: &Value, at: &str) -> usize {
         let fits = |option: &&Value| {
             let mut faults = Vec::new();
@@ -101,6 +139,16 @@ impl Check<'_> {
         };
         options.as_array().into_iter().flatten().filter(fits).count()
     }
+}
+
+/// A whole number, whether it has a sign or goes beyond those that have.
+fn number(value: &Value) -> Option<i128> {
+    let signed = value.as_i64().map(i128::from);
+    signed.or_else(|| value.as_u64().map(i128::from))
+}
+
+fn count(wanted: &Value) -> u64 {
+    wanted.as_u64().expect("a count")
 }
 
 fn is_of_type(wanted: &Value, value: &Value) -> bool {

@@ -20,6 +20,7 @@ use events::{
     mandate::{self, Force},
 };
 pub use known::Known;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +28,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct CentreDesk;
 
 /// A centre's desk.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Desk {
     /// What it answered, need by need; its newest answer.
     pub answered: BTreeMap<NeedId, Feasibility>,
@@ -54,7 +55,7 @@ pub struct Desk {
 }
 
 /// An offer of hours to a round.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Offer {
     /// Hours bound by the round's mandate and not given back; absent until one is issued.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -68,7 +69,8 @@ pub struct Offer {
 }
 
 /// A mandate on the desk.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "MandateHeld")]
 pub struct Held {
     /// Needs outside what the grant letter covers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -86,7 +88,7 @@ pub struct Held {
 }
 
 /// A description of the centre for the public.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Sheet {
     /// What the centre said of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

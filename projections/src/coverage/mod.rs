@@ -20,6 +20,7 @@ use events::{
     need, support,
 };
 pub use known::Known;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +28,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Coverage;
 
 /// A document of the view.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "CoverageDocument")]
 #[serde(rename_all = "snake_case")]
 pub enum Document {
     /// The sums of a county.
@@ -37,7 +39,7 @@ pub enum Document {
 }
 
 /// What a unit did and got.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Unit {
     /// Needs that it owns because they took in one of its own.
     pub absorbed: BTreeSet<NeedId>,
@@ -85,7 +87,7 @@ pub struct Unit {
 }
 
 /// That a unit is no more.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Ended {
     /// The first day on which it is no more.
     pub from: Date,
@@ -94,7 +96,7 @@ pub struct Ended {
 }
 
 /// The sums of the municipalities of a county.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct County {
     /// Ownerships that came by a merge.
     pub absorbed: u64,

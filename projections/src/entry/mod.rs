@@ -7,11 +7,12 @@ use events::{
     BodyId, CentreId, MandateId, NeedId, OrgId, PersonId, Position, Recorded, RegionId, Role, RoundId, Text,
     Time, UnitId,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// One line of a story. What the event says nothing of is left out.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Entry {
     /// When it was taken in.
     pub at: Time,

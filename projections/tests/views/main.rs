@@ -4,5 +4,6 @@
 mod catalogue;
 mod goldens;
 mod laws;
+mod schema;
 mod sealed;
 mod story;

@@ -204,7 +204,8 @@ fn settings(store: &Store, provider: &Provider, citizens: &Provider, office: &st
               "resource": "urn:altinn:resource:tingbok-stemme" },
             { "profile": "idporten", "issuer": citizens.issuer(), "client_id": "tingbok", "client": client },
         ],
-        "machines": { "issuer": provider.issuer(), "audience": AUDIENCE, "scope": "ks:ksf/needs.read", "write_scope": "ks:ksf/needs.write" },
+        "machines": { "issuer": provider.issuer(), "audience": AUDIENCE, "scope": "ks:ksf/needs.read", "write_scope": "ks:ksf/needs.write",
+                      "suppliers": { OWN_MUNICIPALITY: [OFFICE] } },
         "organisations": {
             OFFICE: [office], OWN_MUNICIPALITY: ["municipality:4601"], OTHER_MUNICIPALITY: ["municipality:4602"],
         },

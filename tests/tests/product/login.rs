@@ -293,6 +293,11 @@ fn machines_show_tokens(kind: Kind) {
             "identity.token-audience",
         ),
         (
+            issued(json!({ "supplier": organisation(OTHER_MUNICIPALITY) })),
+            403,
+            "identity.token-supplier",
+        ),
+        (
             issued(json!({ "iss": "https://other.example.no" })),
             401,
             "identity.token-issuer",
@@ -338,12 +343,36 @@ fn machines_show_tokens(kind: Kind) {
         .is(403, "caller.takes_a_person");
     assert_eq!(world.size(), before, "nothing of this changed anything");
 
+    // A supplier of the municipality is somebody else than its own machine: what that holds is no use to it.
+    let mut supplier = Visitor::machine(issued(json!({ "supplier": organisation(OFFICE) })));
+    let told = supplier.get(world.address(), "/login/session").done();
+    assert_eq!(
+        (&told["organisation"]["number"], &told["supplier"]["number"]),
+        (&json!(OWN_MUNICIPALITY), &json!(OFFICE))
+    );
+    assert_ne!(told["person"], said["person"]);
+    supplier.credential = Some(own.clone());
+    supplier
+        .command(world.address(), "/needs", &need)
+        .is(403, "caller.not_yours");
+    supplier.credential =
+        Some(world.grant(&mut administrator, &told["person"], "need_owner", &world.units[0]));
+    supplier.command(world.address(), "/needs", &need).done();
+    let rows = world.store.rows();
+    let submitted: Value = serde_json::from_str(&rows.last().unwrap().leaf).unwrap();
+    assert_eq!(submitted["actor"]["person"], told["person"], "{submitted}");
+
     machine.credential = Some(own);
     machine.command(world.address(), "/needs", &need).done();
     let rows = world.store.rows();
     let submitted: Value = serde_json::from_str(&rows.last().unwrap().leaf).unwrap();
     assert_eq!(submitted["actor"]["level"], "machine", "{submitted}");
     assert!(world.served.stop(), "it ends well");
+}
+
+/// An organisation as tokens name it.
+fn organisation(number: &str) -> Value {
+    json!({ "authority": "iso6523-actorid-upis", "ID": format!("0192:{number}") })
 }
 
 /// In base64url without padding.

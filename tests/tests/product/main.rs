@@ -15,6 +15,7 @@ mod invariants;
 mod login;
 mod metrics;
 mod mirror;
+mod notes;
 mod past;
 mod proof;
 mod proofs;

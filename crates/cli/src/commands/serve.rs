@@ -137,6 +137,7 @@ pub(crate) fn run(args: &ServeArgs, out: &Output) -> Result<ExitCode, CliError> 
             None => json!({ "address": url }),
         };
         out.now(&msg!("serve-address", address = &url), &said);
+        tracing::info!(address = url, store = %args.store, "listening");
         if let Some(metrics) = metrics_url {
             out.note(&msg!("serve-metrics", address = metrics));
         }

@@ -74,14 +74,20 @@ async fn said(door: &Door, headers: &HeaderMap) -> Result<Value, IdentityError> 
             "person": session.person,
             "provider": session.provider,
         })),
-        Who::Machine(machine) => Ok(json!({
-            "client": machine.client_id,
-            "expires": machine.expires,
-            "level": events::Level::Machine,
-            "organisation": { "number": machine.consumer },
-            "organisations": door.orgs(&machine.consumer),
-            "person": identity.person_of(&machine).await?,
-            "scopes": machine.scopes,
-        })),
+        Who::Machine(machine) => {
+            let mut said = json!({
+                "client": machine.client_id,
+                "expires": machine.expires,
+                "level": events::Level::Machine,
+                "organisation": { "number": machine.consumer },
+                "organisations": door.orgs(&machine.consumer),
+                "person": identity.person_of(&machine).await?,
+                "scopes": machine.scopes,
+            });
+            if let Some(supplier) = &machine.supplier {
+                said["supplier"] = json!({ "number": supplier });
+            }
+            Ok(said)
+        }
     }
 }

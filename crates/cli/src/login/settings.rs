@@ -124,6 +124,9 @@ pub(super) struct MachineSettings {
     /// The scope that commands take; that of every token when nothing is said.
     #[serde(default)]
     pub(super) write_scope: Option<String>,
+    /// For each organisation number, the numbers of the suppliers that may act for it.
+    #[serde(default)]
+    pub(super) suppliers: BTreeMap<String, Vec<String>>,
 }
 
 /// How long logins last, in minutes.

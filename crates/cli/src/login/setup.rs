@@ -55,9 +55,7 @@ pub(super) fn made(
     let setup = Setup {
         site: settings.site,
         profiles: profiles.collect::<Result<_, _>>()?,
-        machines: settings
-            .machines
-            .map(|it| Issuer::maskinporten(&it.issuer, &it.audience)),
+        machines: settings.machines.as_ref().map(issuer).transpose()?,
         rules,
         limits: Limits::default(),
         more_roots_pem: roots.transpose()?.unwrap_or_default(),
@@ -72,6 +70,20 @@ pub(super) fn made(
         write_scope,
     };
     Ok((setup, rights))
+}
+
+fn issuer(machines: &MachineSettings) -> Result<Issuer, CliError> {
+    let number = |given: &String| -> Result<OrgNumber, CliError> {
+        given
+            .parse()
+            .map_err(|why| wrong(&format!("machines.suppliers: {why}")))
+    };
+    let mut issuer = Issuer::maskinporten(&machines.issuer, &machines.audience);
+    for (consumer, suppliers) in &machines.suppliers {
+        let suppliers = suppliers.iter().map(number).collect::<Result<_, _>>()?;
+        issuer.suppliers.insert(number(consumer)?, suppliers);
+    }
+    Ok(issuer)
 }
 
 fn scopes(machines: &MachineSettings) -> Result<(String, String), CliError> {

@@ -42,6 +42,50 @@ async fn a_machine_is_its_organisation_and_its_scopes() {
 }
 
 #[tokio::test]
+async fn a_supplier_is_somebody_else_than_the_organisation_it_acts_for_and_must_be_known() {
+    let mut world = World::new().await;
+    let by = |number: &str| json!({ "supplier": { "authority": "iso6523-actorid-upis", "ID": format!("0192:{number}") } });
+    let mut persons = Vec::new();
+    // The organisation itself, the same with its own number as supplier, and its supplier.
+    for claims in [json!({}), by(CONSUMER), by("987654325")] {
+        let machine = world.identity.machine(&token(&world, claims)).await.unwrap();
+        persons.push(world.identity.person_of(&machine).await.unwrap());
+    }
+    assert_eq!(persons[0], persons[1]);
+    assert_ne!(persons[0], persons[2]);
+    let again = world
+        .identity
+        .machine(&token(&world, by("987654325")))
+        .await
+        .unwrap();
+    assert_eq!(world.identity.person_of(&again).await.unwrap(), persons[2]);
+
+    let unknown = token(&world, by("974760673"));
+    let page = who(&mut world, &format!("Bearer {unknown}")).await;
+    assert_eq!(
+        (page.status.as_u16(), page.code().as_str()),
+        (403, "token-supplier")
+    );
+    let refused = world.identity.machine(&unknown).await.unwrap_err().to_string();
+    assert!(
+        refused.contains("organisation 974760673 is not known here as a supplier of 123456785"),
+        "{refused}"
+    );
+    // Whoever may act for one may not act for another.
+    let supplier = by("987654325");
+    let mut claims = json!({ "aud": AUDIENCE });
+    claims
+        .as_object_mut()
+        .unwrap()
+        .extend(supplier.as_object().unwrap().clone());
+    let other = world.provider.machine_token("974760673", claims);
+    assert_eq!(
+        world.identity.machine(&other).await.unwrap_err().code(),
+        "token-supplier"
+    );
+}
+
+#[tokio::test]
 async fn a_token_that_is_not_right_is_nobodys() {
     let mut world = World::new().await;
     let now = world.time.seconds();

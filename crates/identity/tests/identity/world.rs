@@ -163,7 +163,7 @@ impl World {
             let mut setup = Setup {
                 site,
                 profiles: vec![profile],
-                machines: Some(machine::Issuer::maskinporten(&issuer, AUDIENCE)),
+                machines: Some(issuer_of_tokens(&issuer)),
                 rules: Rules::default(),
                 limits: Limits::default(),
                 more_roots_pem: String::new(),
@@ -232,5 +232,14 @@ impl World {
             .cookies
             .get(&(self.origin(), name.to_owned()))
             .cloned()
+    }
+}
+
+/// Whose tokens are taken: those of one organisation through one supplier too.
+fn issuer_of_tokens(issuer: &str) -> machine::Issuer {
+    let (consumer, supplier) = ("123456785".parse().unwrap(), "987654325".parse().unwrap());
+    machine::Issuer {
+        suppliers: [(consumer, [supplier].into())].into(),
+        ..machine::Issuer::maskinporten(issuer, AUDIENCE)
     }
 }

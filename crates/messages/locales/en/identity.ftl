@@ -44,6 +44,7 @@ identity-token-party = The token was issued to another client.
 identity-token-replayed = The token was used before.
 identity-token-scope = The token lacks the scope that is needed. Ask the issuer for it.
 identity-token-signature = The signature of the token is wrong.
+identity-token-supplier = Your organisation is not known here as a supplier of the one that the token is for. Ask whoever runs this installation to name it.
 identity-token-too-large = The token is too long.
 identity-token-too-long = The token is valid for longer than is allowed here.
 identity-token-too-old = The token was issued too long ago.

@@ -44,6 +44,7 @@ identity-token-party = Tokenet ble utstedt til en annen klient.
 identity-token-replayed = Tokenet er brukt før.
 identity-token-scope = Tokenet mangler tilgangen som trengs. Be om den hos utstederen.
 identity-token-signature = Signaturen på tokenet er feil.
+identity-token-supplier = Organisasjonen din er ikke kjent her som leverandør for den tokenet gjelder. Be den som drifter løsningen, om å legge den inn.
 identity-token-too-large = Tokenet er for langt.
 identity-token-too-long = Tokenet gjelder lenger enn det som er tillatt her.
 identity-token-too-old = Tokenet ble utstedt for lenge siden.

@@ -44,6 +44,7 @@ identity-token-party = Tokenet vart utferda til ein annan klient.
 identity-token-replayed = Tokenet er brukt før.
 identity-token-scope = Tokenet manglar tilgangen som trengst. Be om han hos utferdaren.
 identity-token-signature = Signaturen på tokenet er feil.
+identity-token-supplier = Organisasjonen din er ikkje kjend her som leverandør for den tokenet gjeld. Be den som driftar løysinga, om å leggje han inn.
 identity-token-too-large = Tokenet er for langt.
 identity-token-too-long = Tokenet gjeld lenger enn det som er tillate her.
 identity-token-too-old = Tokenet vart utferda for lenge sidan.

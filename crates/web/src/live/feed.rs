@@ -17,7 +17,8 @@ use axum::{
     http::HeaderMap,
     response::Response,
 };
-use events::{Body, Position, Recorded, ballot};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use events::{Digest, Position, Recorded};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -27,6 +28,9 @@ const PAGE_MAX: usize = 1_000;
 
 /// The forms in which it can be had; both are the same JSON.
 const FORMS: &[&str] = &["application/cloudevents-batch+json", "application/json"];
+
+/// The type of the one event that stays sealed, before its version.
+const CAST: &str = "ballot.cast@";
 
 /// Which events.
 #[derive(Debug, Deserialize)]
@@ -59,10 +63,11 @@ pub(super) async fn feed(
         .ledger()
         .all(Position(asked.from.unwrap_or_default()), limit)
         .await?;
+    let source = source(&app).await?;
     let next = page.last().map(|last| last.position.0 + 1);
     let mut events = Vec::new();
     for event in page.iter().filter(|event| is_shown(by.as_ref(), event)) {
-        let mut cloud = cloud_event(event)?;
+        let mut cloud = cloud_event(event, &source)?;
         // An attribute of our own, as CloudEvents lets one add: not part of the leaf, for it changes.
         cloud["proof"] = proof::status(&app, event.position).into();
         events.push(cloud);
@@ -73,11 +78,29 @@ pub(super) async fn feed(
 }
 
 fn is_shown(by: Option<&By>, event: &Recorded) -> bool {
-    let is_sealed = matches!(event.body, Body::Ballot(ballot::Event::Cast(_)));
-    !is_sealed && may_hear(by, eyes(&event.body))
+    is_told(event.body.kind()) && may_hear(by, eyes(&event.body))
 }
 
-fn cloud_event(event: &Recorded) -> Result<Value, Problem> {
+/// Whether events of a type are ever told.
+pub(crate) fn is_told(kind: &str) -> bool {
+    !kind.starts_with(CAST)
+}
+
+/// The type of an event as CloudEvents has it.
+pub(crate) fn cloud_type(kind: &str) -> String {
+    format!("no.tingbok.{kind}")
+}
+
+/// Where events come from: the log, by the name (RFC 6920) of its first event. So every server of one store says the
+/// same, and a copy of the store too, while no two installations do.
+async fn source(app: &App) -> Result<String, Problem> {
+    let leaves = app.engine.ledger().leaves(Position(0), 1).await?;
+    let first = leaves.first().map_or(&[][..], |leaf| &leaf.bytes);
+    let name = URL_SAFE_NO_PAD.encode(Digest::of(first).0);
+    Ok(format!("ni:///sha-256;{name}"))
+}
+
+fn cloud_event(event: &Recorded, source: &str) -> Result<Value, Problem> {
     let leaf = events::codec::encode(event).map_err(|why| crate::errors::damaged(&why.to_string()))?;
     let leaf: Value =
         serde_json::from_slice(&leaf).map_err(|why| crate::errors::damaged(&why.to_string()))?;
@@ -85,11 +108,11 @@ fn cloud_event(event: &Recorded) -> Result<Value, Problem> {
     let mut cloud = json!({
         "datacontenttype": "application/json",
         "id": event.position.to_string(),
-        "source": "/api/v1/events",
+        "source": source,
         "specversion": "1.0",
         "subject": event.stream.as_str(),
         "time": event.at.to_string(),
-        "type": format!("no.tingbok.{kind}"),
+        "type": cloud_type(kind),
     });
     cloud["data"] = leaf;
     Ok(cloud)

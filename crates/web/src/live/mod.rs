@@ -6,6 +6,7 @@ mod hub;
 
 #[cfg(test)]
 pub(crate) use changes::resumed;
+pub(crate) use feed::{cloud_type, is_told};
 pub(crate) use hub::Hub;
 
 use crate::app::App;

@@ -169,9 +169,9 @@ pub(super) fn several() -> Value {
 
 pub(super) fn thing(kind: Kind) -> Value {
     let (_, one) = kind.paths();
-    let schema = json!({ "type": "object", "required": ["stream", "version"], "properties": {
-        "as_of": { "type": "integer", "description": "Where it was asked for: the position before which it was looked at." },
-        "stream": { "type": "string" }, "version": { "type": "integer" } } });
+    let schema = json!({ "type": "object", "additionalProperties": false, "required": ["stream", "version"], "properties": {
+        "as_of": { "type": "integer", "minimum": 0, "description": "Where it was asked for: the position before which it was looked at." },
+        "stream": { "type": "string" }, "version": { "type": "integer", "minimum": 1, "maximum": u64::MAX } } });
     let mut parameters = ids(one);
     parameters.push(query(
         "asOf",

@@ -2,7 +2,16 @@
 
 use super::parts::{Paths, answer, answers, header, open_to_all, put, query};
 use crate::spelled;
-use serde_json::json;
+use serde_json::{Value, json};
+
+/// What is told of a change, and in the first event of a stream: where the log stood.
+fn told() -> Value {
+    json!({ "type": "object", "additionalProperties": false, "required": ["position"], "properties": {
+        "position": spelled::position(),
+        "stream": { "type": "string", "description": "The stream that moved; of a ballot, its round." },
+        "turnout": { "type": "boolean", "const": true, "description": "That the turnout of the round may have changed." },
+        "version": { "type": "integer", "minimum": 1, "maximum": u64::MAX, "description": "Where it stands now; never told of a ballot." } } })
+}
 
 pub(super) fn describe(paths: &mut Paths) {
     let from = query("from", "The first position wanted.", spelled::position());
@@ -10,7 +19,7 @@ pub(super) fn describe(paths: &mut Paths) {
         "Server-sent events; the id of each is its position. First comes one called `from`, whose id begins where the stream began.",
         "text/event-stream",
         json!({ "type": "object", "required": ["data", "event"], "properties": {
-            "data": { "type": "string", "description": "JSON." }, "event": { "type": "string", "enum": ["change", "from"] },
+            "data": { "type": "string", "contentMediaType": "application/json", "contentSchema": told() }, "event": { "type": "string", "enum": ["change", "from"] },
             "id": spelled::event_id() } }),
     );
     put(
@@ -31,7 +40,7 @@ pub(super) fn describe(paths: &mut Paths) {
     let mut batch = answer(
         "CloudEvents 1.0.",
         "application/cloudevents-batch+json",
-        json!({ "type": "array", "items": { "type": "object" } }),
+        json!({ "type": "array", "maxItems": 1000, "items": { "$ref": "#/components/schemas/CloudEvent" } }),
     );
     batch["content"]["application/json"] = batch["content"]["application/cloudevents-batch+json"].clone();
     put(

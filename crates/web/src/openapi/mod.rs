@@ -1,10 +1,11 @@
 //! The description of the interface (OpenAPI 3.1), made from what the routes are made from: the table of commands with
 //! the types that read their bodies, and the views. Committed as `openapi.json`; a test keeps it current.
 //!
-//! `commands` describes what is done, `views` what is read, `live` what is told as it happens, `proof` what shows that the
+//! `commands` describes what is done, `views` what is read, `live` what is told as it happens, `feed` the form of events, `proof` what shows that the
 //! log is signed; `schemas` has the forms that several of them name, `parts` the pieces that all are put together from.
 
 mod commands;
+mod feed;
 mod live;
 mod parts;
 mod proof;
@@ -16,6 +17,7 @@ use crate::{
     demo, spelled,
 };
 use parts::{Paths, answer, logins, put};
+use projections::Schemas;
 use schemars::{SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
@@ -54,7 +56,8 @@ pub fn document() -> Value {
         }
     }
     put(&mut paths, "/commands", "post", commands::several());
-    views::describe(&mut paths);
+    let shown = Schemas::all();
+    views::describe(&mut paths, &shown);
     live::describe(&mut paths);
     proof::describe(&mut paths);
     let mut schemas: Map<String, Value> = generator.take_definitions(true);
@@ -63,6 +66,8 @@ pub fn document() -> Value {
     schemas.insert("Blob".into(), schemas::blob());
     schemas.insert("Problem".into(), schemas::problem());
     schemas.insert("Done".into(), schemas::done());
+    schemas.extend(views::forms(&shown));
+    schemas.extend(feed::forms());
     json!({
         "openapi": "3.1.0",
         "info": {

@@ -62,3 +62,17 @@ pub(super) fn answers(own: &[(&str, Value)], problems: &[&str]) -> Value {
     }
     all.into()
 }
+
+/// Leads references to forms that the description has under a name of its own.
+pub(super) fn led(form: &mut Value, before: &str) {
+    match form {
+        Value::Object(keywords) => {
+            if let Some(Value::String(to)) = keywords.get_mut("$ref") {
+                *to = to.replace("#/$defs/", &format!("#/components/schemas/{before}"));
+            }
+            keywords.values_mut().for_each(|inner| led(inner, before));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|inner| led(inner, before)),
+        _ => {}
+    }
+}

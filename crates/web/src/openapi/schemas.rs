@@ -25,30 +25,75 @@ pub(super) fn problem() -> Value {
         .iter()
         .map(|kind| format!("/api/v1/problems/{}", kind.name))
         .collect();
+    let fault = json!({
+        "type": "object", "additionalProperties": false, "required": ["message", "pointer"],
+        "properties": { "message": { "type": "string" }, "pointer": { "type": "string", "format": "json-pointer" } },
+    });
     json!({
-        "type": "object", "required": ["type", "title", "status", "code", "detail", "instance", "trace_id"],
+        "type": "object", "additionalProperties": false, "required": ["type", "title", "status", "code", "detail", "instance", "trace_id"],
         "description": "Problem details (RFC 9457). `code` is stable; `title` is in the language of Accept-Language.",
         "properties": {
-            "type": { "type": "string", "enum": kinds }, "title": { "type": "string" }, "status": { "type": "integer" },
+            "type": { "type": "string", "enum": kinds }, "title": { "type": "string" }, "status": { "type": "integer", "minimum": 400, "maximum": 599 },
             "code": { "type": "string" }, "detail": { "type": "string" }, "instance": { "type": "string" }, "trace_id": { "type": "string" },
-            "errors": { "type": "array", "items": { "type": "object", "properties": { "pointer": { "type": "string" }, "message": { "type": "string" } } } },
-            "missing": { "type": "object", "description": "The right that is missing, the roles that carry it, and who can grant it." },
+            "errors": { "type": "array", "items": fault, "description": "What is wrong in the body, and where." },
+            "missing": missing(),
+            "actual": { "type": "integer", "minimum": 0, "maximum": u64::MAX, "description": "The version at which the thing stands." },
+            "credentials": { "type": "array", "items": spelled::id(), "description": "The credentials of which one is to be named." },
+            "expected": { "type": "integer", "minimum": 0, "maximum": u64::MAX, "description": "The version that was said to have been seen." },
+            "not_after": spelled::time(),
+            "roles": { "type": "array", "items": role(), "description": "The roles for whose eyes it is." },
+            "size": { "type": "integer", "minimum": 0, "maximum": u64::MAX, "description": "How many events the log has." },
+        },
+    })
+}
+
+/// A role, as answers name it.
+pub(super) fn role() -> Value {
+    let roles: Vec<String> = events::Role::ALL
+        .iter()
+        .map(|role| problem::dashed(&format!("{role:?}")))
+        .collect();
+    json!({ "type": "string", "enum": roles })
+}
+
+fn missing() -> Value {
+    json!({
+        "type": "object", "additionalProperties": false,
+        "required": ["granted_by", "granted_by_words", "right", "roles", "roles_words", "words"],
+        "description": "The right that is missing, the roles that carry it, and who can grant it; each also in words.",
+        "properties": {
+            "granted_by": role(), "granted_by_words": { "type": "string" },
+            "right": { "type": "string" }, "words": { "type": "string" },
+            "roles": { "type": "array", "items": role() }, "roles_words": { "type": "array", "items": { "type": "string" } },
         },
     })
 }
 
 pub(super) fn done() -> Value {
-    json!({
-        "type": "object", "required": ["answer", "at", "positions", "receipts", "repeated", "versions"],
+    let receipt = json!({
+        "type": "object", "additionalProperties": false, "required": ["leaf", "position", "proof"],
         "properties": {
-            "about": { "type": ["string", "null"], "description": "The stream that was asked." },
-            "answer": { "type": "object", "description": "What only the asker is told, such as the salt of a ballot." },
-            "at": { "type": "string", "format": "date-time" },
-            "positions": { "type": "array", "items": { "type": "integer" }, "description": "Where the events stand in the log; none when there was nothing to do." },
-            "receipts": { "type": "array", "items": { "type": "object", "properties": { "position": { "type": "integer" }, "leaf": { "type": "string" }, "proof": { "type": "string", "enum": ["pending", "final", "unsigned"], "description": "Final when it is in a checkpoint that enough witnesses have cosigned; pending until then." }, "promise": { "type": "string", "description": "For a ballot: what the log promises, signed with its key. Keep it." } } } },
+            "leaf": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The hash of the event in the tree of the log." },
+            "position": spelled::position(), "proof": super::feed::proof(),
+            "promise": { "type": "string", "description": "For a ballot: what the log promises, signed with its key. Keep it." },
+        },
+    });
+    let version = json!({
+        "type": "object", "additionalProperties": false, "required": ["stream", "version"],
+        "properties": { "stream": { "type": "string" }, "version": { "type": "integer", "minimum": 1, "maximum": u64::MAX } },
+    });
+    json!({
+        "type": "object", "additionalProperties": false,
+        "required": ["about", "answer", "at", "positions", "receipts", "repeated", "through", "versions"],
+        "properties": {
+            "about": { "type": ["string", "null"], "description": "The stream that was asked; null where several steps were." },
+            "answer": { "type": "object", "additionalProperties": { "type": "string" }, "description": "What only the asker is told, such as the salt of a ballot." },
+            "at": spelled::time(),
+            "positions": { "type": "array", "items": spelled::position(), "description": "Where the events stand in the log; none when there was nothing to do." },
+            "receipts": { "type": "array", "maxItems": 100, "items": receipt, "description": "One for each event; none where there are more than a hundred." },
             "repeated": { "type": "boolean", "description": "Whether this is an earlier answer given again." },
-            "through": { "type": ["integer", "null"], "description": "To be sent as minPosition to read what was written." },
-            "versions": { "type": "array", "items": { "type": "object", "properties": { "stream": { "type": "string" }, "version": { "type": "integer" } } } },
+            "through": { "type": ["integer", "null"], "minimum": 1, "description": "To be sent as minPosition to read what was written; null when there was nothing to do." },
+            "versions": { "type": "array", "items": version },
         },
     })
 }

@@ -203,7 +203,7 @@ async fn list(
     }
     let link = next.as_ref().map(|next| link(&name, &asked, limit, next));
     if csv {
-        let bytes = sheet::written(&items)?;
+        let bytes = sheet::written(view, &items)?;
         return respond(&headers, bytes, "text/csv; charset=utf-8", link);
     }
     let items: Vec<Value> = items

@@ -55,8 +55,9 @@ pub(crate) fn take() -> BTreeSet<String> {
     let bytes = std::mem::take(&mut *NOTED.lock().unwrap_or_else(PoisonError::into_inner));
     String::from_utf8_lossy(&bytes)
         .lines()
-        // When a view is saved follows from how busy the machine is, and so does at which size of the log.
-        .filter(|line| !line.contains("batch.events=0"))
+        // When a view is saved follows from how busy the machine is, and so does at which size of the log, and whether an
+        // append waits for long.
+        .filter(|line| !line.contains("batch.events=0") && !line.contains("the store is slow"))
         .map(str::to_owned)
         .collect()
 }

@@ -191,6 +191,26 @@ async fn the_feed_of_events_is_for_overseers() {
     site.get(&owner, "/api/v1/events")
         .await
         .is(403, "view.not_permitted");
+    // Every event says which log it is of: by the name of the first event, which no other log has.
+    let source = |page: &Value| page[0]["source"].as_str().unwrap().to_owned();
+    let first = site.get(&auditor, "/api/v1/events?limit=1").await.done();
+    let last = site.get(&auditor, "/api/v1/events?limit=1&from=1").await.done();
+    assert_eq!(source(&first), source(&last));
+    let leaf = site
+        .ledger
+        .leaves(events::Position(0), 1)
+        .await
+        .unwrap()
+        .remove(0);
+    let digits: Vec<u8> = events::Digest::of(&leaf.bytes).0.to_vec();
+    let name = base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, digits);
+    assert_eq!(source(&first), format!("ni:///sha-256;{name}"));
+    let another = Site::open().await;
+    let elsewhere = another.county("46").await;
+    let (reader, _) = another.granted("auditor", &elsewhere).await;
+    let other = another.get(&reader, "/api/v1/events?limit=1").await.done();
+    assert_ne!(source(&first), source(&other));
+
     let page = site.get(&auditor, "/api/v1/events?limit=2").await;
     assert_eq!(page.header("content-type"), "application/cloudevents-batch+json");
     let events = page.done();

@@ -1,5 +1,8 @@
 //! A server on a store of its own, and people who talk to it.
 
+#[path = "described.rs"]
+mod described;
+
 use axum::body::Body;
 use engine::{
     Engine,
@@ -315,11 +318,13 @@ impl Site {
         let response = self.raw(person, method, path, headers, body).await;
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes().to_vec();
-        Answer {
+        let answer = Answer {
             status: parts.status,
             headers: parts.headers,
             bytes,
-        }
+        };
+        described::holds(method, path, &answer);
+        answer
     }
 
     /// Asks again where it is told that a view has not caught up yet: on a busy machine that can take long.

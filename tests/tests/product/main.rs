@@ -21,6 +21,7 @@ mod proofs;
 mod schemathesis;
 mod stop;
 mod store;
+mod story;
 mod tampering;
 mod visitor;
 mod witnesses;

@@ -14,7 +14,10 @@ mod fixture;
 #[path = "../tests/common/store.rs"]
 mod store;
 
-use events::{Digest, Position};
+use events::{
+    Digest, Position,
+    round::{BallotForm, Rules},
+};
 use fixture::World;
 use replay::{Auditor, Leaf};
 use std::{collections::HashMap, time::Duration};
@@ -45,7 +48,11 @@ fn main() {
         || {
             runtime.block_on(async {
                 let world = World::create(store::Kind::Sqlite, UNITS, CENTRES, 100_000).await;
-                world.open_round("bench", NEEDS, 260, fixture::rules()).await;
+                let ten_marks = Rules {
+                    ballot: BallotForm::Approval { limit: 10 },
+                    ..fixture::rules()
+                };
+                world.open_round("bench", NEEDS, 260, ten_marks).await;
                 world
             })
         },

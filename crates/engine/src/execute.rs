@@ -22,7 +22,7 @@ use domain::{
     template::Template,
 };
 use events::{Actor, CredentialId, Digest, Event, PersonId, Position, Role, StreamId, Time, Version};
-use ledger::{Append, AppendError, Appended, Beside, Key, Refused, Write};
+use ledger::{Append, AppendError, Appended, Beside, Key, Leaf, Refused, Write};
 use std::collections::BTreeMap;
 
 /// How often a command is tried when what it relied on moves.
@@ -40,6 +40,8 @@ pub struct Reply {
     pub positions: Vec<Position>,
     /// The streams written, each with its version.
     pub versions: Vec<(StreamId, Version)>,
+    /// The leaves of its events; none in an earlier answer that is given again.
+    pub leaves: Vec<Leaf>,
     /// What only the asker is told, e.g. the salt of a ballot.
     pub answer: BTreeMap<String, String>,
     /// Whether this is an earlier answer given again.
@@ -188,6 +190,7 @@ impl Engine {
             at,
             positions,
             versions,
+            leaves,
             answer,
             repeated,
             ..
@@ -202,6 +205,7 @@ impl Engine {
             at,
             positions,
             versions,
+            leaves,
             answer,
             repeated,
         })

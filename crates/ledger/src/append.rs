@@ -1,6 +1,7 @@
 //! What is asked of the ledger in one append, and what it answers. Says nothing of how it is done: `stage` decides,
 //! a backend keeps.
 
+use crate::Leaf;
 use events::{Actor, Body, Cite, CommandId, Digest, PersonId, Position, StreamId, Time, Version};
 
 /// Names one command of one actor. The same key is answered once, for ever.
@@ -113,6 +114,8 @@ pub struct Appended {
     pub positions: Vec<Position>,
     /// The streams that got events, sorted by name, each with its version right after this append.
     pub versions: Vec<(StreamId, Version)>,
+    /// Its leaves, one for each position; none in an earlier answer that is given again, for they are in the log.
+    pub leaves: Vec<Leaf>,
     /// The caller's own bytes, as the first append under this key gave them.
     pub answer: Vec<u8>,
     /// Whether this is the answer of an earlier append under the same key; on PostgreSQL also where the connection broke

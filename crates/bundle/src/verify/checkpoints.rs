@@ -218,10 +218,7 @@ fn weighed(held: &Held, trust: &Trust, findings: &mut Findings) -> (Vec<String>,
         }
     };
     let by = weighed.cosigned.iter().map(|by| by.label.to_string()).collect();
-    let mut times: Vec<u64> = weighed.cosigned.iter().map(|by| by.time).collect();
-    times.sort_unstable();
-    let median = times.get(times.len() / 2).copied();
-    (by, median.filter(|_| weighed.is_final()))
+    (by, weighed.confirmed())
 }
 
 /// Why a checkpoint counts for nothing.

@@ -1,7 +1,6 @@
 //! What the log says of itself in a bundle: its keys, the policies by which it is judged, and which of its trees others have
-//! stamped with the time. It is looked for before the
-//! pass over the leaves, since the checkpoints against which they are held are weighed by it; that the leaves are the
-//! signed ones, the pass finds out.
+//! stamped with the time. It is looked for before the pass over the leaves, since the checkpoints against which they are
+//! held are weighed by it; that the leaves are the signed ones, the pass finds out.
 
 use super::{checkpoints::Checkpoints, state::Seen};
 use crate::{Fault, Folder, layout};

@@ -114,6 +114,47 @@ fn a_text_is_erased_and_the_log_stands() {
     assert_eq!(locked.error(3)["code"], "no_key");
 }
 
+/// A backup of the day before holds what was erased since: once the missing events are back, it is deleted there too.
+#[test]
+fn what_was_erased_after_a_backup_is_gone_from_the_recovered_store() {
+    let place = Place::new();
+    let (store, backup) = (place.path("store"), place.path("backup"));
+    let (text, decided_by) = store_with_a_text(&store);
+    let at = |path: &Path| path.to_str().unwrap().to_owned();
+    let (here, there) = (at(&store), at(&backup));
+    let (proof, mirror) = (at(&place.path("store.proof")), at(&place.path("mirror")));
+    let done = |args: &[&str]| {
+        let ran = tingbok(args.iter().chain(&["--format", "json"]));
+        assert_eq!(ran.code, 0, "{args:?}: {}", ran.stderr);
+        ran.data()
+    };
+    done(&["sign", &here, "--origin", "log.example.no/erased"]);
+    fs::create_dir_all(&backup).unwrap();
+    for file in fs::read_dir(&store).unwrap() {
+        let file = file.unwrap();
+        fs::copy(file.path(), backup.join(file.file_name())).unwrap();
+    }
+    done(&[
+        "erase",
+        &here,
+        &text,
+        "--basis",
+        "objection",
+        "--decided-by",
+        &decided_by,
+    ]);
+    done(&["sign", &here]);
+    done(&["export", &here, &mirror, "--proof", &proof]);
+    let recovered = done(&["recover", &there, "--from", &mirror, "--proof", &proof]);
+    assert_eq!(recovered["recovered"], 1);
+    let after = done(&["replay", &there, "--openings"]);
+    assert_eq!(
+        (&after["verdict"], &after["findings"]),
+        (&"clean".into(), &serde_json::json!([])),
+        "no opening is kept: {after}"
+    );
+}
+
 /// The erasure in words and as data; no checkpoint covers it here.
 fn explained(store: &str, position: u64, text: &str) {
     let position = position.to_string();

@@ -38,6 +38,18 @@ pub(super) fn check_marks(
     }
 }
 
+/// How many marks the largest ballot of a round may hold, of so many candidates.
+#[must_use]
+pub fn most_marks(form: BallotForm, candidates: usize) -> usize {
+    let limit = match form {
+        BallotForm::Approval { limit } | BallotForm::Ranking { limit } => limit,
+        // Each mark is a point at least.
+        BallotForm::Points { budget } => budget,
+        BallotForm::Scores { .. } => u32::MAX,
+    };
+    usize::try_from(limit).map_or(candidates, |limit| limit.min(candidates))
+}
+
 fn each(marks: &Marks, fine: fn(u32) -> bool, wanted: &'static str) -> Result<(), Refusal> {
     match marks.iter().find(|(_, mark)| !fine(**mark)) {
         Some((need, mark)) => Err(Refusal::WrongForm {

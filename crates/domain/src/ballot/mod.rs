@@ -10,6 +10,7 @@ mod opening;
 mod voiding;
 
 pub use cast::Absent;
+pub use form::most_marks;
 pub use voiding::Recusal;
 
 use crate::{

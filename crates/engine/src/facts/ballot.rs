@@ -4,7 +4,7 @@ use super::Informed;
 use crate::{EngineError, Work};
 use domain::{
     Seen,
-    ballot::{Absent, Ballot, Facts, Intent, Marks, commit},
+    ballot::{Absent, Ballot, Facts, Intent, Marks, commit, most_marks},
     body::Body,
     credential::Credential,
     round::Round,
@@ -51,7 +51,9 @@ impl Informed for Ballot {
                 }
                 let stream = Self::stream(id);
                 let version = work.version(&stream).await?.0;
-                facts.salt = Some(seal(work, &stream, version, marks)?);
+                let rules = seen.as_ref().and_then(|seen| seen.value.rules());
+                let most = rules.map_or(0, |rules| most_marks(rules.ballot, facts.candidates.len()));
+                facts.salt = Some(seal(work, &stream, version, marks, most)?);
             }
             Intent::Open | Intent::LoseOpening => facts.opening = opening(work, id).await?,
             Intent::Void(recusal) => {
@@ -90,8 +92,15 @@ async fn caster(work: &mut Work<'_>, stream: &StreamId) -> Result<Option<PersonI
 }
 
 /// Draws the salt, keeps the sealed opening and tells the voter how to open the commitment. The salt follows from the
-/// ballot, its version and the marks, so that a try that is repeated commits to the same bytes.
-fn seal(work: &mut Work<'_>, stream: &StreamId, version: u64, marks: &Marks) -> Result<Salt, EngineError> {
+/// ballot, its version and the marks, so that a try that is repeated commits to the same bytes. `most` is how many marks a
+/// ballot of the round may hold.
+fn seal(
+    work: &mut Work<'_>,
+    stream: &StreamId,
+    version: u64,
+    marks: &Marks,
+    most: usize,
+) -> Result<Salt, EngineError> {
     let invalid = |why: serde_json::Error| EngineError::Invalid(why.to_string());
     let plain = codec::to_canonical(marks).map_err(invalid)?;
     let vault = work.engine.vault();
@@ -107,16 +116,35 @@ fn seal(work: &mut Work<'_>, stream: &StreamId, version: u64, marks: &Marks) -> 
         salt,
     })
     .map_err(invalid)?;
-    let sealed = vault.seal("ballot", &padded(opening));
+    let sealed = vault.seal("ballot", &padded(opening, most));
     work.beside.push(Beside::Opening { commitment, sealed });
     work.answer.insert("commitment".into(), commitment.to_string());
     work.answer.insert("salt".into(), salt.to_string());
     Ok(salt)
 }
 
-/// Fills an opening up with spaces, so that its length does not tell how many needs a ballot supports.
-fn padded(mut opening: Vec<u8>) -> Vec<u8> {
-    opening.resize(opening.len().next_multiple_of(4_096), b' ');
+/// More than a mark takes in an opening: an id and a number with quotes, colon and comma.
+const MARK: usize = 50;
+
+/// More than all the rest of an opening takes.
+const REST: usize = 128;
+
+/// Where ballots may be larger than this, openings fill up as many of it as they need.
+const STEP: usize = 4_096;
+
+/// Fills an opening up with spaces to the length of the largest that the round allows, so that no length tells how many
+/// needs a ballot supports.
+fn padded(mut opening: Vec<u8>, most: usize) -> Vec<u8> {
+    let largest = REST.saturating_add(MARK.saturating_mul(most));
+    let steps = opening.len().next_multiple_of(STEP);
+    opening.resize(
+        if largest < STEP {
+            largest.max(opening.len())
+        } else {
+            steps
+        },
+        b' ',
+    );
     opening
 }
 

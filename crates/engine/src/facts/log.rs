@@ -1,6 +1,7 @@
-//! Facts for what concerns the log itself. For its keys, its policy and stamps of it: how large it is; the text of a policy is kept beside
-//! the log in the same append. For erasures: everything that the subject wrote, looked for in the whole log, since nobody asks for it often.
-//! What is erased beside the log goes in the append that records it, so that there is never the one without the other.
+//! Facts for what concerns the log itself. For its keys, its policy and stamps of it: how large it is; the text of a policy
+//! is kept beside the log in the same append. For erasures: everything that the subject wrote, looked for in the whole log,
+//! since nobody asks for it often. What is erased beside the log goes in the append that records it, so that there is never
+//! the one without the other.
 
 use super::Informed;
 use crate::{EngineError, Work};

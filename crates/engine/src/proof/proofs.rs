@@ -107,11 +107,9 @@ impl Proven {
     }
 }
 
-/// The median of the times that the witnesses stated.
+/// When a checkpoint became final, by its witnesses.
 fn stated(weighed: &Weighed<'_>) -> Option<Time> {
-    let mut times: Vec<u64> = weighed.cosigned.iter().map(|by| by.time).collect();
-    times.sort_unstable();
-    let seconds = i64::try_from(*times.get(times.len() / 2)?).unwrap_or(i64::MAX);
+    let seconds = i64::try_from(weighed.confirmed()?).unwrap_or(i64::MAX);
     Some(Time::from_millis(seconds.saturating_mul(1_000)))
 }
 

@@ -18,6 +18,7 @@ on_both_stores! {
     one_vote_in_each_subject_area
     ballots_by_scores_are_taken_and_counted
     ballots_by_ranking_are_taken_and_counted
+    no_length_tells_how_many_needs_a_ballot_supports
 }
 
 async fn counted(world: &World) -> (List, Proposal) {
@@ -119,14 +120,7 @@ async fn ballots_by_ranking_are_taken_and_counted(kind: Kind) {
     let world = World::create(kind, 4, 1, 500).await;
     let rules = Rules {
         ballot: BallotForm::Ranking { limit: 3 },
-        count: CountingRule {
-            id: "ear_shares".into(),
-            params: Params {
-                utilitarian: Some(true),
-                ..Params::default()
-            },
-            version: 1,
-        },
+        count: ear_shares(),
         ..fixture::rules()
     };
     world.open_round("r", 3, 60, rules).await;
@@ -141,4 +135,59 @@ async fn ballots_by_ranking_are_taken_and_counted(kind: Kind) {
     let (list, _) = counted(&world).await;
     assert_eq!(funded(&list), [need_id("r", 0)], "what all rank first");
     audited(&world).await;
+}
+
+fn ear_shares() -> CountingRule {
+    CountingRule {
+        id: "ear_shares".into(),
+        params: Params {
+            utilitarian: Some(true),
+            ..Params::default()
+        },
+        version: 1,
+    }
+}
+
+/// What is kept sealed of a ballot is as long as that of any other of the round, and no longer than it must be.
+async fn no_length_tells_how_many_needs_a_ballot_supports(kind: Kind) {
+    const NEEDS: usize = 12;
+    let by_points = || CountingRule::es_list("points");
+    let forms = [
+        (
+            BallotForm::Approval { limit: 10 },
+            CountingRule::es_list("cost"),
+            10,
+        ),
+        (BallotForm::Points { budget: 9 }, by_points(), 9),
+        (BallotForm::Ranking { limit: 400 }, ear_shares(), NEEDS),
+        (BallotForm::Scores { max: u32::MAX }, by_points(), NEEDS),
+    ];
+    let world = World::create(kind, 3, 1, 500).await;
+    for (number, (ballot, count, most)) in forms.into_iter().enumerate() {
+        let name = format!("r{number}");
+        let rules = Rules {
+            ballot,
+            count,
+            ..fixture::rules()
+        };
+        world.open_round(&name, NEEDS, 100, rules).await;
+        let mark = |need: usize| match ballot {
+            BallotForm::Approval { .. } | BallotForm::Points { .. } => 1,
+            BallotForm::Ranking { .. } => u32::try_from(need + 1).unwrap(),
+            BallotForm::Scores { max } => max,
+        };
+        let mut lengths = Vec::new();
+        for (index, marks) in [0, 1, most].into_iter().enumerate() {
+            let marks: Vec<_> = (0..marks).map(|need| (need, mark(need))).collect();
+            let receipt = world.mark(&name, index, &marks, "first").await.unwrap();
+            let commitment = receipt.answer["commitment"].parse().unwrap();
+            let sealed = world.engine.ledger().opening(&commitment).await.unwrap();
+            lengths.push(sealed.unwrap().len());
+        }
+        assert!(lengths[0] < 1_024, "{ballot:?}: {lengths:?}");
+        assert!(
+            lengths.iter().all(|length| *length == lengths[0]),
+            "{ballot:?}: {lengths:?}"
+        );
+    }
 }

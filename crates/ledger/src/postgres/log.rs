@@ -112,6 +112,7 @@ pub(super) fn answered(key: &Key, row: &Row) -> Result<(Answered, (i64, i64)), R
             positions: (unsigned(first)?..unsigned(after)?).map(Position).collect(),
             versions: Vec::new(),
             answer: row.try_get("answer")?,
+            leaves: Vec::new(),
             repeated: false,
         },
     };

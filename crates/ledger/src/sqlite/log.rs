@@ -77,6 +77,7 @@ fn told(
             positions: (first..first + events).map(Position).collect(),
             versions: versions(conn, first, first + events)?,
             answer,
+            leaves: Vec::new(),
             repeated: false,
         },
     }))

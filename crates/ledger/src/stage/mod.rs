@@ -10,7 +10,7 @@ mod weigh;
 pub use fit::BESIDE_MAX;
 pub use prepared::Prepared;
 
-use crate::{AppendError, Appended, Key};
+use crate::{AppendError, Appended, Key, Leaf};
 use events::{Digest, Position, StreamId, Time, Version};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tlog::{Frontier, Hash};
@@ -152,6 +152,7 @@ pub fn again(before: &Answered, intent: &Digest) -> Result<Appended, AppendError
         return Err(AppendError::OtherBody);
     }
     Ok(Appended {
+        leaves: Vec::new(),
         repeated: true,
         ..before.appended.clone()
     })
@@ -163,7 +164,16 @@ fn answer(append: &Prepared, at: Time, rows: &[Row]) -> Appended {
         at,
         positions: rows.iter().map(|row| row.position).collect(),
         versions: append.versions.clone(),
+        leaves: rows.iter().map(leaf).collect(),
         answer: append.answer.clone(),
         repeated: false,
+    }
+}
+
+fn leaf(row: &Row) -> Leaf {
+    Leaf {
+        position: row.position,
+        bytes: row.leaf.clone(),
+        hash: row.hash,
     }
 }

@@ -76,6 +76,16 @@ impl Weighed<'_> {
     pub fn is_final(&self) -> bool {
         self.short.is_empty()
     }
+
+    /// When it became final by the clocks of those who cosigned it: the median of the times they stated, in seconds since
+    /// 1970, so that one wrong clock moves nothing. `None` where it is pending, or nobody had to cosign it and nobody did.
+    #[must_use]
+    pub fn confirmed(&self) -> Option<u64> {
+        let mut times: Vec<u64> = self.cosigned.iter().map(|by| by.time).collect();
+        times.sort_unstable();
+        let median = times.get(times.len() / 2).copied();
+        median.filter(|_| self.is_final())
+    }
 }
 
 impl Policy {

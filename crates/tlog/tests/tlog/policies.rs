@@ -223,14 +223,17 @@ fn short(weighed: &Weighed<'_>) -> Vec<(String, usize, usize, String)> {
 #[test]
 fn the_quorum_is_weighed_and_what_is_lacking_is_said() {
     let policy = Policy::parse(policy_text().as_bytes()).unwrap();
-    for enough in ["ABCDX", "BCDEY", "ABCDEXY"] {
+    for (enough, median) in [("ABCDX", 1002), ("BCDEY", 1003), ("ABCDEXY", 1003)] {
         let signed = cosigned_by(enough);
         let weighed = policy.weigh(&signed).unwrap();
         assert!(weighed.is_final(), "{enough}");
         assert_eq!(weighed.cosigned.len(), enough.len());
+        assert_eq!(weighed.confirmed(), Some(median), "{enough}");
     }
     for few in ["", "A", "ABCX", "ABCDE", "XY", "ABCXY"] {
-        assert!(!policy.weigh(&cosigned_by(few)).unwrap().is_final(), "{few}");
+        let signed = cosigned_by(few);
+        let weighed = policy.weigh(&signed).unwrap();
+        assert_eq!((weighed.is_final(), weighed.confirmed()), (false, None), "{few}");
     }
     let signed = cosigned_by("ABC");
     let weighed = policy.weigh(&signed).unwrap();

@@ -21,6 +21,7 @@ mod store;
 #[path = "../../../ledger/benches/work/mod.rs"]
 mod work;
 
+use events::round::{BallotForm, Rules};
 use fixture::{World, need_id, round_id, unit};
 use line::Line;
 use serde_json::json;
@@ -56,7 +57,7 @@ async fn measure(kind: store::Kind) {
     let bare = bare(kind).await;
     println!("  bare ledger, {CONNECTIONS} tasks: {bare:.0} appends/s");
     let world = World::create(kind, UNITS, CENTRES, 100_000).await;
-    world.open_round("bench", NEEDS, 260, fixture::rules()).await;
+    world.open_round("bench", NEEDS, 260, ten_marks()).await;
     let site = Site::open(&world).await;
     let ballots = per_second(&site, Ask::Ballots).await;
     println!(
@@ -72,6 +73,14 @@ async fn measure(kind: store::Kind) {
     let slowest = slowest_delivery(&site).await;
     println!("  one change to {READERS} idle readers: the slowest has it after {slowest:.1?}");
     site.close().await;
+}
+
+/// The fixture's rules with ballots of ten marks.
+fn ten_marks() -> Rules {
+    Rules {
+        ballot: BallotForm::Approval { limit: 10 },
+        ..fixture::rules()
+    }
 }
 
 /// The ledger alone, on a store of the same kind.

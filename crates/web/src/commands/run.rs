@@ -268,13 +268,19 @@ pub(crate) struct Done {
 
 impl Done {
     async fn of(app: &App, reply: Reply) -> Result<Self, Problem> {
-        let mut receipts = Vec::new();
-        if reply.positions.len() <= RECEIPTS_MAX {
-            for position in &reply.positions {
-                let leaves = app.engine.ledger().leaves(*position, 1).await?;
-                receipts.extend(leaves.first().map(|leaf| proof::receipt(app, leaf)));
+        let (count, first) = (reply.positions.len(), reply.positions.first());
+        let receipts = match first {
+            Some(first) if count <= RECEIPTS_MAX => {
+                let read = match reply.leaves.is_empty() {
+                    // An earlier answer: its leaves are in the log, next to one another.
+                    true => app.engine.ledger().leaves(*first, count).await?,
+                    false => Vec::new(),
+                };
+                let leaves = reply.leaves.iter().chain(&read);
+                leaves.map(|leaf| proof::receipt(app, leaf)).collect()
             }
-        }
+            _ => Vec::new(),
+        };
         Ok(Self { reply, receipts })
     }
 

@@ -24,6 +24,21 @@ pub(super) enum Finality {
     Unknown,
 }
 
+impl Finality {
+    fn of(signed: &SignedCheckpoint, trust: Option<&Trust>) -> Self {
+        let Some(trust) = trust else {
+            return Self::Unknown;
+        };
+        let demanded = trust.policy_at(signed.checkpoint().head().size).quorum();
+        match trust.weigh(signed) {
+            Err(_) => Self::Unknown,
+            Ok(_) if demanded.is_none() => Self::Unwitnessed,
+            Ok(weighed) if weighed.is_final() => Self::Final,
+            Ok(_) => Self::Pending,
+        }
+    }
+}
+
 /// A store or a bundle.
 pub(super) enum Source {
     /// A store, and its proof folder.
@@ -58,12 +73,12 @@ impl Source {
     /// The smallest published checkpoint that covers a position and that witnesses have made final; where there is none,
     /// the smallest that covers it.
     pub(super) fn covering(&self, position: u64) -> Result<Option<(SignedCheckpoint, Finality)>, CliError> {
-        let mut first = None;
+        let (mut first, trust) = (None, self.trust()?);
         for size in self.sizes()?.into_iter().filter(|size| *size > position) {
             let Some(signed) = self.checkpoint(size)? else {
                 continue;
             };
-            match self.finality(&signed)? {
+            match Finality::of(&signed, trust.as_ref()) {
                 finality @ (Finality::Final | Finality::Unwitnessed) => return Ok(Some((signed, finality))),
                 finality => first = first.or(Some((signed, finality))),
             }
@@ -87,26 +102,17 @@ impl Source {
         }
     }
 
-    /// How final a checkpoint is by the policy that lies beside it.
-    fn finality(&self, signed: &SignedCheckpoint) -> Result<Finality, CliError> {
-        let origin = signed.checkpoint().origin();
-        let trust = match self {
-            Self::Store(_, None) => return Ok(Finality::Unknown),
-            Self::Store(_, Some(proof)) => proof.trust()?,
+    /// By whom checkpoints are weighed: the policy that lies beside them, with what a proof folder knows has become of it.
+    fn trust(&self) -> Result<Option<Trust>, CliError> {
+        match self {
+            Self::Store(_, None) => Ok(None),
+            Self::Store(_, Some(proof)) => Ok(Some(proof.trust()?)),
             Self::Bundle(held) => {
-                let Some(policy) = held.policy().map_err(|fault| failed(&fault))? else {
-                    return Ok(Finality::Unknown);
-                };
-                Trust::follow(policy, origin, &[], &|_, _| false)
+                let policy = held.policy().map_err(|fault| failed(&fault))?;
+                let origin = held.newest().checkpoint().origin();
+                Ok(policy.map(|policy| Trust::follow(policy, origin, &[], &|_, _| false)))
             }
-        };
-        let demanded = trust.policy_at(signed.checkpoint().head().size).quorum();
-        Ok(match trust.weigh(signed) {
-            Err(_) => Finality::Unknown,
-            Ok(_) if demanded.is_none() => Finality::Unwitnessed,
-            Ok(weighed) if weighed.is_final() => Finality::Final,
-            Ok(_) => Finality::Pending,
-        })
+        }
     }
 
     /// The words of a text; `None` where they are not to be had.

@@ -227,6 +227,7 @@ impl Play {
         assert_eq!(
             after,
             Reply {
+                leaves: vec![],
                 repeated: true,
                 ..before
             },

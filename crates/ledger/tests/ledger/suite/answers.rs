@@ -19,6 +19,7 @@ fn one(number: u128) -> Append {
 
 fn again(first: &Appended) -> Appended {
     Appended {
+        leaves: vec![],
         repeated: true,
         ..first.clone()
     }
@@ -31,6 +32,7 @@ pub(crate) async fn the_same_key_is_answered_once<S: Store>() {
     let Append { key, intent, .. } = one(1);
     assert_eq!(ledger.answer(&key, &intent).await.unwrap(), None);
     let first = ledger.append(one(1)).await.unwrap();
+    assert_eq!(first.leaves, ledger.leaves(Position(0), 3).await.unwrap());
     hands.set(NOON + 5_000);
     assert_eq!(ledger.append(one(1)).await.unwrap(), again(&first));
     assert_eq!(ledger.answer(&key, &intent).await.unwrap(), Some(again(&first)));

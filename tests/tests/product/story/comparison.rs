@@ -1,10 +1,9 @@
-//! What came of the story beside what came of the demo: event by event, view by view, document by document. Put aside is
-//! what must differ: positions, digests of what holds salts or times, the hour of the day, and the ids that follow from
-//! such digests (cases and mandates), which are named by their round and centre.
+//! What came of the story beside what came of the demo: event by event, view by view, document by document.
 
 use super::{
     demo::leaves,
-    stage::{FIRST_DAY, SERVED, Stage, YEARS_LATER},
+    plain::{FIRST_DAY_HERE, Names},
+    stage::{FIRST_DAY, SERVED, Stage},
 };
 use crate::{
     client::{Persona, Served},
@@ -13,31 +12,8 @@ use crate::{
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
-/// The views, but for the audit trail: it is the log line by line, and the logs are compared themselves.
-const VIEWS: &[&str] = &[
-    "ballot_paper",
-    "case_agenda",
-    "centre_desk",
-    "coverage",
-    "deviations",
-    "list_explained",
-    "mandate_register",
-    "minutes",
-    "need_board",
-    "need_story",
-    "powers",
-    "priority_list",
-    "round_turnout",
-];
-
 /// What a round's list rests on and leads to.
 const DOCUMENTS: [&str; 5] = ["candidates", "certificate", "list", "proposal", "roll"];
-
-/// Members that say where or how long something is.
-const PUT_ASIDE: &[&str] = &["position", "through", "len"];
-
-/// The first day of the story.
-const FIRST_DAY_HERE: &str = "2034-09-01";
 
 /// Fails with what differs.
 pub(super) fn compare(kind: Kind, stage: &mut Stage<'_>, store: &Store) {
@@ -49,20 +25,16 @@ pub(super) fn compare(kind: Kind, stage: &mut Stage<'_>, store: &Store) {
     let copy = Store::copy(kind);
     let mut served = Served::begin(&copy, SERVED);
     let auditors = [auditor(&mut served, &stage.ks), stage.auditor()];
-    for view in VIEWS {
-        let one = documents(&served, &auditors[0], view, stage.demo.leaves.len());
-        let mut other = documents(&stage.site, &auditors[1], view, told.len());
-        if *view == "powers" {
+    for view in views(&stage.site) {
+        let one = documents(&served, &auditors[0], &view, stage.demo.leaves.len());
+        let mut other = documents(&stage.site, &auditors[1], &view, told.len());
+        if view == "powers" {
             // Administrators, their machine and the auditor are not of the demo.
             other.retain(|person, _| one.contains_key(person));
         }
         assert!(!one.is_empty(), "{view}");
-        differ(
-            view,
-            &there.plain(one.into()),
-            &here.plain(other.into()),
-            &mut faults,
-        );
+        let (one, other) = (there.plain(one.into()), here.plain(other.into()));
+        differ(&view, &one, &other, &mut faults);
     }
     for round in &stage.rounds {
         for name in DOCUMENTS {
@@ -96,118 +68,6 @@ fn logs(one: &BTreeMap<String, Value>, mut other: BTreeMap<String, Value>) -> Ve
     faults
 }
 
-/// What is particular to a log.
-struct Names {
-    /// What the ids that follow from digests stand for.
-    ids: BTreeMap<String, String>,
-    /// When the first need came in; what was set up before counts as set up that day.
-    first_day: &'static str,
-}
-
-impl Names {
-    fn of(leaves: &[Value], first_day: &'static str) -> Self {
-        let mut ids = BTreeMap::new();
-        for leaf in leaves {
-            let body = &leaf["body"];
-            let (_, id) = leaf["stream"].as_str().unwrap().split_once('-').unwrap();
-            match leaf["type"].as_str().unwrap() {
-                "case.opened@1" => ids.insert(id.to_owned(), format!("case of {}", body["round"])),
-                "mandate.issued@1" => {
-                    let name = format!("mandate of {} in {}", body["centre"], body["round"]);
-                    ids.insert(id.to_owned(), name)
-                }
-                _ => None,
-            };
-        }
-        Self { ids, first_day }
-    }
-
-    /// What happened to each thing.
-    fn streams(&self, leaves: &[Value]) -> BTreeMap<String, Value> {
-        let mut streams = BTreeMap::<String, Vec<Value>>::new();
-        for leaf in leaves {
-            let event = json!({ "body": leaf["body"], "role": leaf["actor"]["role"], "type": leaf["type"] });
-            let stream = self.text(leaf["stream"].as_str().unwrap());
-            streams.entry(stream).or_default().push(self.plain(event));
-        }
-        let streams = streams.into_iter();
-        streams.map(|(stream, events)| (stream, events.into())).collect()
-    }
-
-    /// A document without what must differ.
-    fn plain(&self, value: Value) -> Value {
-        match value {
-            Value::Object(members) => {
-                let members = members.into_iter();
-                let kept = members.filter(|(name, _)| !PUT_ASIDE.contains(&name.as_str()));
-                let plain = kept.map(|(name, member)| (self.text(&name), self.plain(member)));
-                Value::Object(plain.collect())
-            }
-            Value::Array(items) => items.into_iter().map(|item| self.plain(item)).collect(),
-            Value::String(text) => self.text(&text).into(),
-            other => other,
-        }
-    }
-
-    fn text(&self, text: &str) -> String {
-        let is_digest = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        if is_digest {
-            return "a digest".to_owned();
-        }
-        let mut text = self.days(without_version(text));
-        for (id, name) in &self.ids {
-            if text.contains(id) {
-                text = text.replace(id, name);
-            }
-        }
-        text
-    }
-
-    /// A text with its times and days as days of the demo.
-    fn days(&self, text: &str) -> String {
-        let (mut plain, mut rest) = (String::new(), text);
-        while let Some(first) = rest.chars().next() {
-            let Some(day) = rest.get(..10).filter(|day| is_day(day)) else {
-                plain.push(first);
-                rest = &rest[first.len_utf8()..];
-                continue;
-            };
-            let time = rest.get(10..24);
-            let is_time = time.is_some_and(|time| time.starts_with('T') && time.ends_with('Z'));
-            plain += &self.day(day, is_time);
-            rest = &rest[if is_time { 24 } else { 10 }..];
-        }
-        plain
-    }
-
-    fn day(&self, day: &str, is_time: bool) -> String {
-        if is_time && day < self.first_day {
-            FIRST_DAY.to_owned()
-        } else if day >= FIRST_DAY_HERE {
-            let year: u32 = day[..4].parse().unwrap();
-            format!("{}{}", year - YEARS_LATER, &day[4..])
-        } else {
-            day.to_owned()
-        }
-    }
-}
-
-/// What an event relied on, but not how far that was then: the server does what is due while others act, so it issues each
-/// mandate as soon as its point is decided, and the demo when the meeting is over.
-fn without_version(text: &str) -> &str {
-    match text.rsplit_once('@') {
-        Some((stream, version)) if version.bytes().all(|byte| byte.is_ascii_digit()) => stream,
-        _ => text,
-    }
-}
-
-fn is_day(text: &str) -> bool {
-    text.bytes().enumerate().all(|(at, byte)| match at {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
-    })
-}
-
 /// Somebody who may look at everything in the demo's own store, of which this is a copy.
 fn auditor(site: &mut Served, org: &str) -> Persona {
     let operator = site.persona(&json!({ "operator": true }));
@@ -216,6 +76,14 @@ fn auditor(site: &mut Served, org: &str) -> Persona {
     });
     let credential = site.make(&operator, "/credentials", &grant);
     site.persona(&json!({ "credential": credential }))
+}
+
+/// The views that there are, but for the audit trail: it is the log line by line, and the logs are compared themselves.
+fn views(site: &Served) -> Vec<String> {
+    let all = site.get(None, "/api/v1/views").done();
+    let names = all["views"].as_array().unwrap().iter();
+    let names = names.map(|view| view["view"].as_str().unwrap().to_owned());
+    names.filter(|name| name != "audit_trail").collect()
 }
 
 /// All documents of a view, as they stood after so many events.

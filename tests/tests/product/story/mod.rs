@@ -11,11 +11,13 @@
 //! | `screening` | the secretariat clears up, judges and takes into the round; centres offer; all is frozen |
 //! | `vote` | sealed ballots, the close, the lot, the count |
 //! | `complaint` | a mark drops, the ballots are counted again |
-//! | `meeting` | the body meets and decides point by point |
+//! | `meeting` | the body meets |
+//! | `points` | it decides point by point |
 //! | `mandates` | centres answer |
 //! | `second` | a small round for needs carried over, decided on paper |
 //! | `demo` | the demo's own files, and its log: who and what has which id |
 //! | `comparison` | both logs, all views and all documents of the rounds side by side |
+//! | `plain` | the same without what must differ |
 //!
 //! Eight years lie between the two, so that the story begins after today and mandates still fall into the year before
 //! an election. Whoever begins something over the interface may choose its id; here they choose those of the demo, so
@@ -28,6 +30,8 @@ mod installation;
 mod mandates;
 mod meeting;
 mod needs;
+mod plain;
+mod points;
 mod screening;
 mod second;
 mod stage;
@@ -53,7 +57,7 @@ fn the_demo_told_over_http_alone_comes_to_the_same(kind: Kind) {
     vote::vote(&mut stage);
     vote::count(&mut stage);
     complaint::complain(&mut stage);
-    meeting::decide(&mut stage);
+    meeting::meet(&mut stage);
     mandates::answer(&mut stage);
     second::tell(&mut stage);
 

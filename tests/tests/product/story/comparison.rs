@@ -3,6 +3,7 @@
 use super::{
     demo::leaves,
     plain::{FIRST_DAY_HERE, Names},
+    screening::digest,
     stage::{FIRST_DAY, SERVED, Stage},
 };
 use crate::{
@@ -36,11 +37,16 @@ pub(super) fn compare(kind: Kind, stage: &mut Stage<'_>, store: &Store) {
         let (one, other) = (there.plain(one.into()), here.plain(other.into()));
         differ(&view, &one, &other, &mut faults);
     }
-    for round in &stage.rounds {
+    for (index, round) in stage.rounds.iter().enumerate() {
+        let pins = format!("/api/v1/views/list_explained/{round}");
+        let pins = stage.site.get(None, &pins).done();
         for name in DOCUMENTS {
+            let document = stage.document(index, name, "");
+            assert_eq!(digest(document.as_bytes()), pins["pins"][name], "{name}");
             let path = format!("/api/v1/rounds/{round}/documents/{name}");
-            let [one, other] = [&served, &stage.site].map(|site| site.get(None, &path).done());
-            differ(&path, &there.plain(one), &here.plain(other), &mut faults);
+            let one = there.plain(served.get(None, &path).done());
+            let other = here.plain(serde_json::from_str(&document).unwrap());
+            differ(&path, &one, &other, &mut faults);
         }
     }
     assert!(served.stop(), "it ends well");

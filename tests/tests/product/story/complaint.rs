@@ -12,6 +12,7 @@ pub(super) fn complain(stage: &mut Stage<'_>) {
     let (by, secretary) = (stage.representative(complainer), stage.secretary());
     let contested = stage.demo.all("round.contested").next().unwrap();
     let complaint = contested["body"]["complaint"].clone();
+    let first = stage.document(0, "list", "");
     stage.site.wait_until("2034-10-20T06:00:00.000Z");
     let reason = nb("Representanten for nabokommunen sitter i styret for et senter som behovet gjelder.");
     let contest = json!({ "complaint": complaint, "reason": reason, "unit": stage.demo.unit(complainer) });
@@ -27,6 +28,12 @@ pub(super) fn complain(stage: &mut Stage<'_>) {
 
     stage.site.wait_until("2034-10-27T06:00:00.000Z");
     stage.list(0, |list| list["count"]["version"] == 2);
+    assert_ne!(stage.document(0, "list", ""), first, "another list");
+    assert_eq!(
+        stage.document(0, "list", "?asOf=2034-10-26"),
+        first,
+        "as it stood"
+    );
     stage.site.wait_until("2034-11-18T06:00:00.000Z");
     stage.list(0, |list| list["status"] == "final");
 }

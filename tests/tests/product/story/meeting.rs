@@ -5,7 +5,6 @@ use super::{
     points,
     stage::{Stage, nb},
 };
-use crate::client::Persona;
 use serde_json::{Value, json};
 
 /// The places in `body.csv`, from 0, of those who play a part of their own.
@@ -44,7 +43,7 @@ fn prepare(stage: &mut Stage<'_>) -> (String, String) {
         "starts": "2034-12-02T06:00:00.000Z",
     });
     stage.site.act(&ks, &format!("/meetings/{meeting}/call"), &call);
-    let papers = ["list", "proposal"].map(|name| paper(stage, &ks, name));
+    let papers = ["list", "proposal"].map(|name| paper(stage, name));
     let send = json!({ "cases": [case], "papers": papers });
     stage
         .site
@@ -61,11 +60,9 @@ fn prepare(stage: &mut Stage<'_>) -> (String, String) {
 }
 
 /// A document of the round, as it is sent to the members.
-fn paper(stage: &Stage<'_>, by: &Persona, name: &str) -> Value {
-    let path = format!("/api/v1/rounds/{}/documents/{name}", stage.rounds[0]);
-    let document = stage.site.get(Some(by), &path);
-    assert_eq!(document.status, 200, "{}", document.body);
-    json!({ "base64": base64(document.body.as_bytes()), "media": "application/json" })
+fn paper(stage: &Stage<'_>, name: &str) -> Value {
+    let document = stage.document(0, name, "");
+    json!({ "base64": base64(document.as_bytes()), "media": "application/json" })
 }
 
 fn base64(bytes: &[u8]) -> String {

@@ -154,6 +154,15 @@ impl<'d> Stage<'d> {
         self.site.act(by, &path, body)
     }
 
+    /// A document of a round, byte for byte, as anybody may read it.
+    #[track_caller]
+    pub(super) fn document(&self, round: usize, name: &str, asked: &str) -> String {
+        let path = format!("/api/v1/rounds/{}/documents/{name}{asked}", self.rounds[round]);
+        let document = self.site.get(None, &path);
+        assert_eq!(document.status, 200, "{path}: {}", document.body);
+        document.body
+    }
+
     /// Waits for the list of a round to be as wanted.
     #[track_caller]
     pub(super) fn list(&mut self, round: usize, wanted: impl Fn(&Value) -> bool) -> Value {

@@ -35,7 +35,7 @@ pub(super) fn complain(stage: &mut Stage<'_>) {
         "as it stood"
     );
     stage.site.wait_until("2034-11-18T06:00:00.000Z");
-    stage.list(0, |list| list["status"] == "final");
+    stage.final_list(0);
 }
 
 /// The mark drops. The region's body decided so: four for, one against.

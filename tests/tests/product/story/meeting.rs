@@ -34,7 +34,7 @@ pub(super) fn meet(stage: &mut Stage<'_>) {
 /// The case is put, the meeting called, the papers sent, an advisory body heard.
 fn prepare(stage: &mut Stage<'_>) -> (String, String) {
     let ks = stage.ks_secretary();
-    let list = stage.list(0, |list| list["status"] == "final");
+    let list = stage.final_list(0);
     let open = json!({ "body": stage.ks, "round": stage.rounds[0], "list": list["count"]["list"] });
     let case = stage.site.make(&ks, "/cases", &open);
     let meeting = stage.demo.ids("meeting.called").remove(0);

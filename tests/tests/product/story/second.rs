@@ -90,7 +90,7 @@ fn extend(stage: &mut Stage<'_>) {
 /// The body took note of the list and the mandates on paper; its minutes are registered, and the server issues.
 fn on_paper(stage: &mut Stage<'_>) {
     let ks = stage.ks_secretary();
-    let list = stage.list(1, |list| list["status"] == "final");
+    let list = stage.final_list(1);
     let open = json!({ "body": stage.ks, "round": stage.rounds[1], "list": list["count"]["list"] });
     let case = stage.site.make(&ks, "/cases", &open);
     let list = stage.list(1, |list| list["cases"][&case]["points"].is_array());

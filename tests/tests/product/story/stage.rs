@@ -170,6 +170,19 @@ impl<'d> Stage<'d> {
         let path = format!("/api/v1/views/priority_list/{}", self.rounds[round]);
         self.site.until(&by, &path, wanted)
     }
+
+    /// Waits for the list of a round to be final, and for every need to have left the round: the clock goes on only when
+    /// the server has done what is due.
+    #[track_caller]
+    pub(super) fn final_list(&mut self, round: usize) -> Value {
+        let list = self.list(round, |list| list["status"] == "final");
+        let by = self.secretary();
+        let board = "/api/v1/views/need_board/totals";
+        self.site.until(&by, board, |board| {
+            board["totals"]["by_status"].is_object() && board["totals"]["by_status"]["in_round"].is_null()
+        });
+        list
+    }
 }
 
 /// The same with every day of the story so many years later.

@@ -33,6 +33,11 @@ mod views;
 
 use std::process::ExitCode;
 
+/// Requests and folds are made of many small things of short life, for which this one takes less time and memory than the
+/// system's (BENCHMARKS.md).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let (arguments, out) = match args::read() {
         Ok(read) => read,

@@ -22,6 +22,10 @@ use fixture::World;
 use replay::{Auditor, Leaf};
 use std::{collections::HashMap, time::Duration};
 
+/// As in the program itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const UNITS: usize = 357;
 const NEEDS: usize = 200;
 const CENTRES: usize = 20;

@@ -16,7 +16,7 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-use work::{Outcome, append_from, leaf, now, stream, uuid};
+use work::{ALL, Outcome, append_from, leaf, now, stream, uuid};
 
 const CELL: Duration = Duration::from_secs(2);
 
@@ -82,7 +82,7 @@ async fn ours(dir: &Path, tasks: u64) -> Outcome<(f64, f64)> {
     let clock = Arc::new(|| Time::from_millis(1_795_338_000_000));
     let ledger = Arc::new(SqliteLedger::create(dir, clock)?);
     let started = start();
-    let done = append_from(ledger.clone(), tasks, 0, CELL).await?;
+    let done = append_from(ledger.clone(), tasks, ALL, CELL).await?;
     let rate = rate(done, started);
     assert_eq!(ledger.head().await?.size, done, "every append is there");
     Ok(rate)

@@ -27,7 +27,7 @@ use std::{
     time::Duration,
 };
 use tokio_postgres::{Client, NoTls, types::ToSql};
-use work::{Outcome, append_from, leaf, now, stream, uuid};
+use work::{ALL, Outcome, Share, append_from, leaf, now, stream, uuid};
 
 const CELL: Duration = Duration::from_secs(3);
 const TASKS: [u64; 4] = [1, 8, 64, 512];
@@ -68,10 +68,10 @@ fn main() -> Outcome<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     if let Some(address) = value("--process") {
         let number = |name: &str| value(name).unwrap_or_default().parse::<u64>();
-        let (tasks, first) = (number("--tasks")?, number("--first")?);
+        let (tasks, first, step) = (number("--tasks")?, number("--first")?, number("--step")?);
         let done = runtime.block_on(async {
             let ledger = PgLedger::open(&address, clock()).await?;
-            append_from(Arc::new(ledger), tasks, first, CELL).await
+            append_from(Arc::new(ledger), tasks, Share { first, step }, CELL).await
         })?;
         println!("{done}");
         return Ok(());
@@ -140,7 +140,7 @@ fn cells() -> Vec<Cell> {
     cells.extend(peer(POOL).into_iter().chain(peer(CONNECTIONS)));
     cells.extend(TASKS.map(Cell::Ledger));
     for processes in [2, 4] {
-        let each = [64, 64 * processes, 512];
+        let each = [64, 64 * processes, 512, 512 * processes];
         cells.extend(each.map(|tasks| Cell::Several { processes, tasks }));
     }
     cells
@@ -161,7 +161,7 @@ impl Cell {
             Self::Ledger(tasks) => {
                 let address = ledger_at(cluster).await?;
                 let ledger = Arc::new(PgLedger::open(&address, clock()).await?);
-                let done = append_from(ledger.clone(), *tasks, 0, CELL).await?;
+                let done = append_from(ledger.clone(), *tasks, ALL, CELL).await?;
                 assert_eq!(ledger.head().await?.size, done, "every append is there");
                 Ok(done / CELL.as_secs())
             }
@@ -244,9 +244,10 @@ async fn several(cluster: &Cluster, processes: u64, tasks: u64) -> Outcome<u64> 
     let program = std::env::current_exe()?;
     let running = (0..processes).map(|process| {
         let each = (tasks / processes).to_string();
-        let first = (process * 10_000_000).to_string();
+        let (first, step) = (process.to_string(), processes.to_string());
         Command::new(&program)
-            .args(["--process", &address, "--tasks", &each, "--first", &first])
+            .args(["--process", &address, "--tasks", &each])
+            .args(["--first", &first, "--step", &step])
             .stdout(Stdio::piped())
             .spawn()
     });

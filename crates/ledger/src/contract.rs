@@ -159,11 +159,35 @@ pub trait Ledger: Send + Sync {
     async fn view_document(&self, view: &str, revision: u32, key: &str)
     -> Result<Option<Vec<u8>>, ReadError>;
 
-    /// All documents of a revision of a view, sorted by key.
+    /// All documents of a revision of a view whose keys begin so, sorted by key.
     ///
     /// # Errors
     /// [`ReadError`].
-    async fn view_documents(&self, view: &str, revision: u32) -> Result<Vec<(String, Vec<u8>)>, ReadError>;
+    async fn view_documents(
+        &self,
+        view: &str,
+        revision: u32,
+        prefix: &str,
+    ) -> Result<Vec<(String, Vec<u8>)>, ReadError>;
+
+    /// One document of the revision that readers use, all in one look; the outer `None` until one was activated.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    async fn shown_document(&self, view: &str, key: &str) -> Result<Option<Option<Vec<u8>>>, ReadError>;
+
+    /// The documents of the revision that readers use whose keys begin with a prefix and come after another, in the order
+    /// of the bytes of their keys, at most `limit`; all in one look. `None` until a revision was activated.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    async fn shown_documents(
+        &self,
+        view: &str,
+        prefix: &str,
+        after: &str,
+        limit: usize,
+    ) -> Result<Option<Vec<(String, Vec<u8>)>>, ReadError>;
 
     /// The revision that readers use; `None` until one was activated.
     ///

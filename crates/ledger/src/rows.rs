@@ -102,3 +102,8 @@ pub(crate) fn unsigned(number: i64) -> Result<u64, ReadError> {
         what: format!("a number below nought: {number}"),
     })
 }
+
+/// What comes, in the order of bytes, after every text that begins so.
+pub(crate) fn end_of(prefix: &str) -> String {
+    format!("{prefix}{}", char::MAX)
+}

@@ -2,12 +2,30 @@
 
 use crate::{caller::Identify, limits::Limiter, live::Hub, metrics::Meters, server::Bounds};
 use engine::{Engine, chance::Chance, follow::Views, proof::Proofs};
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 use tokio::sync::watch;
 
-/// The state of the server, cheap to clone.
+/// The state of the server. Each layer that a request goes through takes a clone, so a clone is one count more.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Parts>);
+
+impl App {
+    /// Of its parts.
+    pub(crate) fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// What it is made of.
+pub struct Parts {
     /// Takes commands.
     pub(crate) engine: Engine,
     /// Reads views.

@@ -48,6 +48,7 @@ mod strict;
 mod views;
 
 pub use app::App;
+use app::Parts;
 pub use caller::{Identify, Login, Means, Orgs};
 pub use demo::Demo;
 pub use limits::{BadRate, Rate, Rates};
@@ -206,7 +207,7 @@ impl Server {
             Entrance::Demo(demo) => Arc::clone(demo) as Arc<dyn Identify>,
             Entrance::Login { identify, .. } => Arc::clone(identify),
         };
-        let app = App {
+        let app = App::new(Parts {
             engine: self.engine.clone(),
             views: follower.views(),
             proofs: self.prover.as_ref().map(Prover::proofs),
@@ -217,7 +218,7 @@ impl Server {
             hub: hub.clone(),
             meters: Meters::default(),
             stopping: stopping.clone(),
-        };
+        });
         let hub = hub.start(stopping.clone());
         let told = |mut stopping: watch::Receiver<bool>| async move {
             // An error says that whoever would tell is gone.

@@ -3,7 +3,7 @@
 use super::FollowError;
 use events::{Position, Recorded};
 use ledger::{Epoch, Ledger, ViewBatch};
-use projections::{Fold, View};
+use projections::{Fold, STATE, View};
 use std::cmp::Ordering;
 
 pub(super) struct Run {
@@ -31,13 +31,13 @@ impl Run {
         let mut fold = view.begin();
         match saved {
             None => fold.has_all(),
-            // A view that remembers nothing has its documents looked up one by one, as events touch them.
+            // Documents are looked up one by one, as events touch them; only what it remembers must be there first.
             Some(_) if !view.remembers() => {}
             Some(_) => {
-                for (key, bytes) in ledger.view_documents(name, revision).await? {
+                let cells = ledger.view_documents(name, revision, &STATE.to_string()).await?;
+                for (key, bytes) in cells {
                     fold.supply(&key, Some(&bytes))?;
                 }
-                fold.has_all();
             }
         }
         Ok(Self {

@@ -36,16 +36,8 @@ impl Views {
     /// # Errors
     /// [`FollowError::NotBuilt`] while the view is built for the first time.
     pub async fn document(&self, view: &str, key: &str) -> Result<Option<Vec<u8>>, FollowError> {
-        let mut revision = self.revision(view).await?;
-        loop {
-            let found = self.ledger.view_document(view, revision, key).await?;
-            // Another revision may have taken over, and this one been deleted, in between.
-            let now = self.revision(view).await?;
-            if found.is_some() || now == revision {
-                return Ok(found);
-            }
-            revision = now;
-        }
+        self.known(view)?;
+        built(view, self.ledger.shown_document(view, key).await?)
     }
 
     /// All documents of the revision that readers see.
@@ -53,18 +45,31 @@ impl Views {
     /// # Errors
     /// As [`Views::document`].
     pub async fn documents(&self, view: &str) -> Result<Documents, FollowError> {
-        let mut revision = self.revision(view).await?;
-        loop {
-            let found = self.ledger.view_documents(view, revision).await?;
-            let now = self.revision(view).await?;
-            if now == revision {
-                return Ok(found
-                    .into_iter()
-                    .filter(|(key, _)| !key.starts_with(STATE))
-                    .collect());
-            }
-            revision = now;
-        }
+        Ok(self.page(view, "", "", usize::MAX).await?.into_iter().collect())
+    }
+
+    /// Some documents of the revision that readers see: those whose keys begin with a prefix and come after a key (with `""`,
+    /// all), in the order of the bytes of their keys, at most `limit`. Fewer only where there are no more.
+    ///
+    /// # Errors
+    /// As [`Views::document`].
+    pub async fn page(
+        &self,
+        view: &str,
+        prefix: &str,
+        after: &str,
+        limit: usize,
+    ) -> Result<Vec<(String, Vec<u8>)>, FollowError> {
+        self.known(view)?;
+        // No key holds a nought, and not every database can be asked for one: after what has one is after what stands before it.
+        let after = after.split('\0').next().unwrap_or_default();
+        let limit = if prefix.contains('\0') { 0 } else { limit };
+        let prefix = prefix.split('\0').next().unwrap_or_default();
+        let found = self.ledger.shown_documents(view, prefix, after, limit).await?;
+        let mut found = built(view, found)?;
+        // Cells of state come after all documents.
+        found.retain(|(key, _)| !key.starts_with(STATE));
+        Ok(found)
     }
 
     /// The revision of a view that readers see.
@@ -73,8 +78,7 @@ impl Views {
     /// As [`Views::document`].
     pub async fn revision(&self, view: &str) -> Result<u32, FollowError> {
         self.known(view)?;
-        let active = self.ledger.active_revision(view).await?;
-        active.ok_or_else(|| FollowError::NotBuilt { view: view.into() })
+        built(view, self.ledger.active_revision(view).await?)
     }
 
     /// Waits until a view has taken in every event before a position, such as [`ledger::Appended::through`]: whoever
@@ -170,4 +174,9 @@ impl Views {
             }
         })
     }
+}
+
+/// What was found of a view, if readers have a revision of it.
+fn built<T>(view: &str, found: Option<T>) -> Result<T, FollowError> {
+    found.ok_or_else(|| FollowError::NotBuilt { view: view.into() })
 }

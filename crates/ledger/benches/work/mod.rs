@@ -88,20 +88,31 @@ pub(crate) fn leaf() -> Outcome<Vec<u8>> {
     })?)
 }
 
-/// So many tasks, each appending one command after another until the time is up; how many were answered. Numbers count
-/// up from `first`.
+/// The numbers of one of several processes, which take turns at counting: ids come in order of time wherever they are
+/// made, so those of all processes lie side by side in an index.
+#[derive(Clone, Copy)]
+#[allow(dead_code, reason = "one benchmark has one process")]
+pub(crate) struct Share {
+    pub(crate) first: u64,
+    pub(crate) step: u64,
+}
+
+/// All numbers.
+pub(crate) const ALL: Share = Share { first: 0, step: 1 };
+
+/// So many tasks, each appending one command after another until the time is up; how many were answered.
 pub(crate) async fn append_from(
     ledger: Arc<dyn Ledger>,
     tasks: u64,
-    first: u64,
+    share: Share,
     cell: Duration,
 ) -> Outcome<u64> {
-    let (numbers, started) = (Arc::new(AtomicU64::new(first)), now());
+    let (numbers, started) = (Arc::new(AtomicU64::new(0)), now());
     let work = (0..tasks).map(|_| {
         let (ledger, numbers) = (Arc::clone(&ledger), Arc::clone(&numbers));
         tokio::spawn(async move {
             while started.elapsed() < cell {
-                let number = numbers.fetch_add(1, Ordering::Relaxed);
+                let number = share.first + share.step * numbers.fetch_add(1, Ordering::Relaxed);
                 ledger.append(command(number)).await?;
             }
             Ok::<_, AppendError>(())
@@ -110,5 +121,5 @@ pub(crate) async fn append_from(
     for task in work.collect::<Vec<_>>() {
         task.await??;
     }
-    Ok(numbers.load(Ordering::Relaxed) - first)
+    Ok(numbers.load(Ordering::Relaxed))
 }

@@ -3,7 +3,7 @@
 use super::leases;
 use super::log::query;
 use super::session::{PATIENCE, SILENT, take};
-use crate::rows::{signed, unsigned};
+use crate::rows::{self, signed, unsigned};
 use crate::{Key, ReadError, Refusal, Refused, SaveError, ViewBatch};
 use deadpool_postgres::{Object, Pool, Transaction};
 use events::{CommandId, Digest, Position, Time};
@@ -152,18 +152,63 @@ pub(super) async fn document(
     bytes(pool, sql, &[&view, &revision(number), &key]).await
 }
 
-/// All documents of a revision, by key.
+/// All documents of a revision whose keys begin so, by key.
 pub(super) async fn documents(
     pool: &Pool,
     view: &str,
     number: u32,
+    prefix: &str,
 ) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
-    let sql = "SELECT key, document FROM view_document WHERE view = $1 AND revision = $2 ORDER BY key";
-    let found = query(pool, sql, &[&view, &revision(number)]).await?;
+    let sql = "SELECT key, document FROM view_document
+               WHERE view = $1 AND revision = $2 AND key >= $3 AND key < $4 ORDER BY key";
+    let end = rows::end_of(prefix);
+    let found = query(pool, sql, &[&view, &revision(number), &prefix, &end]).await?;
     found
         .iter()
         .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
         .collect()
+}
+
+/// A document of the revision in use.
+pub(super) async fn shown_document(
+    pool: &Pool,
+    view: &str,
+    key: &str,
+) -> Result<Option<Option<Vec<u8>>>, ReadError> {
+    let sql = "SELECT d.document FROM view_active a
+               LEFT JOIN view_document d ON d.view = a.view AND d.revision = a.revision AND d.key = $2
+               WHERE a.view = $1";
+    let found = query(pool, sql, &[&view, &key]).await?;
+    found.first().map(|row| Ok(row.try_get(0)?)).transpose()
+}
+
+/// Documents of the revision in use: those that begin with a prefix and come after a key.
+pub(super) async fn shown_documents(
+    pool: &Pool,
+    view: &str,
+    (prefix, after): (&str, &str),
+    limit: usize,
+) -> Result<Option<Vec<(String, Vec<u8>)>>, ReadError> {
+    // Where nothing is found there is one row without a key.
+    let sql = "SELECT d.key, d.document FROM view_active a
+               LEFT JOIN LATERAL (
+                   SELECT key, document FROM view_document
+                   WHERE view = a.view AND revision = a.revision AND key >= $2 AND key < $3 AND key > $4
+                   ORDER BY key LIMIT $5
+               ) d ON true
+               WHERE a.view = $1 ORDER BY d.key";
+    let (end, limit) = (rows::end_of(prefix), i64::try_from(limit).unwrap_or(i64::MAX));
+    let found = query(pool, sql, &[&view, &prefix, &end, &after, &limit]).await?;
+    if found.is_empty() {
+        return Ok(None);
+    }
+    let mut documents = Vec::with_capacity(found.len());
+    for row in &found {
+        if let Some(key) = row.try_get(0)? {
+            documents.push((key, row.try_get(1)?));
+        }
+    }
+    Ok(Some(documents))
 }
 
 /// The revision in use.

@@ -137,8 +137,27 @@ impl Ledger for PgLedger {
         beside::document(&self.pool, view, revision, key).await
     }
 
-    async fn view_documents(&self, view: &str, revision: u32) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
-        beside::documents(&self.pool, view, revision).await
+    async fn view_documents(
+        &self,
+        view: &str,
+        revision: u32,
+        prefix: &str,
+    ) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
+        beside::documents(&self.pool, view, revision, prefix).await
+    }
+
+    async fn shown_document(&self, view: &str, key: &str) -> Result<Option<Option<Vec<u8>>>, ReadError> {
+        beside::shown_document(&self.pool, view, key).await
+    }
+
+    async fn shown_documents(
+        &self,
+        view: &str,
+        prefix: &str,
+        after: &str,
+        limit: usize,
+    ) -> Result<Option<Vec<(String, Vec<u8>)>>, ReadError> {
+        beside::shown_documents(&self.pool, view, (prefix, after), limit).await
     }
 
     async fn active_revision(&self, view: &str) -> Result<Option<u32>, ReadError> {

@@ -11,7 +11,7 @@ use tokio_postgres::Error;
 
 /// How long whoever has the turn goes on while there is work. Long against the round trips of a change, short for a
 /// person who waits behind three others.
-const LASTS: Duration = Duration::from_millis(20);
+const LASTS: Duration = Duration::from_millis(50);
 
 /// How long to leave turns alone when one was not given back in time.
 const LEFT_ALONE: Duration = Duration::from_secs(10);

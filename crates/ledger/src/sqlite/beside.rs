@@ -2,6 +2,7 @@
 //! transaction of the caller's.
 
 use super::fault::{signed, unsigned};
+use crate::rows;
 use crate::{Beside, Forget, Key, ReadError, Refusal, Refused, SaveError, ViewBatch};
 use events::{Digest, Position, Time};
 use rusqlite::{Connection, OptionalExtension, Params, ToSql};
@@ -150,16 +151,54 @@ pub(super) fn progress(conn: &Connection, view: &str, revision: u32) -> Result<O
     through.map(|through| unsigned(through).map(Position)).transpose()
 }
 
-/// All documents of a revision, by key.
+/// All documents of a revision whose keys begin so, by key.
 pub(super) fn documents(
     conn: &Connection,
     view: &str,
     revision: u32,
+    prefix: &str,
 ) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
-    let sql = "SELECT key, document FROM view_document WHERE view = ?1 AND revision = ?2 ORDER BY key";
+    let sql = "SELECT key, document FROM view_document
+               WHERE view = ?1 AND revision = ?2 AND key >= ?3 AND key < ?4 ORDER BY key";
     let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement.query_map((view, revision), |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    let bounds = (view, revision, prefix, rows::end_of(prefix));
+    let found = statement.query_map(bounds, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A document of the revision in use.
+pub(super) fn shown_document(
+    conn: &Connection,
+    view: &str,
+    key: &str,
+) -> Result<Option<Option<Vec<u8>>>, ReadError> {
+    let sql = "SELECT d.document FROM view_active a
+               LEFT JOIN view_document d ON d.view = a.view AND d.revision = a.revision AND d.key = ?2
+               WHERE a.view = ?1";
+    let mut statement = conn.prepare_cached(sql)?;
+    Ok(statement.query_row((view, key), |row| row.get(0)).optional()?)
+}
+
+/// Documents of the revision in use: those that begin with a prefix and come after a key.
+pub(super) fn shown_documents(
+    conn: &Connection,
+    view: &str,
+    (prefix, after): (&str, &str),
+    limit: usize,
+) -> Result<Option<Vec<(String, Vec<u8>)>>, ReadError> {
+    // Once there is an active revision there always is one: only the page itself must be of one moment.
+    if active(conn, view)?.is_none() {
+        return Ok(None);
+    }
+    let sql = "SELECT key, document FROM view_document
+               WHERE view = ?1 AND revision = (SELECT revision FROM view_active WHERE view = ?1)
+                   AND key >= ?2 AND key < ?3 AND key > ?4
+               ORDER BY key LIMIT ?5";
+    let mut statement = conn.prepare_cached(sql)?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let bounds = (view, prefix, rows::end_of(prefix), after, limit);
+    let found = statement.query_map(bounds, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(Some(found.collect::<rusqlite::Result<_>>()?))
 }
 
 /// The revision in use.

@@ -152,10 +152,35 @@ impl Ledger for SqliteLedger {
             .await
     }
 
-    async fn view_documents(&self, view: &str, revision: u32) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
-        let view = view.to_owned();
+    async fn view_documents(
+        &self,
+        view: &str,
+        revision: u32,
+        prefix: &str,
+    ) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
+        let (view, prefix) = (view.to_owned(), prefix.to_owned());
         self.readers
-            .run(move |conn| beside::documents(conn, &view, revision))
+            .run(move |conn| beside::documents(conn, &view, revision, &prefix))
+            .await
+    }
+
+    async fn shown_document(&self, view: &str, key: &str) -> Result<Option<Option<Vec<u8>>>, ReadError> {
+        let (view, key) = (view.to_owned(), key.to_owned());
+        self.readers
+            .run(move |conn| beside::shown_document(conn, &view, &key))
+            .await
+    }
+
+    async fn shown_documents(
+        &self,
+        view: &str,
+        prefix: &str,
+        after: &str,
+        limit: usize,
+    ) -> Result<Option<Vec<(String, Vec<u8>)>>, ReadError> {
+        let (view, prefix, after) = (view.to_owned(), prefix.to_owned(), after.to_owned());
+        self.readers
+            .run(move |conn| beside::shown_documents(conn, &view, (&prefix, &after), limit))
             .await
     }
 

@@ -33,7 +33,11 @@ use std::{
     },
     time::{Duration, Instant},
 };
-use work::{append_from, now};
+use work::{ALL, append_from, now};
+
+/// As in the program itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const UNITS: usize = 357;
 const NEEDS: usize = 200;
@@ -88,7 +92,7 @@ async fn bare(kind: store::Kind) -> f64 {
     let place = store::Place::fresh(kind).await;
     let ledger = place.create(&engine::clock::Manual::at(fixture::BEGIN)).await;
     let started = now();
-    let done = append_from(ledger, CONNECTIONS as u64, 0, CELL).await.unwrap();
+    let done = append_from(ledger, CONNECTIONS as u64, ALL, CELL).await.unwrap();
     done as f64 / started.elapsed().as_secs_f64()
 }
 

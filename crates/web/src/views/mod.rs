@@ -3,6 +3,7 @@
 
 mod as_of;
 pub(crate) mod documents;
+mod pages;
 mod sheet;
 mod words;
 
@@ -23,6 +24,7 @@ use axum::{
     routing::get,
 };
 use events::{OrgId, PersonId, Position};
+use pages::Pages;
 use projections::VIEWS;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -168,16 +170,17 @@ async fn list(
         None => (name.as_str(), sheet::is_wanted(&headers)?),
     };
     let found = begin(&app, &caller, view, &asked).await?;
-    let documents = match found.as_of {
-        Some(position) => app.views.as_of(view, position).await?,
-        None => app.views.documents(view).await?,
-    };
     let limit = asked.limit.unwrap_or(PAGE);
     if !(1..=PAGE_MAX).contains(&limit) {
         let detail = format!("limit is 1 to {PAGE_MAX}");
         return Err(Problem::new(Kind::MALFORMED, "query.limit", detail));
     }
-    let after = asked.cursor.as_deref().map(cursor_read).transpose()?;
+    let after = asked
+        .cursor
+        .as_deref()
+        .map(cursor_read)
+        .transpose()?
+        .unwrap_or_default();
     let prefix = asked.prefix.as_deref().unwrap_or_default();
     let by = found.by.as_ref();
     let own_only = match may_see(by, view, None) {
@@ -185,18 +188,13 @@ async fn list(
         Err(Unseen::NotInRole { .. }) if matches!(authority::eyes(view), Some(Eyes::OwnOr(_))) => true,
         Err(why) => return Err(unseen(&why, view)),
     };
+    let is_seen = |key: &str| !own_only || may_see(by, view, about(view, key)).is_ok();
+    let mut pages = Pages::begin(&app, view, found.as_of, prefix, after).await?;
     let mut seen = Vec::new();
-    for (key, bytes) in documents {
-        let is_on = key.starts_with(prefix)
-            && after
-                .as_ref()
-                .is_none_or(|after| key.as_bytes() > after.as_slice());
-        if is_on && (!own_only || may_see(by, view, about(view, &key)).is_ok()) {
-            seen.push((key, bytes));
-        }
-        if seen.len() > limit {
-            break;
-        }
+    while seen.len() <= limit
+        && let Some(page) = pages.next(&app, limit + 1).await?
+    {
+        seen.extend(page.into_iter().filter(|(key, _)| is_seen(key)));
     }
     let more = seen.len() > limit;
     seen.truncate(limit);
@@ -285,7 +283,7 @@ pub(crate) fn cursor_written(key: &str) -> String {
     key.bytes().map(|byte| format!("{byte:02x}")).collect()
 }
 
-pub(crate) fn cursor_read(cursor: &str) -> Result<Vec<u8>, Problem> {
+pub(crate) fn cursor_read(cursor: &str) -> Result<String, Problem> {
     let digit = |c: &u8| match c {
         b'0'..=b'9' => Some(c - b'0'),
         b'a'..=b'f' => Some(c - b'a' + 10),
@@ -298,6 +296,7 @@ pub(crate) fn cursor_read(cursor: &str) -> Result<Vec<u8>, Problem> {
     bytes
         .collect::<Option<Vec<u8>>>()
         .filter(|_| rest.is_empty())
+        .and_then(|bytes| String::from_utf8(bytes).ok())
         .ok_or_else(|| {
             let detail = "this is no cursor; take the one of the page before, or none for the first page";
             Problem::new(Kind::MALFORMED, "query.cursor", detail)

@@ -56,7 +56,7 @@ pub(crate) async fn documents_and_progress_go_together<S: Store>() {
     let ledger = store.ledger();
     assert_eq!(document(&ledger, 1, "b").await.as_deref(), Some("new"));
     assert_eq!(document(&ledger, 1, "c").await, None);
-    let all = ledger.view_documents("need_page", 1).await.unwrap();
+    let all = ledger.view_documents("need_page", 1, "").await.unwrap();
     assert_eq!(
         all,
         [("a".into(), b"one".to_vec()), ("b".into(), b"new".to_vec())]
@@ -65,7 +65,7 @@ pub(crate) async fn documents_and_progress_go_together<S: Store>() {
         ledger.view_progress("need_page", 1).await.unwrap(),
         Some(Position(12))
     );
-    assert_eq!(ledger.view_documents("other", 1).await.unwrap(), []);
+    assert_eq!(ledger.view_documents("other", 1, "").await.unwrap(), []);
 }
 
 pub(crate) async fn nobody_goes_back<S: Store>() {
@@ -116,6 +116,63 @@ pub(crate) async fn a_rebuild_stands_beside_and_takes_over<S: Store>() {
         assert_eq!(ledger.view_progress("need_page", 1).await.unwrap(), None);
     }
     assert_eq!(document(&ledger, 2, "a").await.as_deref(), Some("new"));
+}
+
+/// Pages of the active revision, in the order of bytes: æ comes after all of ASCII, and an emoji after that.
+pub(crate) async fn readers_are_shown_pages<S: Store>() {
+    const KEYS: [&str; 7] = [
+        "need/1",
+        "need/10",
+        "need/2",
+        "needs",
+        "~cell",
+        "æ/1",
+        "\u{1f600}",
+    ];
+    let store = S::fresh(clock().1).await;
+    let ledger = store.ledger();
+    assert_eq!(ledger.shown_document(VIEW, "needs").await.unwrap(), None);
+    assert_eq!(ledger.shown_documents(VIEW, "", "", 9).await.unwrap(), None);
+    take(&ledger, 1).await;
+    take(&ledger, 2).await;
+    let documents = KEYS.map(|key| (key, Some(key)));
+    let activated = ViewBatch {
+        activate: true,
+        ..batch(1, 10, &documents)
+    };
+    ledger.save_views(activated).await.unwrap();
+    // Not seen: another revision that is on its way.
+    let other = batch(2, 5, &[("need/3", Some("new")), ("needs", Some("new"))]);
+    ledger.save_views(other).await.unwrap();
+    let one = |key: &'static str| {
+        let ledger = &ledger;
+        async move { ledger.shown_document(VIEW, key).await.unwrap() }
+    };
+    assert_eq!(one("needs").await, Some(Some(b"needs".to_vec())));
+    assert_eq!(one("need/3").await, Some(None));
+    let page = |prefix: &'static str, after: &'static str, limit| {
+        let ledger = &ledger;
+        async move {
+            let found = ledger.shown_documents(VIEW, prefix, after, limit).await;
+            let keys = found.unwrap().expect("a revision is active").into_iter();
+            keys.map(|(key, document)| {
+                assert_eq!(document, key.as_bytes());
+                key
+            })
+            .collect::<Vec<String>>()
+        }
+    };
+    assert_eq!(page("", "", usize::MAX).await, KEYS);
+    assert_eq!(page("", "", 2).await, KEYS[..2]);
+    assert_eq!(page("", "need/10", 3).await, KEYS[2..5]);
+    assert_eq!(page("need/", "", 9).await, KEYS[..3]);
+    assert_eq!(page("need/", "need/1", 9).await, KEYS[1..3]);
+    assert_eq!(page("need", "need/9", 9).await, KEYS[3..4]);
+    assert_eq!(page("needs", "", 9).await, KEYS[3..4]);
+    let nothing: [&str; 0] = [];
+    assert_eq!(page("x", "", 9).await, nothing);
+    assert_eq!(page("", "", 0).await, nothing);
+    assert_eq!(page("", "\u{1f600}", 9).await, nothing);
 }
 
 pub(crate) async fn one_runner_has_the_turn<S: Store>() {
@@ -190,7 +247,7 @@ pub(crate) async fn a_dropped_revision_ends_its_turn<S: Store>() {
     ledger.drop_revision(VIEW, 1).await.unwrap();
     let late = ledger.save_views(batch(1, 6, &[("a", Some("late"))])).await;
     assert_eq!(late, Err(SaveError::Fenced));
-    assert_eq!(ledger.view_documents(VIEW, 1).await.unwrap(), []);
+    assert_eq!(ledger.view_documents(VIEW, 1, "").await.unwrap(), []);
     assert_eq!(ledger.view_progress(VIEW, 1).await.unwrap(), None);
     assert!(take(&ledger, 1).await > Epoch(1));
 }

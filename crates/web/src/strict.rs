@@ -98,7 +98,7 @@ fn questions(route: &str) -> Option<&'static [&'static str]> {
         "/changes" => &["from"],
         "/events" => &["from", "limit"],
         "/views/{view}" => &["asOf", "cursor", "limit", "minPosition", "prefix"],
-        "/views/{view}/{*key}" => &["asOf", "minPosition"],
+        "/views/{view}/{*key}" | "/rounds/{id}/documents/{document}" => &["asOf", "minPosition"],
         path if Thing::ALL.iter().any(|kind| kind.paths().1 == path) => &["asOf"],
         _ => &[],
     })

@@ -41,14 +41,32 @@ impl Answer {
     }
 }
 
-/// Somebody: the cookie of their session.
+/// Somebody: the cookie of their session, and the unit for which they act with its consent.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Persona(String);
+pub(crate) struct Persona {
+    cookie: String,
+    behalf: Option<String>,
+}
 
 impl Persona {
     /// The cookie, as it is sent.
     pub(crate) fn cookie(&self) -> &str {
-        &self.0
+        &self.cookie
+    }
+
+    /// The same person on behalf of a unit.
+    pub(crate) fn on_behalf_of(&self, unit: &str) -> Self {
+        Self {
+            cookie: self.cookie.clone(),
+            behalf: Some(unit.to_owned()),
+        }
+    }
+
+    /// What they say of themselves in every request.
+    fn headers(&self) -> String {
+        let behalf = self.behalf.as_ref();
+        let behalf = behalf.map(|unit| format!("Tingbok-On-Behalf-Of: {unit}\r\n"));
+        format!("Cookie: {}\r\n{}", self.cookie, behalf.unwrap_or_default())
     }
 }
 
@@ -143,12 +161,10 @@ impl Served {
         stream
             .set_read_timeout(Some(Duration::from_secs(120)))
             .expect("a time limit");
-        let cookie = persona
-            .map(|of| format!("Cookie: {}\r\n", of.0))
-            .unwrap_or_default();
+        let who = persona.map(Persona::headers).unwrap_or_default();
         let length = body.len();
         let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{cookie}{headers}Content-Length: {length}\r\n\r\n{body}",
+            "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{who}{headers}Content-Length: {length}\r\n\r\n{body}",
         );
         stream.write_all(head.as_bytes()).expect("sending");
         let mut answer = String::new();
@@ -176,7 +192,10 @@ impl Served {
         let answer = self.send(None, "POST", "/demo/personas", headers, &choice.to_string());
         answer.done();
         let cookie = answer.header("set-cookie").expect("a session");
-        Persona(cookie.split(';').next().expect("a cookie").to_owned())
+        Persona {
+            cookie: cookie.split(';').next().expect("a cookie").to_owned(),
+            behalf: None,
+        }
     }
 
     /// Moves the clock forwards.
@@ -192,17 +211,19 @@ impl Served {
         .done();
     }
 
-    /// A command; what is there already is looked at first, and its ETag sent along.
+    /// A command; what is there already is looked at first, and its ETag sent along. Who may not know at which version it
+    /// stands acts on whatever it is.
     pub(crate) fn try_act(&mut self, persona: &Persona, path: &str, body: &Value) -> Answer {
         self.keys += 1;
         let thing = path.rsplit_once('/').map_or("", |(thing, _)| thing);
         let seen = match thing.matches('/').count() {
             // Such as /needs: nothing is asked of a thing yet.
             0 => None,
-            _ => self
-                .get(Some(persona), &format!("/api/v1{thing}"))
-                .header("etag")
-                .map(str::to_owned),
+            _ => {
+                let there = self.get(Some(persona), &format!("/api/v1{thing}"));
+                let unseen = (there.status == 403).then_some("*");
+                there.header("etag").or(unseen).map(str::to_owned)
+            }
         };
         let seen = seen.map(|tag| format!("If-Match: {tag}\r\n")).unwrap_or_default();
         let headers = format!(

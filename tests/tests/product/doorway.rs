@@ -34,6 +34,8 @@ pub(crate) struct World {
     pub(crate) needs: Vec<String>,
     pub(crate) units: Vec<String>,
     pub(crate) ks: String,
+    /// The office that runs the installation.
+    pub(crate) office: String,
     _runtime: Runtime,
 }
 
@@ -52,7 +54,17 @@ pub(crate) fn in_minutes(minutes: i64) -> String {
 }
 
 impl World {
+    /// With a round that is open for votes.
     pub(crate) fn open(kind: Kind) -> Self {
+        Self::set_up(kind, Told::tell)
+    }
+
+    /// With nothing in it yet but the office and its administrators.
+    pub(crate) fn empty(kind: Kind) -> Self {
+        Self::set_up(kind, |_| Told::default())
+    }
+
+    fn set_up(kind: Kind, tell: impl Fn(&Store) -> Told) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
@@ -72,7 +84,7 @@ impl World {
         }
         let store = Store::empty(kind);
         let office = init(&store);
-        let told = Told::tell(&store);
+        let told = tell(&store);
         settings(&store, &provider, &citizens, &office);
         let served = serve(&store);
         Self {
@@ -84,6 +96,7 @@ impl World {
             needs: told.needs,
             units: told.units,
             ks: told.ks,
+            office,
             _runtime: runtime,
         }
     }
@@ -134,9 +147,25 @@ impl World {
 
     /// The first administrator, logged in for the office.
     pub(crate) fn administrator(&self) -> Visitor {
+        let [(_, first), _] = ADMINISTRATORS;
+        self.of_office(first)
+    }
+
+    /// Both administrators, logged in for the office.
+    pub(crate) fn administrators(&self) -> [Visitor; 2] {
+        ADMINISTRATORS.map(|(_, pid)| self.of_office(pid))
+    }
+
+    fn of_office(&self, pid: &str) -> Visitor {
         let mut visitor = Visitor::default();
-        self.log_in(&mut visitor, "", somebody(ADMINISTRATORS[0].1, OFFICE));
+        self.log_in(&mut visitor, "", somebody(pid, OFFICE));
         visitor
+    }
+
+    /// Ends the server; gives the store.
+    pub(crate) fn ended(mut self) -> Store {
+        assert!(self.served.end(), "it ends well");
+        self.store
     }
 
     /// Grants a credential to somebody known; gives its id.
@@ -220,6 +249,7 @@ pub(crate) fn serve(store: &Store) -> Served {
 }
 
 /// What was set up in demo mode at this machine before anybody logged in.
+#[derive(Default)]
 struct Told {
     round: String,
     needs: Vec<String>,

@@ -22,6 +22,7 @@ mod proofs;
 mod schemathesis;
 mod stop;
 mod store;
+mod story;
 mod tampering;
 mod visitor;
 mod witnesses;

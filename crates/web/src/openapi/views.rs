@@ -1,7 +1,11 @@
 //! Views: their catalogue, pages of documents, and one document, in the forms that the views' own types have.
 
 use super::parts::{Paths, answer, answers, led, logins, open_to_all, put, query};
-use crate::{problem::dashed, spelled};
+use crate::{
+    problem::dashed,
+    spelled,
+    views::documents::{VIEW, Which},
+};
 use authority::Eyes;
 use projections::{Schemas, VIEWS};
 use serde_json::{Map, Value, json};
@@ -40,6 +44,7 @@ fn with_words(named: &mut Map<String, Value>) {
 
 pub(super) fn describe(paths: &mut Paths, schemas: &Schemas) {
     put(paths, "/views", "get", catalogue());
+    put(paths, "/rounds/{id}/documents/{document}", "get", of_a_round());
     for view in VIEWS {
         let name = view.name();
         let mut form = schemas.documents.get(name).cloned().unwrap_or_default();
@@ -86,6 +91,23 @@ fn security(view: &str) -> Value {
         Some(Eyes::All) => open_to_all(),
         _ => logins(),
     }
+}
+
+/// The documents of a round.
+fn of_a_round() -> Value {
+    let document = json!({ "name": "document", "in": "path", "required": true, "schema": { "type": "string", "enum": Which::ALL.map(Which::name) } });
+    let round = json!({ "name": "id", "in": "path", "required": true, "schema": spelled::id() });
+    let found = answer(
+        "The document, byte for byte as the log pins it; its ETag is its SHA-256.",
+        "application/json",
+        json!({ "type": "object" }),
+    );
+    json!({
+        "operationId": "round_document", "tags": ["views"], "security": security(VIEW),
+        "summary": format!("What a round's list rests on and leads to: frozen candidates and roll, list, proposal, certificate. {}", who(VIEW)),
+        "parameters": [round, document, as_of(), wait()],
+        "responses": answers(&[("200", found), ("304", unchanged())], &["401", "404"]),
+    })
 }
 
 fn as_of() -> Value {

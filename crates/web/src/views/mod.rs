@@ -2,6 +2,7 @@
 //! `authority::SIGHTS`; the words of texts are looked up here, for a view holds only their commitments.
 
 mod as_of;
+pub(crate) mod documents;
 mod pages;
 mod sheet;
 mod words;
@@ -43,6 +44,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/views", get(catalogue))
         .route("/views/{view}", get(list))
         .route("/views/{view}/{*key}", get(document))
+        .route("/rounds/{id}/documents/{document}", get(documents::document))
 }
 
 /// What can be asked of a view.

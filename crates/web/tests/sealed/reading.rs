@@ -157,9 +157,10 @@ fn addresses(world: &World) -> Vec<String> {
         } else {
             format!("/api/v1{path}")
         };
-        match path.contains("{unit}") {
-            true => all.extend(world.units.iter().map(|unit| path.replace("{unit}", unit))),
-            false => {
+        match (path.contains("{unit}"), path.contains("{document}")) {
+            (true, _) => all.extend(world.units.iter().map(|unit| path.replace("{unit}", unit))),
+            (_, true) => all.extend(of_a_round(&methods["get"]).map(|name| path.replace("{document}", name))),
+            _ => {
                 let start = path.find('{').unwrap_or(path.len());
                 all.push(format!(
                     "{}{}",
@@ -173,6 +174,14 @@ fn addresses(world: &World) -> Vec<String> {
     // Of those who recorded something, each has their own receipts and nobody else's.
     all.extend((0..=world.last).map(|position| format!("/api/v1/receipts/{position}")));
     all
+}
+
+/// The documents that a round can have, as the description names them.
+fn of_a_round(operation: &Value) -> impl Iterator<Item = &str> {
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    let which = parameters.filter(|parameter| parameter["name"] == "document");
+    let names = which.flat_map(|which| which["schema"]["enum"].as_array().into_iter().flatten());
+    names.filter_map(Value::as_str)
 }
 
 /// A view as a list in each form, and as it stood at the end of the vote.

@@ -325,3 +325,36 @@ async fn a_thing_is_not_sent_twice_and_stands_as_it_stood() {
         .await
         .is(400, "query.as_of");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_round_shows_its_documents_once_it_has_them() {
+    let site = Site::open().await;
+    let county = site.county("46").await;
+    let (auditor, _) = site.granted("auditor", &county).await;
+    let nobody = Person::default();
+    let (size, round) = (site.size().await, events::derived(&["a round"]));
+    let of = |round: &str, name: &str| format!("/api/v1/rounds/{round}/documents/{name}");
+    for name in ["candidates", "certificate", "list", "proposal", "roll"] {
+        let path = format!("{}?minPosition={size}", of(&round.to_string(), name));
+        for person in [&nobody, &auditor] {
+            site.get(person, &path).await.is(404, "document.none");
+        }
+    }
+    let round = round.to_string();
+    site.get(&nobody, &of(&round, "minutes"))
+        .await
+        .is(404, "document.unknown");
+    site.get(&nobody, &of("a-round", "list"))
+        .await
+        .is(404, "address.bad_id");
+    for (asked, code) in [
+        ("cursor=6c", "query.unknown"),
+        ("asOf=soon", "query.as_of"),
+        ("asOf=1&asOf=2", "query.twice"),
+    ] {
+        let path = format!("{}?{asked}", of(&round, "list"));
+        site.get(&nobody, &path).await.is(400, code);
+    }
+    let beyond = format!("{}?minPosition={}", of(&round, "list"), size + 1);
+    site.get(&nobody, &beyond).await.is(404, "view.beyond");
+}

@@ -215,5 +215,7 @@ fn views() -> String {
         .map(|row| dashed(row.0).replace('"', ""))
         .collect();
     text += &format!("\nOpen to all in every situation: {}.\n", open.join(", "));
+    text += "\nThe documents of a round (`/rounds/{id}/documents/{document}`: candidates, roll, list, proposal, certificate) are \
+             for the same eyes as `list_explained`, which names them.\n";
     text
 }

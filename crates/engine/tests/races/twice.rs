@@ -40,6 +40,12 @@ async fn the_same_command_at_once(kind: Kind, times: usize) {
         }
         assert_eq!(replies.iter().filter(|reply| !reply.repeated).count(), 1);
         for reply in &mut replies {
+            assert_eq!(
+                reply.leaves.is_empty(),
+                reply.repeated,
+                "with the first answer alone"
+            );
+            reply.leaves.clear();
             reply.repeated = false;
         }
         assert!(replies.iter().all(|reply| *reply == replies[0]), "{replies:?}");

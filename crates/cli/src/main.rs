@@ -33,8 +33,8 @@ mod views;
 
 use std::process::ExitCode;
 
-/// Requests and folds are made of many small things of short life, for which this one takes less time and memory than the
-/// system's (BENCHMARKS.md).
+/// Requests and folds are made of many small things of short life, for which this one takes less time than the system's,
+/// and some more memory (BENCHMARKS.md).
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

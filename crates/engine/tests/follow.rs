@@ -133,6 +133,7 @@ async fn pages_are_the_same(views: &Views, view: &str, saved: &BTreeMap<String, 
     }
     assert!(seen == *saved, "{view}");
     assert_eq!(views.page(view, "\0", "", 9).await.unwrap(), [], "{view}");
+    assert_eq!(views.document(view, "need/\0").await.unwrap(), None, "{view}");
     if let Some((first, _)) = saved.first_key_value() {
         let behind = views
             .page(view, "", &format!("{first}\0"), usize::MAX)

@@ -201,8 +201,7 @@ impl Identity {
     pub async fn person_of(&self, machine: &Machine) -> Result<PersonId, IdentityError> {
         let issuer = self.machines.as_ref().map_or("", Machines::issuer);
         let consumer = machine.consumer.to_string();
-        let supplier = machine.supplier.as_ref().filter(|it| **it != machine.consumer);
-        let supplier = supplier.map(ToString::to_string);
+        let supplier = machine.supplier.as_ref().map(ToString::to_string);
         let pseudonym = self
             .pepper
             .of_machine(issuer, &machine.client_id, &consumer, supplier.as_deref());

@@ -54,9 +54,7 @@ impl Issuer {
     fn may_act(&self, supplier: Option<&OrgNumber>, consumer: &OrgNumber) -> Result<(), TokenFault> {
         let of_consumer = self.suppliers.get(consumer);
         match supplier {
-            // Whoever has its own machine is no supplier, though some issuers name both.
             None => Ok(()),
-            Some(supplier) if supplier == consumer => Ok(()),
             Some(supplier) if of_consumer.is_some_and(|known| known.contains(supplier)) => Ok(()),
             Some(supplier) => Err(TokenFault::Supplier {
                 supplier: supplier.to_string(),
@@ -204,6 +202,8 @@ impl Machines {
         let client_id = client_id.ok_or(TokenFault::Missing("client_id"))?;
         let consumer = organisation(claims.consumer.as_ref().ok_or(TokenFault::Organisation)?)?;
         let supplier = claims.supplier.as_ref().map(organisation).transpose()?;
+        // Whoever has its own machine is no supplier, though some issuers name both.
+        let supplier = supplier.filter(|supplier| *supplier != consumer);
         self.issuer.may_act(supplier.as_ref(), &consumer)?;
         Ok(Machine {
             client_id,

@@ -133,18 +133,15 @@ const REST: usize = 128;
 const STEP: usize = 4_096;
 
 /// Fills an opening up with spaces to the length of the largest that the round allows, so that no length tells how many
-/// needs a ballot supports.
+/// needs a ballot supports. Of rounds that allow more than a [`STEP`] it tells so much: how many of them it takes.
 fn padded(mut opening: Vec<u8>, most: usize) -> Vec<u8> {
     let largest = REST.saturating_add(MARK.saturating_mul(most));
-    let steps = opening.len().next_multiple_of(STEP);
-    opening.resize(
-        if largest < STEP {
-            largest.max(opening.len())
-        } else {
-            steps
-        },
-        b' ',
-    );
+    let length = match opening.len() {
+        // One that the round does not allow may be longer, and is refused.
+        own if largest < STEP => largest.max(own),
+        own => own.next_multiple_of(STEP),
+    };
+    opening.resize(length, b' ');
     opening
 }
 

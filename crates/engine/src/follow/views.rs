@@ -61,10 +61,6 @@ impl Views {
         limit: usize,
     ) -> Result<Vec<(String, Vec<u8>)>, FollowError> {
         self.known(view)?;
-        // No key holds a nought, and not every database can be asked for one: after what has one is after what stands before it.
-        let after = after.split('\0').next().unwrap_or_default();
-        let limit = if prefix.contains('\0') { 0 } else { limit };
-        let prefix = prefix.split('\0').next().unwrap_or_default();
         let found = self.ledger.shown_documents(view, prefix, after, limit).await?;
         let mut found = built(view, found)?;
         // Cells of state come after all documents.

@@ -169,6 +169,13 @@ pub(super) async fn documents(
         .collect()
 }
 
+/// A character that no text of this database can hold, so no key has it; nor can it be asked for.
+const NOUGHT: char = '\0';
+
+fn before_nought(text: &str) -> &str {
+    text.split(NOUGHT).next().unwrap_or_default()
+}
+
 /// A document of the revision in use.
 pub(super) async fn shown_document(
     pool: &Pool,
@@ -178,6 +185,8 @@ pub(super) async fn shown_document(
     let sql = "SELECT d.document FROM view_active a
                LEFT JOIN view_document d ON d.view = a.view AND d.revision = a.revision AND d.key = $2
                WHERE a.view = $1";
+    // No document has an empty key.
+    let key = if key.contains(NOUGHT) { "" } else { key };
     let found = query(pool, sql, &[&view, &key]).await?;
     found.first().map(|row| Ok(row.try_get(0)?)).transpose()
 }
@@ -197,7 +206,13 @@ pub(super) async fn shown_documents(
                    ORDER BY key LIMIT $5
                ) d ON true
                WHERE a.view = $1 ORDER BY d.key";
-    let (end, limit) = (rows::end_of(prefix), i64::try_from(limit).unwrap_or(i64::MAX));
+    let limit = match prefix.contains(NOUGHT) {
+        true => 0,
+        false => i64::try_from(limit).unwrap_or(i64::MAX),
+    };
+    let prefix = before_nought(prefix);
+    // What comes after a text with a nought comes after what stands before it, since no key has one.
+    let (end, after) = (rows::end_of(prefix), before_nought(after));
     let found = query(pool, sql, &[&view, &prefix, &end, &after, &limit]).await?;
     if found.is_empty() {
         return Ok(None);

@@ -173,6 +173,10 @@ pub(crate) async fn readers_are_shown_pages<S: Store>() {
     assert_eq!(page("x", "", 9).await, nothing);
     assert_eq!(page("", "", 0).await, nothing);
     assert_eq!(page("", "\u{1f600}", 9).await, nothing);
+    // What can be no key is asked for too.
+    assert_eq!(one("needs\0").await, Some(None));
+    assert_eq!(page("need\0", "", 9).await, nothing);
+    assert_eq!(page("need/", "need/1\0", 9).await, KEYS[1..3]);
 }
 
 pub(crate) async fn one_runner_has_the_turn<S: Store>() {

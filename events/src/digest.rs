@@ -1,6 +1,6 @@
 //! SHA-256 digests and commitments (FIPS 180-4).
 
-use crate::spelling;
+use crate::{hex, spelling};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
@@ -55,49 +55,30 @@ impl Digest {
 #[error("'{0}' is not a digest: expected 64 lower-case hexadecimal digits")]
 pub struct BadDigest(String);
 
-fn hex(bytes: &[u8; 32]) -> [u8; 64] {
+fn digits(bytes: &[u8; 32]) -> [u8; 64] {
     let mut digits = [0; 64];
-    for (pair, byte) in digits.chunks_exact_mut(2).zip(bytes) {
-        pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
+    let (places, numbers) = (digits.as_chunks_mut::<8>().0, bytes.as_chunks::<4>().0);
+    for (place, number) in places.iter_mut().zip(numbers) {
+        *place = hex::write(u32::from_be_bytes(*number));
     }
     digits
 }
 
-fn digit(nibble: u8) -> u8 {
-    if nibble < 10 {
-        b'0' + nibble
-    } else {
-        b'a' + nibble - 10
-    }
-}
-
 fn write_hex(bytes: &[u8; 32], f: &mut fmt::Formatter<'_>) -> fmt::Result {
     // All digits are ASCII.
-    f.write_str(std::str::from_utf8(&hex(bytes)).unwrap_or_default())
+    f.write_str(std::str::from_utf8(&digits(bytes)).unwrap_or_default())
 }
-
-/// The value of a lower-case hexadecimal digit; [`NO_DIGIT`] for what is none.
-pub(crate) const fn nibble(digit: u8) -> u8 {
-    match digit {
-        b'0'..=b'9' => digit - b'0',
-        b'a'..=b'f' => digit - b'a' + 10,
-        _ => NO_DIGIT,
-    }
-}
-
-/// Has bits that no value of a digit has.
-pub(crate) const NO_DIGIT: u8 = 0xf0;
 
 fn unhex(given: &str) -> Result<[u8; 32], BadDigest> {
-    let (pairs, rest) = given.as_bytes().as_chunks::<2>();
+    let (groups, rest) = given.as_bytes().as_chunks::<8>();
     let (mut bytes, mut seen) = ([0; 32], 0);
-    for (byte, pair) in bytes.iter_mut().zip(pairs) {
-        let [high, low] = pair.map(nibble);
+    for (place, group) in bytes.as_chunks_mut::<4>().0.iter_mut().zip(groups) {
+        let (number, wrong) = hex::read(*group);
         // Looked at once, after all: a digest with a wrong digit is rare.
-        seen |= high | low;
-        *byte = high << 4 | low & 15;
+        seen |= wrong;
+        *place = number.to_be_bytes();
     }
-    if pairs.len() != 32 || !rest.is_empty() || seen & NO_DIGIT != 0 {
+    if groups.len() != 8 || !rest.is_empty() || seen != 0 {
         return Err(BadDigest(given.chars().take(80).collect()));
     }
     Ok(bytes)
@@ -117,7 +98,7 @@ macro_rules! hex_newtype {
         }
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(std::str::from_utf8(&hex(&self.0)).unwrap_or_default())
+                serializer.serialize_str(std::str::from_utf8(&digits(&self.0)).unwrap_or_default())
             }
         }
         impl<'de> Deserialize<'de> for $name {

@@ -1,10 +1,7 @@
 //! Identities. All are UUIDs: version 7 where drawn, version 5 where derived from something that stays the same.
 //! A person is only ever a random id; the name lives in the identity vault, outside the log.
 
-use crate::{
-    digest::{NO_DIGIT, nibble},
-    spelling,
-};
+use crate::{hex, spelling};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::{borrow::Cow, fmt, str::FromStr};
@@ -70,23 +67,20 @@ macro_rules! ids {
 /// Accepts the one hyphenated lower-case form, so that an id has one spelling in the log.
 fn strict_uuid(given: &str) -> Option<Uuid> {
     let given: &[u8; 36] = given.as_bytes().try_into().ok()?;
-    let groups = [
-        &given[..8],
-        &given[9..13],
-        &given[14..18],
-        &given[19..23],
-        &given[24..],
-    ];
-    let pairs = groups.into_iter().flat_map(|group| group.as_chunks::<2>().0);
+    let four = |at: usize| [given[at], given[at + 1], given[at + 2], given[at + 3]];
+    let eight = |first: usize, second: usize| {
+        let ([a, b, c, d], [e, f, g, h]) = (four(first), four(second));
+        hex::read([a, b, c, d, e, f, g, h])
+    };
     let (mut bytes, mut seen) = ([0; 16], 0);
-    for (byte, pair) in bytes.iter_mut().zip(pairs) {
-        let [high, low] = pair.map(nibble);
+    let groups = [eight(0, 4), eight(9, 14), eight(19, 24), eight(28, 32)];
+    for (place, (number, wrong)) in bytes.as_chunks_mut::<4>().0.iter_mut().zip(groups) {
+        *place = number.to_be_bytes();
         // Looked at once, after all: an id with a wrong digit is rare.
-        seen |= high | low;
-        *byte = high << 4 | low & 15;
+        seen |= wrong;
     }
     let hyphens = [given[8], given[13], given[18], given[23]] == *b"----";
-    (hyphens && seen & NO_DIGIT == 0).then(|| Uuid::from_bytes(bytes))
+    (hyphens && seen == 0).then(|| Uuid::from_bytes(bytes))
 }
 
 ids! {

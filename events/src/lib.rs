@@ -20,6 +20,7 @@ mod catalogue;
 pub mod codec;
 mod digest;
 mod fraction;
+mod hex;
 mod ids;
 mod log_key;
 mod recorded;

@@ -69,13 +69,13 @@ impl StreamId {
     /// The part before the first hyphen, e.g. `need`.
     #[must_use]
     pub fn kind(&self) -> &str {
-        self.0.split_once('-').map_or(&self.0, |(kind, _)| kind)
+        split(&self.0, b'-').map_or(&self.0, |(kind, _)| kind)
     }
 
     /// The part after the first hyphen: one UUID, or for a ballot two.
     #[must_use]
     pub fn key(&self) -> &str {
-        self.0.split_once('-').map_or("", |(_, key)| key)
+        split(&self.0, b'-').map_or("", |(_, key)| key)
     }
 
     /// The whole name.
@@ -85,14 +85,20 @@ impl StreamId {
     }
 }
 
+/// What stands before and after the first of a sign. Kinds are short, so looking letter by letter is quickest.
+fn split(text: &str, sign: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == sign)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
 impl FromStr for StreamId {
     type Err = BadName;
     fn from_str(given: &str) -> Result<Self, BadName> {
-        let fine = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
-        match given.split_once('-') {
-            Some((kind, key))
-                if !kind.is_empty() && !key.is_empty() && given.len() <= 200 && given.bytes().all(fine) =>
-            {
+        let fine = |c: u8| c.is_ascii_lowercase() | c.is_ascii_digit() | (c == b'-');
+        // All letters are looked at, come what may: without a way out in the middle they are looked at many at a time.
+        let all_fine = given.bytes().fold(true, |all, c| all & fine(c));
+        match split(given, b'-') {
+            Some((kind, key)) if !kind.is_empty() && !key.is_empty() && given.len() <= 200 && all_fine => {
                 Ok(Self(given.into()))
             }
             _ => Err(BadName {
@@ -119,7 +125,9 @@ impl FromStr for Cite {
             given: given.into(),
             what: "a citation such as need-<uuid>@3",
         };
-        let (stream, digits) = given.split_once('@').ok_or_else(bad)?;
+        // From the end, where it is near; a second one before it is no part of a stream's name.
+        let at = given.bytes().rposition(|byte| byte == b'@').ok_or_else(bad)?;
+        let (stream, digits) = (&given[..at], &given[at + 1..]);
         let shortest =
             digits.bytes().all(|digit| digit.is_ascii_digit()) && (digits == "0" || !digits.starts_with('0'));
         let version = digits.parse().ok().filter(|_| shortest).ok_or_else(bad)?;

@@ -1,7 +1,7 @@
 //! Rows of the log as any backend reads them: each event is checked against its hash and its own words, a page and a
 //! stream against holes. And whole numbers, which databases keep as signed.
 
-use crate::ReadError;
+use crate::{Leaf, ReadError};
 use events::{Position, Recorded, StreamId, Version, codec};
 use tlog::{Frontier, Hash};
 
@@ -23,12 +23,9 @@ pub(crate) fn checked(row: &Stored<'_>) -> Result<Recorded, ReadError> {
         ..
     } = *row;
     if tlog::leaf_hash(row.leaf) != row.hash {
-        return Err(corrupt(
-            position,
-            "the leaf has not the hash stored with it".into(),
-        ));
+        return Err(not_its_hash(position));
     }
-    let event = codec::decode(row.leaf).map_err(|bad| corrupt(position, bad.to_string()))?;
+    let event = codec::decode_kept(row.leaf).map_err(|bad| corrupt(position, bad.to_string()))?;
     if event.position.0 != position || event.stream.as_str() != stream || event.version.0 != version {
         let what = format!(
             "the leaf says {}@{} at {}, its columns {stream}@{version}",
@@ -37,6 +34,29 @@ pub(crate) fn checked(row: &Stored<'_>) -> Result<Recorded, ReadError> {
         return Err(corrupt(position, what));
     }
     Ok(event)
+}
+
+impl Leaf {
+    /// The event, if the hash stored with it is that of the leaf and the leaf says where it stands.
+    ///
+    /// # Errors
+    /// [`ReadError::Corrupt`].
+    pub fn read(&self) -> Result<Recorded, ReadError> {
+        if tlog::leaf_hash(&self.bytes) != self.hash {
+            return Err(not_its_hash(self.position.0));
+        }
+        let event =
+            codec::decode_kept(&self.bytes).map_err(|bad| corrupt(self.position.0, bad.to_string()))?;
+        if event.position != self.position {
+            let what = format!("the leaf says that it stands at {}", event.position);
+            return Err(corrupt(self.position.0, what));
+        }
+        Ok(event)
+    }
+}
+
+fn not_its_hash(position: u64) -> ReadError {
+    corrupt(position, "the leaf has not the hash stored with it".into())
 }
 
 /// Refuses events of a stream that do not follow one another from `after` on.

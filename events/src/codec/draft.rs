@@ -6,7 +6,7 @@ use serde::Serialize;
 use std::io::Write;
 
 /// Room for the time, always so long with its quotes, and for the longest position.
-const TIME: usize = 26;
+pub(super) const TIME: usize = 26;
 const POSITION: usize = 16;
 
 /// An event before the log has said where and when.

@@ -1,11 +1,13 @@
 //! Reading what stands around a body.
 //!
 //! Leaves are canonical, so their fields stand in one order and are found while the form is checked: each is read where
-//! it stands. Whatever is not just so goes through the general reader, which says what is wrong with it.
+//! it stands. Whatever is not just so goes through the general reader, which says what is wrong with it. Of a leaf that
+//! is known to be canonical the fields are found from both ends, without a look at the body between them.
 
-use super::{CodecError, shape, strict};
-use crate::{Actor, Cite, CommandId, Position, StreamId, Time, Version};
-use serde::Deserialize;
+use super::{CodecError, draft::TIME, shape, strict};
+use crate::{Actor, Body, Cite, CommandId, Position, Recorded, StreamId, Time, Version};
+use memchr::{memchr, memrchr};
+use serde::{Deserialize, de::IntoDeserializer, de::value::Error};
 use serde_json::value::RawValue;
 use std::{borrow::Cow, str::FromStr};
 
@@ -27,6 +29,9 @@ pub(super) struct Envelope<'a> {
 const FIELDS: [&str; 10] = [
     "actor", "at", "body", "cites", "command", "seq", "stream", "type", "v", "version",
 ];
+
+/// Where among them the body stands.
+const BODY: usize = 2;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -64,11 +69,34 @@ impl<'a> Envelope<'a> {
         plain.map_or_else(|| Self::general(text), Ok)
     }
 
+    /// Reads the envelope of a leaf that is canonical; `None` when something is not as it should be.
+    pub(super) fn kept(leaf: &'a [u8]) -> Option<Self> {
+        let mut rest = std::str::from_utf8(leaf)
+            .ok()?
+            .strip_prefix('{')?
+            .strip_suffix('}')?;
+        let mut found = [""; FIELDS.len()];
+        // Behind the body no value has a colon in it, and before it none a closing brace but the actor.
+        for (name, place) in FIELDS.iter().zip(&mut found).skip(BODY + 1).rev() {
+            let colon = memrchr(b':', rest.as_bytes())?;
+            *place = &rest[colon + 1..];
+            rest = rest[..colon]
+                .strip_suffix('"')?
+                .strip_suffix(name)?
+                .strip_suffix(",\"")?;
+        }
+        rest = rest.strip_prefix("\"actor\":")?;
+        let (actor, rest) = rest.split_at(memchr(b'}', rest.as_bytes())? + 1);
+        let (at, body) = rest.strip_prefix(",\"at\":")?.split_at_checked(TIME)?;
+        (found[0], found[1], found[BODY]) = (actor, at, body.strip_prefix(",\"body\":")?);
+        Self::plain(&found)
+    }
+
     /// Out of the fields in their order; `None` unless all are there and as they should be.
     fn plain(found: &[&'a str; FIELDS.len()]) -> Option<Self> {
         let [actor, at, body, cites, command, seq, stream, kind, v, version] = *found;
         Some(Self {
-            actor: serde_json::from_str(actor).ok()?,
+            actor: self::actor(actor)?,
             at: text(at)?,
             body: (!body.is_empty()).then_some(body)?,
             cites: self::cites(cites)?,
@@ -79,6 +107,20 @@ impl<'a> Envelope<'a> {
             v: number(v)?,
             version: Version(number(version)?),
         })
+    }
+
+    /// The event with its body read.
+    pub(super) fn around(self, body: Body) -> Recorded {
+        Recorded {
+            position: self.seq,
+            at: self.at,
+            stream: self.stream,
+            version: self.version,
+            actor: self.actor,
+            command: self.command,
+            cites: self.cites,
+            body,
+        }
     }
 
     fn general(leaf: &'a str) -> Result<Self, CodecError> {
@@ -111,6 +153,34 @@ fn text<T: FromStr>(value: &str) -> Option<T> {
 /// A number that is not below nought: its form was checked.
 fn number(value: &str) -> Option<u64> {
     value.parse().ok().filter(|_| !value.starts_with('+'))
+}
+
+/// The actor: fields in their order, none of them twice, each a text without escapes.
+fn actor(value: &str) -> Option<Actor> {
+    let mut rest = value.strip_prefix('{')?.strip_suffix('}')?;
+    let mut field = |name: &str| {
+        let after = rest
+            .strip_prefix('"')?
+            .strip_prefix(name)?
+            .strip_prefix("\":\"")?;
+        let (words, after) = after.split_at(memchr(b'"', after.as_bytes())?);
+        rest = after[1..].strip_prefix(',').unwrap_or(&after[1..]);
+        Some(words)
+    };
+    let actor = Actor {
+        behalf: field("behalf").map(str::parse).transpose().ok()?,
+        credential: field("credential").map(str::parse).transpose().ok()?,
+        level: named(field("level")?)?,
+        org: field("org").map(str::parse).transpose().ok()?,
+        person: field("person").map(str::parse).transpose().ok()?,
+        role: named(field("role")?)?,
+    };
+    rest.is_empty().then_some(actor)
+}
+
+/// One of the words that a field may have.
+fn named<'a, T: Deserialize<'a>>(word: &'a str) -> Option<T> {
+    T::deserialize(IntoDeserializer::<Error>::into_deserializer(word)).ok()
 }
 
 fn cites(value: &str) -> Option<Vec<Cite>> {

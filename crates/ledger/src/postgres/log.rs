@@ -178,7 +178,7 @@ pub(super) async fn leaves(pool: &Pool, from: Position, limit: usize) -> Result<
         Ok(Leaf {
             position: Position(unsigned(row.try_get(0)?)?),
             bytes: row.try_get(1)?,
-            hash: Hash(bytes(row, "leaf_hash")?),
+            hash: Hash(exact(row.try_get(2)?, "leaf_hash")?),
         })
     };
     found.iter().map(leaf).collect()

@@ -9,11 +9,11 @@
 //! from the log itself, and a sealed ballot's commitment is not repeated here. It does not prove anything either:
 //! `replay` does.
 
-use crate::Projection;
+use crate::{NoKey, Projection};
 use events::{Cite, CommandId, OrgId, Position, Recorded, Role, StreamId, Time, Version};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt, str::FromStr};
 
 /// The view.
 pub struct AuditTrail;
@@ -54,52 +54,69 @@ pub struct Line {
     pub version: Version,
 }
 
+/// What names a page.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Key {
+    /// Of the whole log, by number.
+    Page(u64),
+    /// Of a stream, by number.
+    Stream(StreamId, u64),
+}
+
 /// The key of the page on which a position stands.
 #[must_use]
-pub fn page_key(position: Position) -> String {
-    numbered(String::from("page/"), position.0 / PAGE)
+pub fn page_key(position: Position) -> Key {
+    Key::Page(position.0 / PAGE)
 }
 
 /// The key of the page on which a version of a stream stands.
 #[must_use]
-pub fn stream_key(stream: &StreamId, version: Version) -> String {
-    let mut key = String::with_capacity(7 + stream.as_str().len() + 13);
-    key.push_str("stream/");
-    key.push_str(stream.as_str());
-    key.push('/');
-    numbered(key, version.0.saturating_sub(1) / PAGE)
+pub fn stream_key(stream: &StreamId, version: Version) -> Key {
+    Key::Stream(stream.clone(), version.0.saturating_sub(1) / PAGE)
 }
 
-/// Adds a number in twelve digits: two keys are made for every event there is.
-fn numbered(mut key: String, number: u64) -> String {
-    let mut divisor = 100_000_000_000;
-    if number / divisor > 9 {
-        key.push_str(&number.to_string());
-        return key;
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Page(number) => write!(f, "page/{number:012}"),
+            Self::Stream(stream, number) => write!(f, "stream/{stream}/{number:012}"),
+        }
     }
-    while divisor > 0 {
-        let digit = u8::try_from(number / divisor % 10).unwrap_or_default();
-        key.push(char::from(b'0' + digit));
-        divisor /= 10;
+}
+
+impl FromStr for Key {
+    type Err = NoKey;
+    fn from_str(given: &str) -> Result<Self, NoKey> {
+        let (of, number) = given.rsplit_once('/').ok_or(NoKey)?;
+        let number = number.parse().map_err(|_| NoKey)?;
+        match of.strip_prefix("stream/") {
+            Some(stream) => Ok(Self::Stream(stream.parse().map_err(|_| NoKey)?, number)),
+            None if of == "page" => Ok(Self::Page(number)),
+            None => Err(NoKey),
+        }
     }
-    key
 }
 
 impl Projection for AuditTrail {
     const NAME: &'static str = "audit_trail";
     const REVISION: u32 = 1;
+    type Key = Key;
     type Document = Page;
     type State = ();
 
-    fn keys(event: &Recorded, (): &()) -> Vec<String> {
+    fn keys(event: &Recorded, (): &()) -> Vec<Key> {
         vec![page_key(event.position), stream_key(&event.stream, event.version)]
     }
 
-    fn fresh(_: &str) -> Page {
+    fn fresh(_: &Key) -> Page {
         Page::default()
     }
 
-    fn evolve(page: &mut Page, _: &str, event: &Recorded, (): &()) {
+    fn evolve(page: &mut Page, _: &Key, event: &Recorded, (): &()) {
+        // Most streams have few events: no room is made before it is needed.
+        if page.lines.len() == page.lines.capacity() {
+            page.lines.reserve_exact(page.lines.len().max(1));
+        }
         page.lines.push(Line {
             at: event.at,
             cites: event.cites.clone(),

@@ -77,12 +77,12 @@ pub struct Candidate {
 impl From<Need> for Candidate {
     fn from(need: Need) -> Self {
         Self {
-            delivery_type: need.delivery_type,
+            delivery_type: need.delivery_type.into_string(),
             description: need.description,
             hours: need.hours.unwrap_or(need.estimate),
             owners: need.owners,
             scale: need.scale,
-            subject: need.subject,
+            subject: need.subject.into_string(),
             title: need.title,
         }
     }
@@ -121,10 +121,11 @@ fn after(event: &Recorded, needs: &Index<NeedId, Standing>) -> Option<(NeedId, N
 impl Projection for BallotPaper {
     const NAME: &'static str = "ballot_paper";
     const REVISION: u32 = 1;
+    type Key = RoundId;
     type Document = Paper;
     type State = Index<NeedId, Standing>;
 
-    fn keys(event: &Recorded, needs: &Self::State) -> Vec<String> {
+    fn keys(event: &Recorded, needs: &Self::State) -> Vec<RoundId> {
         let round = match &event.body {
             Body::Round(_) => streams::id(&event.stream),
             // A need that the round is done with stays on its paper.
@@ -135,14 +136,14 @@ impl Projection for BallotPaper {
             Body::Need(_) => streams::id(&event.stream).and_then(|id| needs.find(id)?.need.round),
             _ => None,
         };
-        round.map(key).into_iter().collect()
+        round.into_iter().collect()
     }
 
-    fn fresh(_: &str) -> Paper {
+    fn fresh(_: &RoundId) -> Paper {
         Paper::default()
     }
 
-    fn evolve(paper: &mut Paper, _: &str, event: &Recorded, needs: &Self::State) {
+    fn evolve(paper: &mut Paper, _: &RoundId, event: &Recorded, needs: &Self::State) {
         if let Body::Round(body) = &event.body {
             paper.take(body);
         }

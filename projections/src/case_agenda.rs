@@ -9,6 +9,7 @@
 
 use crate::{
     Cell, Index, Part, Projection, State,
+    key::keys,
     matter::{Matter, Matters},
     streams,
 };
@@ -133,47 +134,43 @@ impl State for Known {
     }
 }
 
-/// The key of a body.
-#[must_use]
-pub fn body_key(body: BodyId) -> String {
-    format!("body/{body}")
-}
-
-/// The key of a meeting.
-#[must_use]
-pub fn meeting_key(meeting: MeetingId) -> String {
-    format!("meeting/{meeting}")
+keys! {
+    /// What lies before a body.
+    Body(BodyId) = "body";
+    /// A meeting.
+    Meeting(MeetingId) = "meeting";
 }
 
 impl Projection for CaseAgenda {
     const NAME: &'static str = "case_agenda";
     const REVISION: u32 = 1;
+    type Key = Key;
     type Document = Document;
     type State = Known;
 
-    fn keys(event: &Recorded, known: &Known) -> Vec<String> {
+    fn keys(event: &Recorded, known: &Known) -> Vec<Key> {
         if let Body::Meeting(body) = &event.body {
             let Some(meeting) = streams::id(&event.stream) else {
                 return vec![];
             };
-            let body = known.body_of(meeting, body).map(body_key);
-            return [meeting_key(meeting)].into_iter().chain(body).collect();
+            let body = known.body_of(meeting, body).map(Key::Body);
+            return [Key::Meeting(meeting)].into_iter().chain(body).collect();
         }
         let Some(moves) = known.cases.moves(event) else {
             return vec![];
         };
-        let meetings = moves.meetings().map(meeting_key);
-        [body_key(moves.body)].into_iter().chain(meetings).collect()
+        let meetings = moves.meetings().map(Key::Meeting);
+        [Key::Body(moves.body)].into_iter().chain(meetings).collect()
     }
 
-    fn fresh(key: &str) -> Document {
-        match key.starts_with("body/") {
-            true => Document::Body(Box::default()),
-            false => Document::Meeting(Box::default()),
+    fn fresh(key: &Key) -> Document {
+        match key {
+            Key::Body(_) => Document::Body(Box::default()),
+            Key::Meeting(_) => Document::Meeting(Box::default()),
         }
     }
 
-    fn evolve(document: &mut Document, key: &str, event: &Recorded, known: &Known) {
+    fn evolve(document: &mut Document, key: &Key, event: &Recorded, known: &Known) {
         match (document, &event.body) {
             (Document::Body(docket), Body::Meeting(body)) => {
                 if let Some(meeting) = streams::id(&event.stream) {
@@ -191,7 +188,7 @@ impl Projection for CaseAgenda {
             }
             (Document::Meeting(agenda), _) => {
                 if let Some((id, matter)) = known.cases.after(event) {
-                    agenda.put(id, matter, key);
+                    agenda.put(id, matter, *key);
                 }
             }
         }
@@ -251,8 +248,8 @@ impl Agenda {
     }
 
     /// Puts a case on this agenda, or takes it off when it moved to another.
-    fn put(&mut self, id: CaseId, matter: Matter, key: &str) {
-        if matter.meeting.is_some_and(|meeting| meeting_key(meeting) == key) {
+    fn put(&mut self, id: CaseId, matter: Matter, own: Key) {
+        if matter.meeting.map(Key::Meeting) == Some(own) {
             if !self.cases.contains(&id) {
                 self.cases.push(id);
             }

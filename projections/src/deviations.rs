@@ -8,7 +8,7 @@
 //! A deviation is no fault: each was allowed, and each has a reason that can be read here. Shows nothing of when or how
 //! often a unit voted, nor of what.
 
-use crate::{Cell, Entry, Index, Part, Projection, State, streams};
+use crate::{Cell, Entry, Index, NoKey, Part, Projection, State, streams};
 use events::{
     Body, CaseId, Date, Digest, MandateId, Recorded, RoundId, UnitId,
     ballot::{self, Authority, Cast},
@@ -19,7 +19,11 @@ use events::{
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    str::FromStr,
+};
 
 /// The view.
 pub struct DeviationsOfRounds;
@@ -86,42 +90,65 @@ impl State for Known {
     }
 }
 
-/// The key of what belongs to no round.
+/// What names a document of the view.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Key {
+    /// What belongs to no round, and how much each round has.
+    Log,
+    /// A round.
+    Round(RoundId),
+}
+
+/// The text of [`Key::Log`].
 pub const LOG: &str = "log";
 
-/// The key of a round.
-#[must_use]
-pub fn key(round: RoundId) -> String {
-    round.to_string()
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Log => f.write_str(LOG),
+            Self::Round(round) => round.fmt(f),
+        }
+    }
+}
+
+impl FromStr for Key {
+    type Err = NoKey;
+    fn from_str(given: &str) -> Result<Self, NoKey> {
+        match given {
+            LOG => Ok(Self::Log),
+            round => round.parse().map(Self::Round).map_err(|_| NoKey),
+        }
+    }
 }
 
 impl Projection for DeviationsOfRounds {
     const NAME: &'static str = "deviations";
     const REVISION: u32 = 1;
+    type Key = Key;
     type Document = Deviations;
     type State = Known;
 
-    fn keys(event: &Recorded, known: &Known) -> Vec<String> {
-        let round = known.round(event).map(key);
+    fn keys(event: &Recorded, known: &Known) -> Vec<Key> {
+        let round = || known.round(event).map(Key::Round).into_iter();
         match &event.body {
-            Body::Ballot(ballot::Event::Cast(_)) => round.into_iter().collect(),
-            _ if stands_out(event) => round.into_iter().chain([LOG.into()]).collect(),
+            Body::Ballot(ballot::Event::Cast(_)) => round().collect(),
+            _ if stands_out(event) => round().chain([Key::Log]).collect(),
             _ => vec![],
         }
     }
 
-    fn fresh(_: &str) -> Deviations {
+    fn fresh(_: &Key) -> Deviations {
         Deviations::default()
     }
 
-    fn evolve(found: &mut Deviations, key: &str, event: &Recorded, known: &Known) {
+    fn evolve(found: &mut Deviations, key: &Key, event: &Recorded, known: &Known) {
         match (&event.body, known.round(event)) {
             (Body::Ballot(ballot::Event::Cast(cast)), _) => {
                 if let Some((_, unit)) = streams::ballot(&event.stream) {
                     found.cast(unit, cast);
                 }
             }
-            (_, Some(round)) if key == LOG => *found.rounds.entry(round).or_default() += 1,
+            (_, Some(round)) if *key == Key::Log => *found.rounds.entry(round).or_default() += 1,
             _ => found.entries.push(Entry::of(event)),
         }
     }

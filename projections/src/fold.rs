@@ -3,6 +3,7 @@
 
 use crate::{Projection, STATE, State, stored::Stored};
 use events::Recorded;
+use foldhash::fast::RandomState;
 use schemars::{Schema, SchemaGenerator};
 use std::{
     cmp::Ordering,
@@ -64,6 +65,10 @@ pub trait Fold: Send + Sync {
     /// called after their changes were stored. The state stays.
     fn keep(&mut self, bytes: u64);
 
+    /// Lets go of the documents that no event touched between the last two times that changes were asked for; to be
+    /// called after the changes were stored. The state stays.
+    fn keep_touched(&mut self);
+
     /// Says that nothing is stored but what was supplied: nothing is missing then but what was let go of.
     fn has_all(&mut self);
 }
@@ -107,21 +112,23 @@ impl<P: Projection> View for Of<P> {
         Box::new(Running::<P>::new(None))
     }
     fn begin_one(&self, key: &str) -> Box<dyn Fold> {
-        Box::new(Running::<P>::new(Some(key.into())))
+        // A text that is no key names a document that no event touches.
+        let named = key.parse().ok().filter(|named: &P::Key| named.to_string() == key);
+        Box::new(Running::<P>::new(Some(named)))
     }
 }
 
 /// A projection at work.
 struct Running<P: Projection> {
-    /// By key; sorted whenever they leave here.
-    documents: HashMap<String, Held<P::Document>>,
+    /// By key; sorted by its text whenever they leave here.
+    documents: HashMap<P::Key, Held<P::Document>, RandomState>,
     /// The keys of those that changed since they were last stored.
-    changed: Vec<String>,
+    changed: Vec<P::Key>,
     /// How many bytes those in hand had when last stored.
     weight: u64,
     state: P::State,
-    /// When only one document is asked for.
-    only: Option<String>,
+    /// When only one document is asked for; within, its key, if there can be such a document.
+    only: Option<Option<P::Key>>,
     /// What is stored and not in hand.
     stored: Stored,
     /// How often changes were asked for.
@@ -140,9 +147,9 @@ struct Held<D> {
 }
 
 impl<P: Projection> Running<P> {
-    fn new(only: Option<String>) -> Self {
+    fn new(only: Option<Option<P::Key>>) -> Self {
         Self {
-            documents: HashMap::new(),
+            documents: HashMap::default(),
             changed: Vec::new(),
             weight: 0,
             state: P::State::default(),
@@ -152,19 +159,42 @@ impl<P: Projection> Running<P> {
         }
     }
 
-    fn keys(&self, event: &Recorded) -> Vec<String> {
+    fn keys(&self, event: &Recorded) -> Vec<P::Key> {
         let mut keys = P::keys(event, &self.state);
         if let Some(only) = &self.only {
-            keys.retain(|key| key == only);
+            keys.retain(|key| Some(key) == only.as_ref());
         }
         keys
     }
 
-    fn is_missing(&self, key: &str) -> bool {
+    fn is_missing(&self, key: &P::Key) -> bool {
         !self.stored.is_nothing() && !self.documents.contains_key(key) && self.stored.may_hold(key)
     }
 
-    fn evolve(&mut self, keys: Vec<String>, event: &Recorded) {
+    /// The texts of those keys that are missing.
+    fn missing_of(&self, keys: &[P::Key]) -> Vec<String> {
+        let missing = keys.iter().filter(|key| self.is_missing(key));
+        missing.map(P::Key::to_string).collect()
+    }
+
+    /// Lets go of all documents but some.
+    fn retain(&mut self, mut stays: impl FnMut(&Held<P::Document>) -> bool) {
+        let (stored, weight) = (&mut self.stored, &mut self.weight);
+        self.documents.retain(|key, held| {
+            let stays = stays(held);
+            if !stays {
+                *weight -= held.bytes;
+                stored.let_go(key);
+            }
+            stays
+        });
+        // A table that stays as large as it ever was would hold the memory of what was let go of.
+        if self.documents.len() < self.documents.capacity() / 4 {
+            self.documents.shrink_to_fit();
+        }
+    }
+
+    fn evolve(&mut self, keys: Vec<P::Key>, event: &Recorded) {
         for key in keys {
             let held = match self.documents.get_mut(&key) {
                 Some(held) => held,
@@ -198,23 +228,26 @@ impl<P: Projection> Fold for Running<P> {
         if self.stored.is_nothing() {
             return Vec::new();
         }
-        let mut keys = self.keys(event);
-        keys.retain(|key| self.is_missing(key));
-        keys
+        self.missing_of(&self.keys(event))
     }
 
     fn supply(&mut self, key: &str, bytes: Option<&[u8]>) -> Result<(), Unreadable> {
         let fault = |why| unreadable::<P>(key, &why);
         if !key.starts_with(STATE) {
             let document = bytes.map(serde_json::from_slice).transpose().map_err(fault)?;
+            let named: P::Key = key.parse().map_err(|_| Unreadable {
+                view: P::NAME,
+                key: key.into(),
+                why: "the view has no such documents".into(),
+            })?;
             let held = Held {
-                document: document.unwrap_or_else(|| P::fresh(key)),
+                document: document.unwrap_or_else(|| P::fresh(&named)),
                 changed: false,
                 round: self.round,
                 bytes: bytes.map_or(0, |bytes| bytes.len() as u64),
             };
             self.weight += held.bytes;
-            let before = self.documents.insert(key.into(), held);
+            let before = self.documents.insert(named, held);
             self.weight -= before.map_or(0, |before| before.bytes);
             return Ok(());
         }
@@ -235,21 +268,21 @@ impl<P: Projection> Fold for Running<P> {
     }
 
     fn advance(&mut self, event: &Recorded) -> Vec<String> {
-        let mut keys = self.keys(event);
-        if keys.iter().any(|key| self.is_missing(key)) {
-            keys.retain(|key| self.is_missing(key));
-            return keys;
+        let keys = self.keys(event);
+        let missing = self.missing_of(&keys);
+        if missing.is_empty() {
+            self.evolve(keys, event);
         }
-        self.evolve(keys, event);
-        Vec::new()
+        missing
     }
 
     fn changes(&mut self) -> Result<Vec<(String, Vec<u8>)>, Unreadable> {
-        let mut keys = std::mem::take(&mut self.changed);
-        keys.sort_unstable();
+        let changed = std::mem::take(&mut self.changed).into_iter();
+        let mut keys: Vec<(String, P::Key)> = changed.map(|key| (key.to_string(), key)).collect();
+        keys.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         let mut changes = Vec::with_capacity(keys.len());
-        for key in keys {
-            let Some(held) = self.documents.get_mut(&key) else {
+        for (key, named) in keys {
+            let Some(held) = self.documents.get_mut(&named) else {
                 continue;
             };
             let bytes = crate::state::canonical(&held.document);
@@ -294,22 +327,19 @@ impl<P: Projection> Fold for Running<P> {
         let Some((full, _)) = full else {
             return;
         };
-        let (stored, weight) = (&mut self.stored, &mut self.weight);
-        self.documents.retain(|key, held| {
-            let stays = match held.round.cmp(&full) {
-                Ordering::Greater => true,
-                Ordering::Equal if held.bytes < left => {
-                    left -= held.bytes;
-                    true
-                }
-                Ordering::Equal | Ordering::Less => false,
-            };
-            if !stays {
-                *weight -= held.bytes;
-                stored.let_go(key);
+        self.retain(|held| match held.round.cmp(&full) {
+            Ordering::Greater => true,
+            Ordering::Equal if held.bytes < left => {
+                left -= held.bytes;
+                true
             }
-            stays
+            Ordering::Equal | Ordering::Less => false,
         });
+    }
+
+    fn keep_touched(&mut self) {
+        let last = self.round.saturating_sub(1);
+        self.retain(|held| held.round >= last);
     }
 
     fn has_all(&mut self) {

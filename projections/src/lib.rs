@@ -11,7 +11,8 @@
 //! for the audit trail, which is the order of the log. It decides nothing and nothing is decided by it.
 //!
 //! # To add a view
-//! 1. Add a file named for the page that it serves, with its document types, its keys and its [`Projection`]. Fields
+//! 1. Add a file named for the page that it serves, with its document types, its keys and its [`Projection`]. Keys are ids
+//!    or made of ids, not texts: several are made and looked up for every event. Fields
 //!    stand sorted; maps are `BTreeMap`s; amounts are whole numbers; what may be missing is an `Option` that is left
 //!    out when empty. Whatever it must know of other events goes into a [`State`]. Document types derive `JsonSchema`:
 //!    their doc comments are what the description of the interface says of them ([`Schemas`]). A type whose name another
@@ -24,7 +25,9 @@
 #![deny(clippy::float_arithmetic)]
 
 mod entry;
+mod few;
 mod fold;
+mod key;
 mod need;
 mod projection;
 mod schema;
@@ -49,7 +52,9 @@ pub mod priority_list;
 pub mod round_turnout;
 
 pub use entry::Entry;
+pub use few::Few;
 pub use fold::{Fold, Of, Unreadable, View, fold, fold_one};
+pub use key::NoKey;
 pub use need::{Feasibility, Left, MergedInto, Need, Status};
 pub use projection::Projection;
 pub use schema::{Schemas, exact};

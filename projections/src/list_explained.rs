@@ -9,7 +9,7 @@
 //! Steps, payments, ties and margins are numbers of the count: they are in the certificate, list and proposal, which
 //! [`Pins`] names and whoever shows the page reads. Before the opening no document knows of any mark.
 
-use crate::{Cell, Index, Need, Part, Projection, State, mandate_register::Status, streams};
+use crate::{Cell, Index, Need, NoKey, Part, Projection, State, mandate_register::Status, streams};
 use events::{
     Body, CentreId, Digest, MandateId, NeedId, Recorded, RoundId, UnitId, ballot,
     mandate::{self, Force},
@@ -17,7 +17,11 @@ use events::{
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    str::FromStr,
+};
 
 /// The view.
 pub struct ListExplained;
@@ -129,51 +133,69 @@ impl State for Known {
     }
 }
 
-/// The key of a candidate.
-#[must_use]
-pub fn key(round: RoundId, need: NeedId) -> String {
-    format!("{round}/{need}")
+/// What names a document of the view.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Key {
+    /// A candidate of a round.
+    Candidate(RoundId, NeedId),
+    /// A round's pins.
+    Pins(RoundId),
 }
 
-/// The key of a round's pins.
-#[must_use]
-pub fn pins_key(round: RoundId) -> String {
-    round.to_string()
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Candidate(round, need) => write!(f, "{round}/{need}"),
+            Self::Pins(round) => round.fmt(f),
+        }
+    }
+}
+
+impl FromStr for Key {
+    type Err = NoKey;
+    fn from_str(given: &str) -> Result<Self, NoKey> {
+        let round = |text: &str| text.parse().map_err(|_| NoKey);
+        match given.split_once('/') {
+            Some((first, need)) => Ok(Self::Candidate(round(first)?, need.parse().map_err(|_| NoKey)?)),
+            None => round(given).map(Self::Pins),
+        }
+    }
 }
 
 impl Projection for ListExplained {
     const NAME: &'static str = "list_explained";
     const REVISION: u32 = 2;
+    type Key = Key;
     type Document = Document;
     type State = Known;
 
-    fn keys(event: &Recorded, known: &Known) -> Vec<String> {
+    fn keys(event: &Recorded, known: &Known) -> Vec<Key> {
         match &event.body {
             Body::Need(need::Event::EnteredRound(entered)) => streams::id(&event.stream)
                 .map_or(vec![], |need| {
-                    vec![key(entered.round, need), pins_key(entered.round)]
+                    vec![Key::Candidate(entered.round, need), Key::Pins(entered.round)]
                 }),
             Body::Round(body) if Pins::concern(body) => {
-                streams::id(&event.stream).map(pins_key).into_iter().collect()
+                streams::id(&event.stream).map(Key::Pins).into_iter().collect()
             }
             Body::Ballot(ballot::Event::Opened(opened)) => {
                 let Some((round, _)) = streams::ballot(&event.stream) else {
                     return vec![];
                 };
                 let supported = opened.marks.iter().filter(|(_, mark)| **mark > 0);
-                supported
-                    .map(|(need, _)| key(round, *need))
-                    .chain([pins_key(round)])
-                    .collect()
+                let mut keys = Vec::with_capacity(opened.marks.len() + 1);
+                keys.extend(supported.map(|(need, _)| Key::Candidate(round, *need)));
+                keys.push(Key::Pins(round));
+                keys
             }
             Body::Ballot(ballot::Event::Voided(voided)) => streams::ballot(&event.stream)
-                .map(|(round, _)| key(round, voided.need))
+                .map(|(round, _)| Key::Candidate(round, voided.need))
                 .into_iter()
                 .collect(),
             Body::Mandate(mandate::Event::Issued(issued)) => issued
                 .items
                 .iter()
-                .map(|item| key(issued.round, item.need))
+                .map(|item| Key::Candidate(issued.round, item.need))
                 .collect(),
             Body::Mandate(_) => {
                 let covers = streams::id(&event.stream).and_then(|mandate| known.mandates.find(mandate));
@@ -181,7 +203,7 @@ impl Projection for ListExplained {
                     covers
                         .needs
                         .iter()
-                        .filter_map(|need| Some(key(covers.round?, *need)))
+                        .filter_map(|need| Some(Key::Candidate(covers.round?, *need)))
                 });
                 candidates.collect()
             }
@@ -189,21 +211,18 @@ impl Projection for ListExplained {
         }
     }
 
-    fn fresh(key: &str) -> Document {
-        match key.contains('/') {
-            true => Document::Candidate(Box::default()),
-            false => Document::Pins(Box::default()),
+    fn fresh(key: &Key) -> Document {
+        match key {
+            Key::Candidate(..) => Document::Candidate(Box::default()),
+            Key::Pins(_) => Document::Pins(Box::default()),
         }
     }
 
-    fn evolve(document: &mut Document, key: &str, event: &Recorded, state: &Self::State) {
-        match document {
-            Document::Candidate(candidate) => {
-                if let Some(need) = key.split_once('/').and_then(|(_, need)| need.parse().ok()) {
-                    candidate.take(need, event, state);
-                }
-            }
-            Document::Pins(pins) => pins.take(event),
+    fn evolve(document: &mut Document, key: &Key, event: &Recorded, state: &Self::State) {
+        match (document, *key) {
+            (Document::Candidate(candidate), Key::Candidate(_, need)) => candidate.take(need, event, state),
+            (Document::Pins(pins), _) => pins.take(event),
+            _ => {}
         }
     }
 
@@ -242,8 +261,10 @@ impl Candidate {
             Body::Ballot(ballot::Event::Opened(opened)) => {
                 if let (Some((_, unit)), Some(mark)) = (streams::ballot(&event.stream), opened.marks.get(&id))
                 {
-                    self.supporters.insert(unit, *mark);
-                    self.supporters.retain(|unit, _| !self.recused.contains(unit));
+                    match self.recused.contains(&unit) {
+                        true => self.supporters.remove(&unit),
+                        false => self.supporters.insert(unit, *mark),
+                    };
                 }
             }
             Body::Ballot(ballot::Event::Voided(_)) => {

@@ -7,7 +7,7 @@
 //!
 //! Does not follow deliveries: those have a book of their own.
 
-use crate::{Cell, Index, Projection, streams};
+use crate::{Cell, Index, Projection, key::keys, streams};
 use events::{
     Body, CaseId, CentreId, Digest, MandateId, NeedId, Period, Recorded, RoundId, Text, Time,
     centre::{self, BasisKind, Reach},
@@ -221,25 +221,21 @@ impl Cell for Owner {
     const KIND: &'static str = "mandate";
 }
 
-/// The key of a mandate.
-#[must_use]
-pub fn mandate_key(mandate: MandateId) -> String {
-    format!("mandate/{mandate}")
-}
-
-/// The key of a centre.
-#[must_use]
-pub fn centre_key(centre: CentreId) -> String {
-    format!("centre/{centre}")
+keys! {
+    /// A centre's hours.
+    Centre(CentreId) = "centre";
+    /// A mandate.
+    Mandate(MandateId) = "mandate";
 }
 
 impl Projection for MandateRegister {
     const NAME: &'static str = "mandate_register";
     const REVISION: u32 = 2;
+    type Key = Key;
     type Document = Document;
     type State = Index<MandateId, Owner>;
 
-    fn keys(event: &Recorded, owners: &Self::State) -> Vec<String> {
+    fn keys(event: &Recorded, owners: &Self::State) -> Vec<Key> {
         use centre::Event as Centre;
         match &event.body {
             Body::Centre(
@@ -250,7 +246,7 @@ impl Projection for MandateRegister {
                 | Centre::FactsCommented(_)
                 | Centre::FactsPublished(_),
             ) => vec![],
-            Body::Centre(_) => streams::id(&event.stream).map(centre_key).into_iter().collect(),
+            Body::Centre(_) => streams::id(&event.stream).map(Key::Centre).into_iter().collect(),
             Body::Mandate(body) => {
                 let Some(mandate) = streams::id(&event.stream) else {
                     return vec![];
@@ -259,21 +255,21 @@ impl Projection for MandateRegister {
                     mandate::Event::Issued(issued) => Some(issued.centre),
                     _ => owners.find(mandate).and_then(|owner| owner.centre),
                 };
-                let centre = centre.map(centre_key);
-                [mandate_key(mandate)].into_iter().chain(centre).collect()
+                let centre = centre.map(Key::Centre);
+                [Key::Mandate(mandate)].into_iter().chain(centre).collect()
             }
             _ => vec![],
         }
     }
 
-    fn fresh(key: &str) -> Document {
-        match key.starts_with("centre/") {
-            true => Document::Centre(Box::default()),
-            false => Document::Mandate(None),
+    fn fresh(key: &Key) -> Document {
+        match key {
+            Key::Centre(_) => Document::Centre(Box::default()),
+            Key::Mandate(_) => Document::Mandate(None),
         }
     }
 
-    fn evolve(document: &mut Document, _: &str, event: &Recorded, _: &Self::State) {
+    fn evolve(document: &mut Document, _: &Key, event: &Recorded, _: &Self::State) {
         match (document, &event.body) {
             (Document::Centre(centre), Body::Centre(body)) => centre.take(body),
             (Document::Centre(centre), Body::Mandate(body)) => {

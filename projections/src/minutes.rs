@@ -144,25 +144,26 @@ pub fn key(meeting: MeetingId) -> String {
 impl Projection for MinutesBook {
     const NAME: &'static str = "minutes";
     const REVISION: u32 = 1;
+    type Key = MeetingId;
     type Document = Minutes;
     type State = Known;
 
-    fn keys(event: &Recorded, known: &Known) -> Vec<String> {
+    fn keys(event: &Recorded, known: &Known) -> Vec<MeetingId> {
         match &event.body {
-            Body::Meeting(_) => streams::id(&event.stream).map(key).into_iter().collect(),
+            Body::Meeting(_) => streams::id(&event.stream).into_iter().collect(),
             Body::Case(_) => known
                 .cases
                 .moves(event)
-                .map_or(vec![], |moves| moves.meetings().map(key).collect()),
+                .map_or(vec![], |moves| moves.meetings().collect()),
             _ => vec![],
         }
     }
 
-    fn fresh(_: &str) -> Minutes {
+    fn fresh(_: &MeetingId) -> Minutes {
         Minutes::default()
     }
 
-    fn evolve(minutes: &mut Minutes, key: &str, event: &Recorded, known: &Known) {
+    fn evolve(minutes: &mut Minutes, key: &MeetingId, event: &Recorded, known: &Known) {
         if let Body::Meeting(body) = &event.body {
             let seats = streams::id(&event.stream)
                 .and_then(|meeting| known.meetings.find(meeting)?.body)
@@ -170,7 +171,7 @@ impl Projection for MinutesBook {
             minutes.meet(body, event.at, seats);
         }
         if let Some((id, matter)) = known.cases.after(event) {
-            minutes.put(id, matter, key);
+            minutes.put(id, matter, *key);
         }
     }
 
@@ -232,8 +233,8 @@ impl Minutes {
         }
     }
 
-    fn put(&mut self, id: CaseId, matter: Matter, own: &str) {
-        if matter.meeting.is_some_and(|meeting| key(meeting) == own) {
+    fn put(&mut self, id: CaseId, matter: Matter, own: MeetingId) {
+        if matter.meeting == Some(own) {
             if !self.cases.contains(&id) {
                 self.cases.push(id);
             }

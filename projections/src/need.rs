@@ -1,9 +1,10 @@
 //! A need as its own stream tells it. Shared by the views that show needs; it says nothing of ballots, lists or
 //! mandates.
 
+use crate::Few;
 use events::{
     CentreId, NeedId, RegionId, RoundId, Text, Time, UnitId,
-    need::{Ending, Event, Exit, Scale},
+    need::{Ending, Event, Exit, FeasibilityGiven, Scale},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -87,11 +88,12 @@ pub struct Need {
     pub absorbed: BTreeSet<NeedId>,
     /// What its owners were asked and have not answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub asked: Option<Text>,
+    pub asked: Option<Box<Text>>,
     /// How each round that it was in left it.
-    pub behind: BTreeMap<RoundId, Ending>,
+    #[schemars(with = "BTreeMap<RoundId, Ending>")]
+    pub behind: Few<RoundId, Ending>,
     /// Delivery type code wished for.
-    pub delivery_type: String,
+    pub delivery_type: Box<str>,
     /// What it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<Text>,
@@ -99,15 +101,16 @@ pub struct Need {
     pub estimate: u64,
     /// Why it left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub exit: Option<Left>,
+    pub exit: Option<Box<Left>>,
     /// What each centre said of serving it, its newest answer.
-    pub feasibility: BTreeMap<CentreId, Feasibility>,
+    #[schemars(with = "BTreeMap<CentreId, Feasibility>")]
+    pub feasibility: Few<CentreId, Feasibility>,
     /// Whole staff hours, fixed when it was found eligible or carried over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hours: Option<u64>,
     /// What it was merged into.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub merged_into: Option<MergedInto>,
+    pub merged_into: Option<Box<MergedInto>>,
     /// Owners in the order in which they came: submitter, those who joined, those of merged needs.
     pub owners: Vec<UnitId>,
     /// The region that it was lifted to.
@@ -128,7 +131,7 @@ pub struct Need {
     /// Where it stands.
     pub status: Status,
     /// Subject area code.
-    pub subject: String,
+    pub subject: Box<str>,
     /// When it was submitted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub submitted: Option<Time>,
@@ -173,6 +176,16 @@ pub struct Feasibility {
     pub serves: bool,
 }
 
+impl From<&FeasibilityGiven> for Feasibility {
+    fn from(given: &FeasibilityGiven) -> Self {
+        Self {
+            hours: given.hours,
+            reason: given.reason.clone(),
+            serves: given.serves,
+        }
+    }
+}
+
 impl Need {
     /// Takes in an event of its stream, recorded at a time.
     pub(crate) fn take(&mut self, event: &Event, at: Time) {
@@ -212,15 +225,10 @@ impl Need {
                 );
             }
             Event::Joined(joined) => self.own(joined.unit),
-            Event::ClarificationAsked(asked) => self.asked = Some(asked.question.clone()),
+            Event::ClarificationAsked(asked) => self.asked = Some(Box::new(asked.question.clone())),
             Event::Clarified(_) => self.asked = None,
             Event::FeasibilityGiven(given) => {
-                let said = Feasibility {
-                    hours: given.hours,
-                    reason: given.reason.clone(),
-                    serves: given.serves,
-                };
-                self.feasibility.insert(given.centre, said);
+                self.feasibility.insert(given.centre, given.into());
             }
             Event::FoundEligible(found) => (self.hours, self.scale) = (Some(found.hours), Some(found.scale)),
             Event::Lifted(lifted) => self.region = Some(lifted.region),
@@ -249,11 +257,11 @@ impl Need {
     fn merge_or_leave(&mut self, event: &Event, stood: Status) {
         match event {
             Event::Merged(merged) => {
-                self.merged_into = Some(MergedInto {
+                self.merged_into = Some(Box::new(MergedInto {
                     before: stood,
                     need: merged.into,
                     reason: merged.reason.clone(),
-                });
+                }));
             }
             Event::Unmerged(_) => self.merged_into = None,
             Event::Absorbed(absorbed) => {
@@ -282,11 +290,13 @@ impl Need {
 
     fn leave(&mut self, exit: Option<Exit>, reason: &Text, to: Option<String>) {
         let reason = reason.clone();
-        self.exit = Some(Left { exit, reason, to });
+        self.exit = Some(Box::new(Left { exit, reason, to }));
     }
 
     fn own(&mut self, unit: UnitId) {
         if !self.owners.contains(&unit) {
+            // Most needs have one owner for good, and needs are many.
+            self.owners.reserve_exact(1);
             self.owners.push(unit);
         }
     }

@@ -7,11 +7,15 @@
 //!
 //! Does not show ranks or support: those are in `list_explained`.
 
-use crate::{Cell, Index, Need, Part, Projection, State, Status, streams};
+use crate::{Cell, Index, Need, NoKey, Part, Projection, State, Status, streams};
 use events::{Body, CentreId, MandateId, NeedId, Recorded, StreamId, mandate, need, support};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    str::FromStr,
+};
 
 /// The view.
 pub struct NeedBoard;
@@ -96,33 +100,63 @@ impl State for Known {
     }
 }
 
-/// The key of the totals.
+/// What names a document of the view.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Key {
+    /// A need.
+    Need(NeedId),
+    /// The totals.
+    Totals,
+}
+
+/// The text of [`Key::Totals`].
 pub const TOTALS: &str = "totals";
 
-/// The key of a need.
+/// The text of the key of a need.
 #[must_use]
 pub fn key(need: NeedId) -> String {
-    format!("need/{need}")
+    Key::Need(need).to_string()
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Need(need) => write!(f, "need/{need}"),
+            Self::Totals => f.write_str(TOTALS),
+        }
+    }
+}
+
+impl FromStr for Key {
+    type Err = NoKey;
+    fn from_str(given: &str) -> Result<Self, NoKey> {
+        match given.strip_prefix("need/") {
+            Some(need) => need.parse().map(Self::Need).map_err(|_| NoKey),
+            None if given == TOTALS => Ok(Self::Totals),
+            None => Err(NoKey),
+        }
+    }
 }
 
 impl Projection for NeedBoard {
     const NAME: &'static str = "need_board";
     const REVISION: u32 = 2;
+    type Key = Key;
     type Document = Document;
     type State = Known;
 
-    fn keys(event: &Recorded, known: &Known) -> Vec<String> {
+    fn keys(event: &Recorded, known: &Known) -> Vec<Key> {
         match &event.body {
             Body::Need(body) => {
-                let counts = Counted::default().after(body).map(|_| TOTALS.into());
+                let counts = Counted::is_moved_by(body).then_some(Key::Totals);
                 streams::id(&event.stream)
-                    .map(key)
+                    .map(Key::Need)
                     .into_iter()
                     .chain(counts)
                     .collect()
             }
             Body::Support(_) => streams::support(&event.stream)
-                .map(|(need, _)| key(need))
+                .map(|(need, _)| Key::Need(need))
                 .into_iter()
                 .collect(),
             Body::Mandate(body) => {
@@ -130,20 +164,20 @@ impl Projection for NeedBoard {
                 if let Some((_, items)) = items(body, None) {
                     needs.extend(items.iter().map(|item| item.need));
                 }
-                needs.into_iter().map(key).collect()
+                needs.into_iter().map(Key::Need).collect()
             }
             _ => vec![],
         }
     }
 
-    fn fresh(key: &str) -> Document {
+    fn fresh(key: &Key) -> Document {
         match key {
-            TOTALS => Document::Totals(Totals::default()),
-            _ => Document::Need(Box::default()),
+            Key::Totals => Document::Totals(Totals::default()),
+            Key::Need(_) => Document::Need(Box::default()),
         }
     }
 
-    fn evolve(document: &mut Document, key: &str, event: &Recorded, known: &Known) {
+    fn evolve(document: &mut Document, key: &Key, event: &Recorded, known: &Known) {
         match (document, &event.body) {
             (Document::Need(row), Body::Need(body)) => row.need.take(body, event.at),
             (Document::Need(row), Body::Support(support::Event::Given(_))) => row.supporters += 1,
@@ -151,8 +185,7 @@ impl Projection for NeedBoard {
                 row.supporters = row.supporters.saturating_sub(1);
             }
             (Document::Need(row), Body::Mandate(body)) => {
-                let ids = (streams::id(&event.stream), streams::named("need", key));
-                if let (Some(mandate), Some(need)) = ids {
+                if let (Some(mandate), Key::Need(need)) = (streams::id(&event.stream), *key) {
                     row.mandated(mandate, need, body, known);
                 }
             }
@@ -170,9 +203,8 @@ impl Projection for NeedBoard {
                 let Some(need) = streams::id(&event.stream) else {
                     return;
                 };
-                let counted = known.needs.find(need).cloned().unwrap_or_default();
-                if let Some(after) = counted.after(body) {
-                    *known.needs.cell(need) = after;
+                if Counted::is_moved_by(body) {
+                    known.needs.cell(need).take(body);
                 }
             }
             Body::Mandate(body) => {
@@ -212,24 +244,35 @@ impl Known {
     }
 }
 
+/// The subject that an event gives to a need.
+fn subject(event: &need::Event) -> Option<&String> {
+    match event {
+        need::Event::Submitted(new) => Some(&new.subject),
+        need::Event::SplitOff(new) => Some(&new.subject),
+        need::Event::Revised(new) => Some(&new.subject),
+        _ => None,
+    }
+}
+
 impl Counted {
-    /// Where the need is counted after an event; `None` when nothing changes.
-    fn after(&self, event: &need::Event) -> Option<Self> {
-        let status = Status::after(event, self.before);
-        let subject = match event {
-            need::Event::Submitted(new) => Some(&new.subject),
-            need::Event::SplitOff(new) => Some(&new.subject),
-            need::Event::Revised(new) => Some(&new.subject),
-            _ => None,
-        };
-        if status.is_none() && subject.is_none() {
-            return None;
+    /// Whether an event changes where a need is counted.
+    fn is_moved_by(event: &need::Event) -> bool {
+        subject(event).is_some() || Status::after(event, Status::default()).is_some()
+    }
+
+    /// Under what the need is counted after an event that moves it.
+    fn after<'a>(&'a self, event: &'a need::Event) -> (Status, &'a String) {
+        let status = Status::after(event, self.before).unwrap_or(self.status);
+        (status, subject(event).unwrap_or(&self.subject))
+    }
+
+    /// Takes in an event that moves it.
+    fn take(&mut self, event: &need::Event) {
+        let status = self.after(event).0;
+        self.before = std::mem::replace(&mut self.status, status);
+        if let Some(subject) = subject(event) {
+            self.subject.clone_from(subject);
         }
-        Some(Self {
-            before: self.status,
-            status: status.unwrap_or(self.status),
-            subject: subject.unwrap_or(&self.subject).clone(),
-        })
     }
 }
 
@@ -253,9 +296,11 @@ impl Totals {
         if before.is_none() && !matches!(event, need::Event::Submitted(_) | need::Event::SplitOff(_)) {
             return;
         }
-        let Some(after) = before.cloned().unwrap_or_default().after(event) else {
+        if !Counted::is_moved_by(event) {
             return;
-        };
+        }
+        let new = Counted::default();
+        let (status, subject) = before.unwrap_or(&new).after(event);
         if let Some(before) = before {
             self.needs = self.needs.saturating_sub(1);
             less(&mut self.by_status, before.status);
@@ -264,9 +309,13 @@ impl Totals {
             }
         }
         self.needs += 1;
-        *self.by_status.entry(after.status).or_default() += 1;
-        let counts = self.by_subject.entry(after.subject).or_default();
-        *counts.entry(after.status).or_default() += 1;
+        *self.by_status.entry(status).or_default() += 1;
+        if !self.by_subject.contains_key(subject) {
+            self.by_subject.insert(subject.clone(), BTreeMap::new());
+        }
+        if let Some(counts) = self.by_subject.get_mut(subject) {
+            *counts.entry(status).or_default() += 1;
+        }
     }
 }
 

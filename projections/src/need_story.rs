@@ -108,32 +108,33 @@ pub fn key(need: NeedId) -> String {
 impl Projection for NeedStory {
     const NAME: &'static str = "need_story";
     const REVISION: u32 = 1;
+    type Key = NeedId;
     type Document = Story;
     type State = Known;
 
-    fn keys(event: &Recorded, known: &Known) -> Vec<String> {
-        let needs: BTreeSet<NeedId> = match &event.body {
+    fn keys(event: &Recorded, known: &Known) -> Vec<NeedId> {
+        match &event.body {
             Body::Need(_) => streams::id(&event.stream).into_iter().collect(),
             Body::Support(_) => streams::support(&event.stream)
                 .map(|(need, _)| need)
                 .into_iter()
                 .collect(),
-            Body::Ballot(ballot::Event::Voided(voided)) => [voided.need].into(),
+            Body::Ballot(ballot::Event::Voided(voided)) => vec![voided.need],
             Body::Mandate(body) => {
                 let covers = streams::id(&event.stream).and_then(|mandate| known.mandates.find(mandate));
                 let before = covers.into_iter().flat_map(|covers| covers.needs.iter().copied());
-                before.chain(covered(body)).collect()
+                let needs: BTreeSet<NeedId> = before.chain(covered(body)).collect();
+                needs.into_iter().collect()
             }
-            _ => BTreeSet::new(),
-        };
-        needs.into_iter().map(key).collect()
+            _ => vec![],
+        }
     }
 
-    fn fresh(_: &str) -> Story {
+    fn fresh(_: &NeedId) -> Story {
         Story::default()
     }
 
-    fn evolve(story: &mut Story, key: &str, event: &Recorded, known: &Known) {
+    fn evolve(story: &mut Story, key: &NeedId, event: &Recorded, known: &Known) {
         let mut entry = Entry::of(event);
         match &event.body {
             Body::Need(body) => story.take(body, event.at, known),
@@ -148,7 +149,7 @@ impl Projection for NeedStory {
                 }
             }
             Body::Mandate(mandate::Event::Issued(issued)) => {
-                let item = issued.items.iter().find(|item| item.need.to_string() == key);
+                let item = issued.items.iter().find(|item| item.need == *key);
                 entry.hours = item.map(|item| item.hours);
                 entry.rank = item.map(|item| item.rank);
             }

@@ -191,10 +191,11 @@ pub fn key(person: PersonId) -> String {
 impl Projection for PowersOfPersons {
     const NAME: &'static str = "powers";
     const REVISION: u32 = 1;
+    type Key = PersonId;
     type Document = Powers;
     type State = Index<CredentialId, Whose>;
 
-    fn keys(event: &Recorded, known: &Self::State) -> Vec<String> {
+    fn keys(event: &Recorded, known: &Self::State) -> Vec<PersonId> {
         let person = match &event.body {
             Body::Credential(credential::Event::Granted(granted)) => Some(granted.person),
             Body::Credential(_) => streams::id(&event.stream).and_then(|id| known.find(id)?.person),
@@ -203,14 +204,14 @@ impl Projection for PowersOfPersons {
             Body::Body(body::Event::MemberUnseated(gone)) => Some(gone.person),
             _ => None,
         };
-        person.map(key).into_iter().collect()
+        person.into_iter().collect()
     }
 
-    fn fresh(_: &str) -> Powers {
+    fn fresh(_: &PersonId) -> Powers {
         Powers::default()
     }
 
-    fn evolve(powers: &mut Powers, _: &str, event: &Recorded, _: &Self::State) {
+    fn evolve(powers: &mut Powers, _: &PersonId, event: &Recorded, _: &Self::State) {
         match &event.body {
             Body::Credential(body) => {
                 if let Some(id) = streams::id(&event.stream) {

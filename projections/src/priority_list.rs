@@ -238,10 +238,11 @@ pub fn key(round: RoundId) -> String {
 impl Projection for PriorityList {
     const NAME: &'static str = "priority_list";
     const REVISION: u32 = 2;
+    type Key = RoundId;
     type Document = Listed;
     type State = Index<CaseId, About>;
 
-    fn keys(event: &Recorded, state: &Self::State) -> Vec<String> {
+    fn keys(event: &Recorded, state: &Self::State) -> Vec<RoundId> {
         let round = match &event.body {
             Body::Round(round::Event::NeedEntered(_) | round::Event::OfferEntered(_)) => None,
             Body::Round(_) => streams::id(&event.stream),
@@ -254,14 +255,14 @@ impl Projection for PriorityList {
             Body::Mandate(mandate::Event::Issued(issued)) => Some(issued.round),
             _ => None,
         };
-        round.map(key).into_iter().collect()
+        round.into_iter().collect()
     }
 
-    fn fresh(_: &str) -> Listed {
+    fn fresh(_: &RoundId) -> Listed {
         Listed::default()
     }
 
-    fn evolve(listed: &mut Listed, _: &str, event: &Recorded, _: &Self::State) {
+    fn evolve(listed: &mut Listed, _: &RoundId, event: &Recorded, _: &Self::State) {
         match &event.body {
             Body::Round(body) => listed.take_round(body, event.at),
             Body::Case(body) => {

@@ -4,6 +4,7 @@ use crate::State;
 use events::Recorded;
 use schemars::JsonSchema;
 use serde::{Serialize, de::DeserializeOwned};
+use std::{fmt::Display, hash::Hash, str::FromStr};
 
 /// A view as a pure fold over the log, in log order, from its first event.
 ///
@@ -20,19 +21,21 @@ pub trait Projection: 'static {
     /// Raised whenever keys, documents or meaning change; a raised one is built beside the old one.
     const REVISION: u32;
 
+    /// What names a document. Stored under its text, of which it has one.
+    type Key: Clone + Eq + Hash + Display + FromStr + Send + Sync;
     /// What is stored under a key.
     type Document: Serialize + DeserializeOwned + JsonSchema + Send + Sync;
     /// What must be known of earlier events beyond the document itself; `()` where nothing.
     type State: State;
 
-    /// The documents that the event touches, each once, none of them beginning with [`STATE`](crate::STATE).
-    fn keys(event: &Recorded, state: &Self::State) -> Vec<String>;
+    /// The documents that the event touches, each once, the text of none beginning with [`STATE`](crate::STATE).
+    fn keys(event: &Recorded, state: &Self::State) -> Vec<Self::Key>;
 
     /// The document under this key before its first event.
-    fn fresh(key: &str) -> Self::Document;
+    fn fresh(key: &Self::Key) -> Self::Document;
 
     /// Changes the document under this key by the event.
-    fn evolve(document: &mut Self::Document, key: &str, event: &Recorded, state: &Self::State);
+    fn evolve(document: &mut Self::Document, key: &Self::Key, event: &Recorded, state: &Self::State);
 
     /// Lets the state take the event in, after all documents have.
     fn note(_state: &mut Self::State, _event: &Recorded) {}

@@ -195,23 +195,24 @@ pub fn key(round: RoundId) -> String {
 impl Projection for RoundTurnout {
     const NAME: &'static str = "round_turnout";
     const REVISION: u32 = 2;
+    type Key = RoundId;
     type Document = Turnout;
     type State = ();
 
-    fn keys(event: &Recorded, (): &()) -> Vec<String> {
+    fn keys(event: &Recorded, (): &()) -> Vec<RoundId> {
         let round = match &event.body {
             Body::Round(_) => streams::id(&event.stream),
             Body::Ballot(_) => streams::ballot(&event.stream).map(|(round, _)| round),
             _ => None,
         };
-        round.map(key).into_iter().collect()
+        round.into_iter().collect()
     }
 
-    fn fresh(_: &str) -> Turnout {
+    fn fresh(_: &RoundId) -> Turnout {
         Turnout::default()
     }
 
-    fn evolve(turnout: &mut Turnout, _: &str, event: &Recorded, (): &()) {
+    fn evolve(turnout: &mut Turnout, _: &RoundId, event: &Recorded, (): &()) {
         match &event.body {
             Body::Round(body) => {
                 if let Some(phase) = Phase::after(body) {

@@ -1,8 +1,9 @@
 //! What a view remembers beside its documents: indexes such as need → owners. Kept in small cells, each a stored
 //! document of its own, so that one event writes one cell and not the whole index.
 
+use foldhash::fast::RandomState;
 use serde::{Serialize, de::DeserializeOwned};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{collections::HashMap, hash::Hash};
 
 /// The sign that a stored document is a cell of state and not something to show.
 pub const STATE: char = '~';
@@ -56,54 +57,69 @@ pub trait Cell: Default + Serialize + DeserializeOwned + Send + Sync {
     const KIND: &'static str;
 }
 
-/// An index by id.
+/// An index by id. Looked into for every event, so it is kept by hashes; its cells leave it sorted.
 #[derive(Debug)]
 pub struct Index<K, V> {
-    cells: BTreeMap<K, V>,
-    changed: BTreeSet<K>,
+    cells: HashMap<K, Held<V>, RandomState>,
+    /// The ids of those that changed since they were last stored.
+    changed: Vec<K>,
+}
+
+/// A cell, and whether it changed since it was last stored.
+#[derive(Debug, Default)]
+struct Held<V> {
+    cell: V,
+    changed: bool,
 }
 
 impl<K, V> Default for Index<K, V> {
     fn default() -> Self {
         Self {
-            cells: BTreeMap::new(),
-            changed: BTreeSet::new(),
+            cells: HashMap::default(),
+            changed: Vec::new(),
         }
     }
 }
 
-impl<K: Copy + Ord, V: Default> Index<K, V> {
+impl<K: Copy + Eq + Hash, V: Default> Index<K, V> {
     /// What is known of this id.
     #[must_use]
     pub fn find(&self, id: K) -> Option<&V> {
-        self.cells.get(&id)
+        self.cells.get(&id).map(|held| &held.cell)
     }
 
-    /// All of them, by id.
+    /// All of them, in an order that means nothing and is never the same: for whoever sorts or only looks for one.
     pub fn iter(&self) -> impl Iterator<Item = (K, &V)> {
-        self.cells.iter().map(|(id, cell)| (*id, cell))
+        self.cells.iter().map(|(id, held)| (*id, &held.cell))
     }
 
     /// The cell of this id, to be changed; made when there is none.
     pub fn cell(&mut self, id: K) -> &mut V {
-        self.changed.insert(id);
-        self.cells.entry(id).or_default()
+        let held = self.cells.entry(id).or_default();
+        if !std::mem::replace(&mut held.changed, true) {
+            self.changed.push(id);
+        }
+        &mut held.cell
     }
 }
 
 impl<K, V> Part for Index<K, V>
 where
-    K: Copy + Ord + ToString + std::str::FromStr + Send + Sync,
+    K: Copy + Ord + Hash + ToString + std::str::FromStr + Send + Sync,
     V: Cell,
 {
     fn changes(&mut self) -> Result<Vec<(String, Vec<u8>)>, serde_json::Error> {
-        let changed = std::mem::take(&mut self.changed);
-        let cells = changed
-            .into_iter()
-            .filter_map(|id| Some((id, self.cells.get(&id)?)));
-        cells
-            .map(|(id, cell)| Ok((format!("{STATE}{}/{}", V::KIND, id.to_string()), canonical(cell)?)))
-            .collect()
+        let mut changed = std::mem::take(&mut self.changed);
+        changed.sort_unstable();
+        let mut cells = Vec::with_capacity(changed.len());
+        for id in changed {
+            if let Some(held) = self.cells.get_mut(&id) {
+                held.changed = false;
+                let key = format!("{STATE}{}/{}", V::KIND, id.to_string());
+                cells.push((key, canonical(&held.cell)?));
+            }
+        }
+        Ok(cells)
     }
 
     fn load(&mut self, key: &str, bytes: &[u8]) -> Result<bool, serde_json::Error> {
@@ -114,14 +130,15 @@ where
         else {
             return Ok(false);
         };
-        self.cells.insert(id, serde_json::from_slice(bytes)?);
+        let (cell, changed) = (serde_json::from_slice(bytes)?, false);
+        self.cells.insert(id, Held { cell, changed });
         Ok(true)
     }
 }
 
 impl<K, V> State for Index<K, V>
 where
-    K: Copy + Ord + ToString + std::str::FromStr + Send + Sync,
+    K: Copy + Ord + Hash + ToString + std::str::FromStr + Send + Sync,
     V: Cell,
 {
     fn parts(&mut self) -> Vec<&mut dyn Part> {

@@ -25,7 +25,7 @@ impl Stored {
     }
 
     /// Whether a document may be.
-    pub(crate) fn may_hold(&self, key: &str) -> bool {
+    pub(crate) fn may_hold(&self, key: &impl Hash) -> bool {
         match self {
             Self::Unknown => true,
             Self::Only(hashes) => hashes.contains(&hash(key)),
@@ -33,14 +33,14 @@ impl Stored {
     }
 
     /// Notes that a document is no longer in hand.
-    pub(crate) fn let_go(&mut self, key: &str) {
+    pub(crate) fn let_go(&mut self, key: &impl Hash) {
         if let Self::Only(hashes) = self {
             hashes.insert(hash(key));
         }
     }
 }
 
-fn hash(key: &str) -> u64 {
+fn hash(key: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     key.hash(&mut hasher);
     hasher.finish()

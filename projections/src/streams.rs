@@ -23,8 +23,3 @@ fn pair<A: FromStr, B: FromStr>(stream: &StreamId) -> Option<(A, B)> {
     let second = key.get(uuid..)?.strip_prefix('-')?;
     Some((key.get(..uuid)?.parse().ok()?, second.parse().ok()?))
 }
-
-/// The id in a document's key after its kind, as in `need/<id>`.
-pub(crate) fn named<T: FromStr>(kind: &str, key: &str) -> Option<T> {
-    key.strip_prefix(kind)?.strip_prefix('/')?.parse().ok()
-}

@@ -231,19 +231,20 @@ struct Counted {
 impl<const REVISION: u32> Projection for Count<REVISION> {
     const NAME: &'static str = "count";
     const REVISION: u32 = REVISION;
+    type Key = String;
     type Document = Counted;
     type State = ();
 
     fn keys(event: &Recorded, (): &()) -> Vec<String> {
         vec![event.body.stream().into()]
     }
-    fn fresh(_: &str) -> Counted {
+    fn fresh(_: &String) -> Counted {
         Counted {
             events: 0,
             revision: REVISION,
         }
     }
-    fn evolve(counted: &mut Counted, _: &str, _: &Recorded, (): &()) {
+    fn evolve(counted: &mut Counted, _: &String, _: &Recorded, (): &()) {
         counted.events += 1;
     }
 }

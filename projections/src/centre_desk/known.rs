@@ -1,11 +1,12 @@
 //! What `centre_desk` remembers: needs as they stand, what each centre works with and for whom, whose each mandate is,
 //! and which centres offered hours to each round.
 
-use crate::{Cell, Index, Need, Part, State, Status, round_turnout::Phase, streams};
+use super::asking::{Asking, asks_in};
+use crate::{Cell, Index, Need, Part, State, round_turnout::Phase, streams};
 use events::{
     Body, CentreId, MandateId, NeedId, Recorded, RoundId, UnitId,
     centre::{Event, Reach},
-    mandate, round,
+    mandate, need, round,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -73,47 +74,27 @@ impl Profile {
         }
     }
 
-    fn serves(&self, need: &Need) -> bool {
-        let reached = self.everywhere || need.owners.iter().any(|unit| self.units.contains(unit));
-        reached && self.subjects.contains(&need.subject)
+    fn serves(&self, need: &Asking<'_>) -> bool {
+        let reached = || self.everywhere || need.owners.iter().any(|unit| self.units.contains(unit));
+        self.subjects.contains(need.subject) && reached()
     }
-}
-
-/// Whether answers are of use: nothing has been fixed and the need has not left.
-fn is_open(need: &Need) -> bool {
-    asks_in(need.status)
-}
-
-fn asks_in(status: Status) -> bool {
-    matches!(
-        status,
-        Status::Submitted | Status::InClarification | Status::Eligible | Status::CarriedOver
-    )
 }
 
 impl Known {
     /// The need of an event as it stands after it.
-    pub(super) fn after(&self, event: &Recorded) -> Option<(NeedId, Need)> {
+    pub(super) fn after<'a>(&'a self, event: &'a Recorded) -> Option<(NeedId, Asking<'a>)> {
         let Body::Need(body) = &event.body else {
             return None;
         };
         let id = streams::id(&event.stream)?;
-        let mut need = self
-            .needs
-            .find(id)
-            .map(|held| (*held.need).clone())
-            .unwrap_or_default();
-        need.take(body, event.at);
-        Some((id, need))
+        let before = self.needs.find(id).map(|held| &*held.need);
+        Some((id, Asking::after(before, body)))
     }
 
     /// Whether a need asks for a centre's answer.
-    pub(super) fn asks(&self, need: &Need, centre: CentreId) -> bool {
-        let serves = self
-            .centres
-            .find(centre)
-            .is_some_and(|profile| profile.serves(need));
-        serves && is_open(need) && !need.feasibility.contains_key(&centre)
+    pub(super) fn asks(&self, need: &Asking<'_>, centre: CentreId) -> bool {
+        let profile = self.centres.find(centre);
+        need.asks(centre) && profile.is_some_and(|profile| profile.serves(need))
     }
 
     /// The centres that a need asks before or after an event of it, and the one that answers by it.
@@ -122,20 +103,23 @@ impl Known {
             return BTreeSet::new();
         };
         let before = self.needs.find(id).map(|held| &*held.need);
+        let needs = [before.map(Asking::of), Some(Asking::after(before, body))];
         // Most of what happens to a need happens when nobody is asked any more.
-        let after = match before {
-            Some(before) if !asks_in(before.status_after(body)) => None,
-            _ => self.after(event).map(|(_, after)| after),
-        };
-        let asks = |need: Option<&Need>, centre| need.is_some_and(|need| self.asks(need, centre));
-        let open = [before, after.as_ref()].map(|need| need.filter(|need| is_open(need)));
-        let asked = self.centres.iter().map(|(centre, _)| centre);
-        let asked = asked.filter(|centre| open.iter().any(|need| asks(*need, *centre)));
-        let answers = match &event.body {
-            Body::Need(events::need::Event::FeasibilityGiven(given)) => Some(given.centre),
+        let open: Vec<Asking<'_>> = needs.into_iter().flatten().filter(Asking::is_open).collect();
+        let answers = match body {
+            need::Event::FeasibilityGiven(given) => Some(given.centre),
             _ => None,
         };
-        asked.chain(answers).collect()
+        if open.is_empty() {
+            return answers.into_iter().collect();
+        }
+        let asks =
+            |centre, profile: &Profile| open.iter().any(|need| need.asks(centre) && profile.serves(need));
+        let asked = self
+            .centres
+            .iter()
+            .filter(|(centre, profile)| asks(*centre, profile));
+        asked.map(|(centre, _)| centre).chain(answers).collect()
     }
 
     /// The needs that ask a centre after an event that may change whom and what it serves.
@@ -154,7 +138,7 @@ impl Known {
         let needs = self
             .needs
             .iter()
-            .filter(|(_, held)| is_open(&held.need) && profile.serves(&held.need));
+            .filter(|(_, held)| asks_in(held.need.status) && profile.serves(&Asking::of(&held.need)));
         Some(needs.map(|(need, _)| need).collect())
     }
 

@@ -8,6 +8,7 @@
 //! A need asks for a centre's answer when it is on its way, in one of the centre's subjects, and the centre serves one
 //! of its owners. Shows nothing of votes.
 
+mod asking;
 mod known;
 
 use crate::{
@@ -111,10 +112,11 @@ pub fn key(centre: CentreId) -> String {
 impl Projection for CentreDesk {
     const NAME: &'static str = "centre_desk";
     const REVISION: u32 = 1;
+    type Key = CentreId;
     type Document = Desk;
     type State = Known;
 
-    fn keys(event: &Recorded, known: &Known) -> Vec<String> {
+    fn keys(event: &Recorded, known: &Known) -> Vec<CentreId> {
         let centres: BTreeSet<CentreId> = match &event.body {
             Body::Centre(_) => streams::id(&event.stream).into_iter().collect(),
             Body::Mandate(mandate::Event::Issued(issued)) => [issued.centre].into(),
@@ -123,14 +125,14 @@ impl Projection for CentreDesk {
             Body::Round(body) => known.void_by(event, body),
             _ => BTreeSet::new(),
         };
-        centres.into_iter().map(key).collect()
+        centres.into_iter().collect()
     }
 
-    fn fresh(_: &str) -> Desk {
+    fn fresh(_: &CentreId) -> Desk {
         Desk::default()
     }
 
-    fn evolve(desk: &mut Desk, key: &str, event: &Recorded, known: &Known) {
+    fn evolve(desk: &mut Desk, key: &CentreId, event: &Recorded, known: &Known) {
         match &event.body {
             Body::Centre(body) => {
                 desk.take(body, event.at);
@@ -148,11 +150,11 @@ impl Projection for CentreDesk {
                 }
             }
             Body::Need(_) => {
-                if let (Some((id, need)), Ok(centre)) = (known.after(event), key.parse()) {
-                    if let Some(said) = need.feasibility.get(&centre) {
-                        desk.answered.insert(id, said.clone());
+                if let Some((id, need)) = known.after(event) {
+                    if let Some(said) = need.said_by(*key) {
+                        desk.answered.insert(id, said.into_owned());
                     }
-                    match known.asks(&need, centre) {
+                    match known.asks(&need, *key) {
                         true => desk.asked.insert(id),
                         false => desk.asked.remove(&id),
                     };
@@ -166,7 +168,10 @@ impl Projection for CentreDesk {
             }
             _ => {}
         }
-        desk.settle();
+        // Nothing that happens to a need or a mandate changes what was offered.
+        if matches!(event.body, Body::Centre(_) | Body::Round(_)) {
+            desk.settle();
+        }
     }
 
     fn note(known: &mut Known, event: &Recorded) {

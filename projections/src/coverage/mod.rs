@@ -14,7 +14,7 @@
 
 mod known;
 
-use crate::{Projection, streams};
+use crate::{Projection, key::keys, streams};
 use events::{
     Body, ClusterId, Date, NeedId, Recorded, RoundId, UnitId, Version, ballot, cluster, county, municipality,
     need, support,
@@ -129,25 +129,21 @@ impl Unit {
     }
 }
 
-/// The key of a unit.
-#[must_use]
-pub fn unit_key(unit: UnitId) -> String {
-    format!("unit/{unit}")
-}
-
-/// The key of a county's sums.
-#[must_use]
-pub fn county_key(county: UnitId) -> String {
-    format!("county/{county}")
+keys! {
+    /// A unit's own document.
+    Unit(UnitId) = "unit";
+    /// The sums of a county.
+    County(UnitId) = "county";
 }
 
 impl Projection for Coverage {
     const NAME: &'static str = "coverage";
     const REVISION: u32 = 2;
+    type Key = Key;
     type Document = Document;
     type State = Known;
 
-    fn keys(event: &Recorded, known: &Known) -> Vec<String> {
+    fn keys(event: &Recorded, known: &Known) -> Vec<Key> {
         let units = concerned(event, known);
         let own: Option<UnitId> = match &event.body {
             Body::County(_) => streams::id(&event.stream),
@@ -155,42 +151,37 @@ impl Projection for Coverage {
             Body::Municipality(municipality::Event::Renumbered(new)) => Some(new.county),
             _ => None,
         };
-        let counties: BTreeSet<UnitId> = match (&event.body, event.version) {
-            (Body::Cluster(_) | Body::Support(_), _) => BTreeSet::new(),
-            (Body::Ballot(ballot::Event::Voided(_)), _) => BTreeSet::new(),
-            (Body::Ballot(ballot::Event::Cast(_)), version) if version > Version(1) => BTreeSet::new(),
+        let mut counties: Vec<UnitId> = match (&event.body, event.version) {
+            (Body::Cluster(_) | Body::Support(_), _) => vec![],
+            (Body::Ballot(ballot::Event::Voided(_)), _) => vec![],
+            (Body::Ballot(ballot::Event::Cast(_)), version) if version > Version(1) => vec![],
             _ => units
                 .iter()
                 .filter_map(|unit| known.county(*unit))
                 .chain(own)
                 .collect(),
         };
+        counties.sort_unstable();
+        counties.dedup();
         units
             .into_iter()
-            .map(unit_key)
-            .chain(counties.into_iter().map(county_key))
+            .map(Key::Unit)
+            .chain(counties.into_iter().map(Key::County))
             .collect()
     }
 
-    fn fresh(key: &str) -> Document {
-        match key.starts_with("county/") {
-            true => Document::County(Box::default()),
-            false => Document::Unit(Box::default()),
+    fn fresh(key: &Key) -> Document {
+        match key {
+            Key::County(_) => Document::County(Box::default()),
+            Key::Unit(_) => Document::Unit(Box::default()),
         }
     }
 
-    fn evolve(document: &mut Document, key: &str, event: &Recorded, known: &Known) {
-        match document {
-            Document::Unit(unit) => {
-                if let Some(id) = streams::named("unit", key) {
-                    unit.take(id, event, known);
-                }
-            }
-            Document::County(county) => {
-                if let Some(id) = streams::named("county", key) {
-                    county.take(id, event, known);
-                }
-            }
+    fn evolve(document: &mut Document, key: &Key, event: &Recorded, known: &Known) {
+        match (document, *key) {
+            (Document::Unit(unit), Key::Unit(id)) => unit.take(id, event, known),
+            (Document::County(county), Key::County(id)) => county.take(id, event, known),
+            _ => {}
         }
     }
 
@@ -199,33 +190,34 @@ impl Projection for Coverage {
     }
 }
 
-/// The units that an event says something of.
-fn concerned(event: &Recorded, known: &Known) -> BTreeSet<UnitId> {
-    match &event.body {
-        Body::County(_) | Body::Municipality(_) => streams::id(&event.stream).into_iter().collect(),
+/// The units that an event says something of, each once. Most events are of one unit alone.
+fn concerned(event: &Recorded, known: &Known) -> Vec<UnitId> {
+    let several: BTreeSet<UnitId> = match &event.body {
+        Body::County(_) | Body::Municipality(_) => return streams::id(&event.stream).into_iter().collect(),
+        Body::Need(need::Event::Submitted(new)) => return vec![new.unit],
+        Body::Need(need::Event::Joined(new)) => return vec![new.unit],
+        Body::Support(_) => {
+            let unit = streams::support(&event.stream).map(|(_, unit)| unit);
+            return unit.into_iter().collect();
+        }
+        Body::Ballot(ballot::Event::Cast(_) | ballot::Event::Opened(_) | ballot::Event::Voided(_)) => {
+            let unit = streams::ballot(&event.stream).map(|(_, unit)| unit);
+            return unit.into_iter().collect();
+        }
         Body::Cluster(body) => known.members(event, body),
-        Body::Need(need::Event::Submitted(new)) => [new.unit].into(),
-        Body::Need(need::Event::Joined(new)) => [new.unit].into(),
         Body::Need(need::Event::Absorbed(new)) => known.newcomers(event, &new.owners),
         Body::Need(need::Event::SplitOff(new)) => new.owners.iter().copied().collect(),
         Body::Need(need::Event::Released(new)) => new.owners.iter().copied().collect(),
-        Body::Support(_) => streams::support(&event.stream)
-            .map(|(_, unit)| unit)
-            .into_iter()
-            .collect(),
         Body::Round(events::round::Event::VotingOpened(_)) => known.electorate(event),
-        Body::Ballot(ballot::Event::Cast(_) | ballot::Event::Opened(_) | ballot::Event::Voided(_)) => {
-            let unit = streams::ballot(&event.stream).map(|(_, unit)| unit);
-            unit.into_iter().collect()
-        }
         Body::Mandate(body) => known
             .given(event, body)
             .into_keys()
             .flat_map(|need| known.owners(need))
             .copied()
             .collect(),
-        _ => BTreeSet::new(),
-    }
+        _ => return vec![],
+    };
+    several.into_iter().collect()
 }
 
 impl Unit {

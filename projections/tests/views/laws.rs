@@ -122,6 +122,31 @@ fn a_rebuild_that_keeps_some_documents_looks_up_those_it_let_go_of_and_no_others
 }
 
 #[test]
+fn what_was_touched_since_the_last_save_stays_and_nothing_else() {
+    let events = tell(&Sealed::golden());
+    for view in VIEWS {
+        let (mut fold, mut store) = (view.begin(), Store::new());
+        fold.has_all();
+        for some in events.chunks(9) {
+            for event in some {
+                let missing = fold.advance(event);
+                for key in &missing {
+                    fold.supply(key, Some(&store[key])).unwrap();
+                }
+                if !missing.is_empty() {
+                    fold.take(event);
+                }
+            }
+            let changes = fold.changes().unwrap();
+            let touched = changes.iter().filter(|(key, _)| !key.starts_with(STATE)).count();
+            store.extend(changes);
+            fold.keep_touched();
+            assert_eq!(fold.held(), touched, "{}", view.name());
+        }
+    }
+}
+
+#[test]
 fn documents_and_cells_are_canonical() {
     let events = tell(&Sealed::golden());
     for view in VIEWS {

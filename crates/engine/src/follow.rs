@@ -39,7 +39,8 @@ const BATCH: usize = 1_000;
 /// because a document that many events touch is then written seldom.
 const STRIDE: u64 = 32_768;
 
-/// So many bytes of documents stay in memory from one save to the next, over all views.
+/// So many bytes of documents stay in memory from one save to the next, over all views; from half of that on, those only
+/// that the last events before the save touched. Most pages of the past are never touched again.
 const HELD: u64 = 160 << 20;
 
 /// How long to wait before asking an unavailable store again.
@@ -256,10 +257,15 @@ impl Follower {
     }
 }
 
-/// Lets go of documents when those of all views together weigh more than is to be held: each view keeps its share of
-/// half of that, so that this is not done at every save.
+/// Lets go of documents when those of all views together weigh more than half of what may be held: first of those that
+/// were not touched since the save before. Where that is not enough, each view keeps its share of half, so that this is
+/// not done at every save.
 fn lighten(runs: &mut [Run], held: u64) {
-    let weight: u64 = runs.iter().map(Run::weight).sum();
+    let weigh = |runs: &[Run]| runs.iter().map(Run::weight).sum::<u64>();
+    if weigh(runs) > held / 2 {
+        runs.iter_mut().for_each(Run::keep_touched);
+    }
+    let weight = weigh(runs);
     if weight <= held {
         return;
     }

@@ -1,24 +1,33 @@
-//! The log page by page, the next pages being read and decoded by other tasks while one is folded.
+//! The log a few events at a time. Other tasks read the next pages while one is decoded and folded.
+//!
+//! Events are decoded by whoever folds them, a few at once: what one task makes and another lets go of costs both of
+//! them more than the decoding.
 
 use super::{BATCH, FollowError};
 use events::{Position, Recorded};
-use ledger::{Ledger, ReadError};
-use std::{collections::VecDeque, sync::Arc};
+use ledger::{Leaf, Ledger, ReadError};
+use std::{collections::VecDeque, sync::Arc, vec};
 use tokio::task::JoinHandle;
 
-/// So many pages are on their way at once: one is being decoded while the store looks for the other.
+/// So many pages are on their way at once: one is being copied while the store looks for the other.
 const AHEAD: usize = 2;
 
-/// A page that another task fetches.
-type Coming = JoinHandle<Result<Vec<Recorded>, ReadError>>;
+/// So many events are decoded at once, and go through all views before the next ones do: few enough to stay in the
+/// processor's own memory.
+const CHUNK: usize = 50;
 
-/// Pages from a position on, up to the one that reaches another. Each is whole but for the last of the log.
+/// A page that another task fetches.
+type Coming = JoinHandle<Result<Vec<Leaf>, ReadError>>;
+
+/// Events from a position on, up to those that reach another.
 pub(super) struct Pages {
     ledger: Arc<dyn Ledger>,
     next: Position,
     stop: Position,
     /// From where each begins.
     coming: VecDeque<(Position, Coming)>,
+    /// What is left of the page at hand.
+    page: vec::IntoIter<Leaf>,
 }
 
 impl Pages {
@@ -29,27 +38,47 @@ impl Pages {
             next,
             stop,
             coming: VecDeque::with_capacity(AHEAD),
+            page: vec![].into_iter(),
         }
     }
 
-    /// The next page; `None` after the last.
+    /// The next events; `None` after the last.
     pub(super) async fn next(&mut self) -> Result<Option<Vec<Recorded>>, FollowError> {
-        while self.coming.len() < AHEAD && self.next < self.stop {
-            let (ledger, from) = (self.ledger.clone(), self.next);
-            let page = tokio::spawn(async move { ledger.all(from, BATCH).await });
-            self.coming.push_back((from, page));
-            self.next = Position(from.0 + BATCH as u64);
+        if self.page.as_slice().is_empty() {
+            while self.coming.len() < AHEAD && self.next < self.stop {
+                let (ledger, from) = (self.ledger.clone(), self.next);
+                let page = tokio::spawn(async move { ledger.leaves(from, BATCH).await });
+                self.coming.push_back((from, page));
+                self.next = Position(from.0 + BATCH as u64);
+            }
+            let Some((from, page)) = self.coming.pop_front() else {
+                return Ok(None);
+            };
+            let leaves = page
+                .await
+                .map_err(|why| FollowError::Unavailable(why.to_string()))??;
+            if !self.is_whole(from, &leaves) {
+                // The log has a hole, or who answered is behind: the reading that checks pages says which.
+                let events = self.ledger.all(from, BATCH).await?;
+                return match events.is_empty() {
+                    true => Err(FollowError::hole(from)),
+                    false => Ok(Some(events)),
+                };
+            }
+            self.page = leaves.into_iter();
         }
-        let Some((from, page)) = self.coming.pop_front() else {
-            return Ok(None);
-        };
-        let events = page
-            .await
-            .map_err(|why| FollowError::Unavailable(why.to_string()))??;
-        if events.is_empty() {
-            return Err(FollowError::hole(from));
-        }
-        Ok(Some(events))
+        let events = self.page.by_ref().take(CHUNK).map(|leaf| leaf.read());
+        Ok(Some(events.collect::<Result<_, _>>()?))
+    }
+
+    /// Whether a page has every event from its first on, up to its end or ours.
+    fn is_whole(&self, from: Position, leaves: &[Leaf]) -> bool {
+        let promised = (self.stop.0 - from.0).min(BATCH as u64);
+        let in_order = leaves
+            .iter()
+            .zip(from.0..)
+            .all(|(leaf, at)| leaf.position.0 == at);
+        in_order && leaves.len() as u64 >= promised
     }
 }
 

@@ -126,6 +126,11 @@ impl Run {
         self.fold.weight()
     }
 
+    /// Lets go of saved documents that no event touched since the save before.
+    pub(super) fn keep_touched(&mut self) {
+        self.fold.keep_touched();
+    }
+
     /// Lets go of saved documents until what is in memory weighs at most so many bytes.
     pub(super) fn keep(&mut self, bytes: u64) {
         self.fold.keep(bytes);

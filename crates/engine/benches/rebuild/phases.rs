@@ -43,10 +43,13 @@ pub(crate) async fn tell(ledger: &dyn Ledger, size: u64) {
     })
     .await
     .tell("events page by page, hash checked and decoded", size);
-    Span::of(replay(ledger, size)).await.tell(
+    let mut folds = begin();
+    Span::of(replay(ledger, size, &mut folds)).await.tell(
         "read, checked, decoded and folded by all views, nothing saved",
         size,
     );
+    println!("  {} MB with all documents in memory", meter::resident());
+    drop(folds);
     let spent = fold(ledger, size).await;
     let each = |nanos: u64| nanos as f64 / 1e3 / size as f64;
     println!(
@@ -74,21 +77,24 @@ pub(crate) async fn tell(ledger: &dyn Ledger, size: u64) {
 }
 
 /// What the bar is on: all of a rebuild but documents as JSON, as the follower does it, but that nobody reads ahead.
-async fn replay(ledger: &dyn Ledger, size: u64) {
-    let mut folds: Vec<Box<dyn Fold>> = VIEWS.iter().map(|view| view.begin()).collect();
-    folds.iter_mut().for_each(|fold| fold.has_all());
+async fn replay(ledger: &dyn Ledger, size: u64, folds: &mut [Box<dyn Fold>]) {
     let mut next = 0;
     while next < size {
         let leaves = ledger.leaves(Position(next), PAGE).await.unwrap();
         for chunk in leaves.chunks(CHUNK) {
             let events: Vec<Recorded> = chunk.iter().map(|leaf| leaf.read().unwrap()).collect();
-            for fold in &mut folds {
+            for fold in &mut *folds {
                 events.iter().for_each(|event| fold.take(event));
             }
         }
         next += leaves.len() as u64;
     }
-    println!("  {} MB with all documents in memory", meter::resident());
+}
+
+fn begin() -> Vec<Box<dyn Fold>> {
+    let mut folds: Vec<Box<dyn Fold>> = VIEWS.iter().map(|view| view.begin()).collect();
+    folds.iter_mut().for_each(|fold| fold.has_all());
+    folds
 }
 
 async fn fold(ledger: &dyn Ledger, size: u64) -> Spent {
@@ -100,8 +106,7 @@ async fn fold(ledger: &dyn Ledger, size: u64) -> Spent {
         documents: nought,
         ..Spent::default()
     };
-    let mut folds: Vec<Box<dyn Fold>> = VIEWS.iter().map(|view| view.begin()).collect();
-    folds.iter_mut().for_each(|fold| fold.has_all());
+    let mut folds = begin();
     let mut saved = 0;
     for from in (0..size).step_by(PAGE) {
         let leaves = ledger.leaves(Position(from), PAGE).await.unwrap();

@@ -16,6 +16,7 @@ mod beat;
 mod error;
 mod pages;
 mod run;
+mod saving;
 mod turns;
 mod views;
 
@@ -28,8 +29,9 @@ use ledger::{Ledger, SaveError};
 use pages::Pages;
 use projections::View;
 use run::Run;
+use saving::Unsaved;
 use std::{collections::BTreeMap, future::Future, pin::pin, sync::Arc, time::Duration};
-use tokio::sync::watch;
+use tokio::{sync::watch, time::Instant};
 use turns::Turns;
 
 /// How many events are read at once; bounds memory.
@@ -42,6 +44,17 @@ const STRIDE: u64 = 32_768;
 /// So many bytes of documents stay in memory from one save to the next, over all views; from half of that on, those only
 /// that the last events before the save touched. Most pages of the past are never touched again.
 const HELD: u64 = 160 << 20;
+
+/// Views are saved together until what they save weighs so many bytes: at the end of the log in one commit, which appends
+/// need not wait for fourteen times, and one large view after another where much is made.
+const TOGETHER: usize = 1 << 20;
+
+/// After carrying the views along, so many times as long is left to others before that is done again: what comes in
+/// meanwhile is taken in and saved as one, and while much is written views take a third of a processor at most.
+const REST: u32 = 2;
+
+/// The longest that is left to others.
+const LONGEST_REST: Duration = Duration::from_millis(200);
 
 /// How long to wait before asking an unavailable store again.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -141,6 +154,7 @@ impl Follower {
         let (mut size, mut beat) = (self.ledger.watch(), self.turns.beat());
         loop {
             size.borrow_and_update();
+            let since = Instant::now();
             let pause = match self.advance(Position(u64::MAX), &mut beat).await {
                 // Others have not got there: somebody here may wait for them.
                 Ok((reached, end)) if reached < end => LOOK,
@@ -152,6 +166,7 @@ impl Follower {
                 }
                 Err(other) => return Err(other),
             };
+            tokio::time::sleep((since.elapsed() * REST).min(LONGEST_REST)).await;
             tokio::select! {
                 grown = size.changed() => if grown.is_err() { return Ok(()) },
                 () = beat.wait() => {}
@@ -220,15 +235,17 @@ impl Follower {
                 }
                 self.stay_in_turn(beat).await?;
             }
+            let mut unsaved = Unsaved::default();
             for run in &mut *runs {
-                match run.save(&*self.ledger, end).await {
-                    Err(FollowError::Fenced { view }) => self.turns.lost(&view),
-                    saved => saved?,
-                }
-                if begin < goal {
+                unsaved.add(run, end)?;
+                if unsaved.bytes >= TOGETHER {
+                    std::mem::take(&mut unsaved)
+                        .save(&*self.ledger, &mut self.turns)
+                        .await?;
                     self.stay_in_turn(beat).await?;
                 }
             }
+            unsaved.save(&*self.ledger, &mut self.turns).await?;
             runs.retain(|run| self.turns.is_ours(run.name()));
             lighten(runs, self.held);
             if runs.iter().all(|run| run.next() >= goal) {

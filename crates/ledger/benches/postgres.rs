@@ -29,7 +29,7 @@ use std::{
 use tokio_postgres::{Client, NoTls, types::ToSql};
 use work::{ALL, Outcome, Share, append_from, leaf, now, stream, uuid};
 
-const CELL: Duration = Duration::from_secs(3);
+const CELL: Duration = Duration::from_secs(8);
 const TASKS: [u64; 4] = [1, 8, 64, 512];
 /// As many connections as postgres-es opens by itself.
 const POOL: u64 = 10;

@@ -49,8 +49,9 @@ pub struct ViewBatch {
 }
 
 impl ViewBatch {
-    /// About how much memory its documents take.
-    pub(crate) fn bytes(&self) -> usize {
+    /// About how much memory its documents take, in bytes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
         let documents = self.documents.iter();
         documents
             .map(|(key, document)| 64 + key.len() + document.as_ref().map_or(0, Vec::len))

@@ -140,11 +140,14 @@ pub trait Ledger: Send + Sync {
         lasts: Duration,
     ) -> Result<bool, SaveError>;
 
-    /// Saves documents of a view and how far it has read, in one transaction, if the turn is still the caller's.
+    /// Saves documents of views and how far each has read, if the turn is still the caller's: each view wholly or not at
+    /// all, whatever becomes of the others, and all in as few commits as the store can. No view twice.
+    ///
+    /// The nth answer belongs to the nth batch.
     ///
     /// # Errors
     /// [`SaveError`]; `Fenced` when the turn is another's, `Behind` when the view has read further.
-    async fn save_views(&self, batch: ViewBatch) -> Result<(), SaveError>;
+    async fn save_views(&self, batches: Vec<ViewBatch>) -> Vec<Result<(), SaveError>>;
 
     /// The position that a revision of a view reads next; `None` when it has saved nothing.
     ///

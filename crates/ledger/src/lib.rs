@@ -22,8 +22,9 @@
 //! - Carry out a command: [`Ledger::answer`]; if none, [`Ledger::stream`] of the stream and of all it relies on; decide;
 //!   [`Ledger::append`]. On `Conflict` begin again with the reading; [`AppendError`] says what to do on all else.
 //! - Build a view: [`Ledger::lease_view`], so that nobody else does; then [`Ledger::view_progress`], [`follow`] from there,
-//!   [`Ledger::save_views`] with the documents and the next position. A new revision does the same beside the old one, sets `activate` when it has caught up, and then the
-//!   old one is dropped with [`Ledger::drop_revision`].
+//!   [`Ledger::save_views`] with the documents and the next position, of all views together. A new revision does the same
+//!   beside the old one, sets `activate` when it has caught up, and then the old one is dropped with
+//!   [`Ledger::drop_revision`].
 //! - Read what was just written, from a view: wait until its progress is at least [`Appended::through`].
 //! - Verify: [`Ledger::leaves`] page by page, through `tlog::Frontier`; compare with [`Ledger::head`].
 //! - Copy a store into another, of the same kind or not: [`copy::copy`] from a [`copy::Snapshot`] ([`SqliteLedger::snapshot`],

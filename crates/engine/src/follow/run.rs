@@ -93,32 +93,32 @@ impl Run {
         Ok(())
     }
 
-    /// Saves what changed and how far it has read, and lets readers see it once it has reached the end of the log.
-    pub(super) async fn save(&mut self, ledger: &dyn Ledger, end: Position) -> Result<(), FollowError> {
+    /// What changed and how far it has read, to be saved; nothing where that is saved already. Readers see it once it has
+    /// reached the end of the log.
+    pub(super) fn unsaved(&mut self, end: Position) -> Result<Option<ViewBatch>, FollowError> {
         let activate = !self.active && self.next >= end;
         if self.saved == Some(self.next) && !activate {
-            return Ok(());
+            return Ok(None);
         }
         let documents = self
             .fold
             .changes()?
             .into_iter()
             .map(|(key, bytes)| (key, Some(bytes)));
-        let batch = ViewBatch {
+        Ok(Some(ViewBatch {
             view: self.view.name().into(),
             revision: self.view.revision(),
             epoch: self.epoch,
             through: self.next,
             documents: documents.collect(),
             activate,
-        };
-        ledger
-            .save_views(batch)
-            .await
-            .map_err(|error| FollowError::saving(self.view.name(), error))?;
+        }))
+    }
+
+    /// It was saved; readers see it if that was asked.
+    pub(super) fn was_saved(&mut self, activated: bool) {
         self.saved = Some(self.next);
-        self.active |= activate;
-        Ok(())
+        self.active |= activated;
     }
 
     /// How many bytes the documents in memory weigh, roughly.

@@ -8,7 +8,7 @@ use crate::{
         world::{World, command},
     },
     done, others, race,
-    racing::{self, races},
+    racing::{self, TIMES, races},
     story::rules,
 };
 use domain::{case, centre as of_centre, mandate};
@@ -18,6 +18,7 @@ use events::{
     case::{Outcome, Point, PointDecided},
     mandate::{Amended, Decision},
 };
+use std::ops::Range;
 
 races! {
     capacity_offered_to_two_rounds
@@ -127,15 +128,24 @@ fn amended(world: &World, id: MandateId, known: &mandate::Mandate, less: u64) ->
     Step::amend(id, centre(1), new, less)
 }
 
+/// A mandate has no hours to give back for more races than these.
+const OF_ONE_MANDATE: usize = TIMES;
+
+async fn the_last_hours_of_a_mandate(kind: Kind, times: usize) {
+    for first in (0..times).step_by(OF_ONE_MANDATE) {
+        hours_given_back(kind, first..times.min(first + OF_ONE_MANDATE)).await;
+    }
+}
+
 /// Invariants 22 and 35: two amendments of one mandate at once, of which one holds; and the hours that it gives back are
 /// offered to another round only after they came back. At last it is revoked and amended at once.
-async fn the_last_hours_of_a_mandate(kind: Kind, times: usize) {
+async fn hours_given_back(kind: Kind, races: Range<usize>) {
     let world = World::create(kind).await;
     let [second, third] = others(&world).await;
     let id = a_mandate(&world).await;
     let stream = StreamId::new("mandate", id);
     let (mut offered, mut refused) = (0, 0);
-    for time in 0..times {
+    for time in races {
         let name = format!("last {time}");
         let known: mandate::Mandate = world.state(&stream).await;
         let round = world.a_round(&name, rules()).await;

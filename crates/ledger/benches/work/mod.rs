@@ -11,7 +11,7 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime},
 };
 use uuid::Uuid;
 
@@ -88,8 +88,8 @@ pub(crate) fn leaf() -> Outcome<Vec<u8>> {
     })?)
 }
 
-/// The numbers of one of several processes, which take turns at counting: ids come in order of time wherever they are
-/// made, so those of all processes lie side by side in an index.
+/// The numbers of one of several processes: every one that leaves its own remainder. They come in order of time wherever
+/// they are made, as ids do, so those that processes make at the same moment lie side by side in an index.
 #[derive(Clone, Copy)]
 pub(crate) struct Share {
     pub(crate) first: u64,
@@ -99,6 +99,26 @@ pub(crate) struct Share {
 /// All numbers.
 pub(crate) const ALL: Share = Share { first: 0, step: 1 };
 
+impl Share {
+    /// The number of this moment, or the next that was not given yet.
+    fn next(self, last: &AtomicU64) -> u64 {
+        let now = nanoseconds() / self.step * self.step + self.first;
+        let later = |last| now.max(last + self.step);
+        let before = last.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| Some(later(last)));
+        later(before.unwrap_or_default())
+    }
+}
+
+/// Since 1970.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "ids of a benchmark are made in order of time"
+)]
+fn nanoseconds() -> u64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    since.map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or_default())
+}
+
 /// So many tasks, each appending one command after another until the time is up; how many were answered.
 pub(crate) async fn append_from(
     ledger: Arc<dyn Ledger>,
@@ -106,19 +126,21 @@ pub(crate) async fn append_from(
     share: Share,
     cell: Duration,
 ) -> Outcome<u64> {
-    let (numbers, started) = (Arc::new(AtomicU64::new(0)), now());
+    let (last, started) = (Arc::new(AtomicU64::new(0)), now());
     let work = (0..tasks).map(|_| {
-        let (ledger, numbers) = (Arc::clone(&ledger), Arc::clone(&numbers));
+        let (ledger, last) = (Arc::clone(&ledger), Arc::clone(&last));
         tokio::spawn(async move {
+            let mut done = 0;
             while started.elapsed() < cell {
-                let number = share.first + share.step * numbers.fetch_add(1, Ordering::Relaxed);
-                ledger.append(command(number)).await?;
+                ledger.append(command(share.next(&last))).await?;
+                done += 1;
             }
-            Ok::<_, AppendError>(())
+            Ok::<_, AppendError>(done)
         })
     });
+    let mut done = 0;
     for task in work.collect::<Vec<_>>() {
-        task.await??;
+        done += task.await??;
     }
-    Ok(numbers.load(Ordering::Relaxed))
+    Ok(done)
 }

@@ -4,10 +4,9 @@ use super::leases;
 use super::log::query;
 use super::session::{PATIENCE, SILENT, take};
 use crate::rows::{self, signed, unsigned};
-use crate::{Key, ReadError, Refusal, Refused, SaveError, ViewBatch};
-use deadpool_postgres::{Object, Pool, Transaction};
+use crate::{Key, ReadError, Refusal, Refused, SaveError};
+use deadpool_postgres::{Object, Pool};
 use events::{CommandId, Digest, Position, Time};
-use std::collections::BTreeMap;
 use tokio_postgres::{error::SqlState, types::ToSql};
 
 /// One column of one row, if it is there.
@@ -67,65 +66,10 @@ pub(super) async fn refusals(pool: &Pool, after: u64, limit: usize) -> Result<Ve
     found.iter().map(refusal).collect()
 }
 
-/// Saves documents and progress; makes the revision the active one if asked. Two runners of one view meet at the row of
-/// its turn: one of them has it.
-pub(super) async fn save_views(pool: &Pool, batch: &ViewBatch) -> Result<(), SaveError> {
-    let mut client = take(pool).await?;
-    let saved = tokio::time::timeout(PATIENCE, saved(&mut client, batch)).await;
-    saved.unwrap_or_else(|_| Err(silent(client)))
-}
-
 /// Gives a connection up whose answers are still to come.
-fn silent(client: Object) -> SaveError {
+pub(super) fn silent(client: Object) -> SaveError {
     drop(Object::take(client));
     SaveError::Unavailable(SILENT.into())
-}
-
-async fn saved(client: &mut Object, batch: &ViewBatch) -> Result<(), SaveError> {
-    let tx = client.transaction().await?;
-    let (view, revision) = (&batch.view, revision(batch.revision));
-    let (epoch, through) = (signed(batch.epoch.0), signed(batch.through.0));
-    if run(&tx, leases::MOVE, &[view, &revision, &epoch, &through]).await? == 0 {
-        let row = tx.query_opt(leases::STANDS, &[view, &revision]).await?;
-        let stands = row.filter(|row| row.try_get::<_, i64>(0).ok() == Some(epoch));
-        let through: Option<i64> = stands.map(|row| row.try_get(1)).transpose()?.flatten();
-        return Err(match through {
-            Some(through) => SaveError::Behind {
-                progress: Position(unsigned(through)?),
-            },
-            None => SaveError::Fenced,
-        });
-    }
-    let last: BTreeMap<&str, Option<&[u8]>> = batch
-        .documents
-        .iter()
-        .map(|(key, document)| (key.as_str(), document.as_deref()))
-        .collect();
-    let (put, deleted): (Vec<_>, Vec<_>) = last.into_iter().partition(|(_, document)| document.is_some());
-    if !put.is_empty() {
-        let (keys, documents): (Vec<&str>, Vec<Option<&[u8]>>) = put.into_iter().unzip();
-        let sql = "INSERT INTO view_document (view, revision, key, document)
-                   SELECT $1, $2, * FROM unnest($3::text[], $4::bytea[])
-                   ON CONFLICT (view, revision, key) DO UPDATE SET document = excluded.document";
-        run(&tx, sql, &[view, &revision, &keys, &documents]).await?;
-    }
-    if !deleted.is_empty() {
-        let keys: Vec<&str> = deleted.into_iter().map(|(key, _)| key).collect();
-        let sql = "DELETE FROM view_document WHERE view = $1 AND revision = $2 AND key = ANY ($3::text[])";
-        run(&tx, sql, &[view, &revision, &keys]).await?;
-    }
-    if batch.activate {
-        let sql = "INSERT INTO view_active (view, revision) VALUES ($1, $2)
-                   ON CONFLICT (view) DO UPDATE SET revision = excluded.revision";
-        run(&tx, sql, &[view, &revision]).await?;
-    }
-    tx.commit().await?;
-    Ok(())
-}
-
-async fn run(tx: &Transaction<'_>, sql: &str, params: &[&(dyn ToSql + Sync)]) -> Result<u64, SaveError> {
-    let statement = tx.prepare_cached(sql).await?;
-    Ok(tx.execute(&statement, params).await?)
 }
 
 /// Revisions are small; a number that no database holds names nothing.

@@ -1,6 +1,6 @@
 //! Each call of the contract, handed on to the writer or to a connection of the pool.
 
-use super::{PgLedger, beside, leases, log, session};
+use super::{PgLedger, beside, leases, log, saving, session};
 use crate::stage;
 use crate::{
     Append, AppendError, Appended, Epoch, Head, Key, Leaf, Ledger, Meter, ReadError, Refusal, Refused,
@@ -120,8 +120,8 @@ impl Ledger for PgLedger {
         leases::renew(&self.pool, view, beside::revision(revision), epoch, lasts).await
     }
 
-    async fn save_views(&self, batch: ViewBatch) -> Result<(), SaveError> {
-        beside::save_views(&self.pool, &batch).await
+    async fn save_views(&self, batches: Vec<ViewBatch>) -> Vec<Result<(), SaveError>> {
+        saving::save_views(&self.pool, &batches).await
     }
 
     async fn view_progress(&self, view: &str, revision: u32) -> Result<Option<Position>, ReadError> {

@@ -40,19 +40,28 @@ pub(super) async fn renew(
     Ok(!found.is_empty())
 }
 
-/// Moves a view's progress, if the turn is still the caller's and it does not go back: one statement, which renews the
-/// turn and holds its row until the documents are committed. Parameters: view, revision, epoch, position.
+/// Moves the progress of views whose turn is still the caller's and which do not go back; gives those that it moved. One
+/// statement, which renews the turns and holds their rows until the documents are committed; everybody locks them in the
+/// same order. Parameters: views, revisions, epochs, positions.
 pub(super) const MOVE: &str = "
-    WITH turn AS (
-        UPDATE view_lease
+    WITH asked AS (
+        SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[]) AS a (view, revision, epoch, through)
+    ), held AS (
+        SELECT lease.view, lease.revision, asked.through FROM view_lease lease
+        JOIN asked ON asked.view = lease.view AND asked.revision = lease.revision AND asked.epoch = lease.epoch
+        ORDER BY lease.view, lease.revision FOR UPDATE OF lease
+    ), turn AS (
+        UPDATE view_lease lease
         SET until = greatest(until, clock_timestamp() + lasts * interval '1 millisecond')
-        WHERE view = $1::text AND revision = $2::int AND epoch = $3::bigint RETURNING epoch
+        FROM held WHERE lease.view = held.view AND lease.revision = held.revision
+        RETURNING lease.view, lease.revision, held.through
     )
-    INSERT INTO view_progress (view, revision, through) SELECT $1::text, $2::int, $4::bigint FROM turn
+    INSERT INTO view_progress (view, revision, through) SELECT view, revision, through FROM turn
     ON CONFLICT (view, revision) DO UPDATE SET through = excluded.through
-    WHERE view_progress.through <= excluded.through";
+    WHERE view_progress.through <= excluded.through
+    RETURNING view, revision";
 
-/// Why it did not move: whose turn it is, and how far the view has read.
+/// Why one did not move: whose turn it is, and how far the view has read.
 pub(super) const STANDS: &str = "
     SELECT lease.epoch, progress.through FROM view_lease lease
     LEFT JOIN view_progress progress ON progress.view = lease.view AND progress.revision = lease.revision

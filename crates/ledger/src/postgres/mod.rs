@@ -21,6 +21,7 @@ mod locked;
 mod log;
 mod logins;
 mod rows_of;
+mod saving;
 mod schema;
 mod session;
 mod things;

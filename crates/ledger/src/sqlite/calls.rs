@@ -8,6 +8,7 @@ use crate::{
     SaveError, ViewBatch,
 };
 use events::{Digest, PersonId, Position, Recorded, StreamId, Version};
+use futures::future::join_all;
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -128,8 +129,9 @@ impl Ledger for SqliteLedger {
         Ok(self.send(0, job, SaveError::Unavailable).await?.is_some())
     }
 
-    async fn save_views(&self, batch: ViewBatch) -> Result<(), SaveError> {
-        self.save(Save::Views(batch)).await
+    async fn save_views(&self, batches: Vec<ViewBatch>) -> Vec<Result<(), SaveError>> {
+        // All are in the queue before the first is answered, so the writer finds them together.
+        join_all(batches.into_iter().map(|batch| self.save(Save::Views(batch)))).await
     }
 
     async fn view_progress(&self, view: &str, revision: u32) -> Result<Option<Position>, ReadError> {

@@ -9,6 +9,7 @@
 )]
 
 mod line;
+mod rows;
 mod site;
 
 #[expect(dead_code, reason = "the benchmark uses a part of the world")]
@@ -23,6 +24,7 @@ mod work;
 
 use events::round::{BallotForm, Rules};
 use fixture::{World, need_id, round_id, unit};
+use ledger::Ledger;
 use line::Line;
 use serde_json::json;
 use site::Site;
@@ -33,7 +35,7 @@ use std::{
     },
     time::{Duration, Instant},
 };
-use work::{ALL, append_from, now};
+use work::{ALL, Outcome, append_from, now};
 
 /// As in the program itself.
 #[global_allocator]
@@ -58,15 +60,18 @@ fn main() {
 }
 
 async fn measure(kind: store::Kind) {
-    let bare = bare(kind).await;
+    let bare = bare(kind, |ledger| append_from(ledger, CONNECTIONS as u64, ALL, CELL)).await;
     println!("  bare ledger, {CONNECTIONS} tasks: {bare:.0} appends/s");
+    let rows = self::bare(kind, |ledger| rows::append(ledger, CONNECTIONS, UNITS, CELL)).await;
+    println!("  bare ledger, the rows of the ballots below: {rows:.0} appends/s");
     let world = World::create(kind, UNITS, CENTRES, 100_000).await;
     world.open_round("bench", NEEDS, 260, ten_marks()).await;
     let site = Site::open(&world).await;
     let ballots = per_second(&site, Ask::Ballots).await;
     println!(
-        "  ballots over HTTP, {CONNECTIONS} connections: {ballots:.0}/s, {:.0} % of the bare ledger (bar 30 %)",
-        100.0 * ballots / bare
+        "  ballots over HTTP, {CONNECTIONS} connections: {ballots:.0}/s, {:.0} % of the bare ledger (bar 30 %), {:.0} % with their rows",
+        100.0 * ballots / bare,
+        100.0 * ballots / rows
     );
     world.to_deadline();
     world.engine.advance_round(round_id("bench")).await.unwrap();
@@ -87,12 +92,15 @@ fn ten_marks() -> Rules {
     }
 }
 
-/// The ledger alone, on a store of the same kind.
-async fn bare(kind: store::Kind) -> f64 {
+/// The rate of the ledger alone, on a store of the same kind.
+async fn bare<W>(kind: store::Kind, work: impl FnOnce(Arc<dyn Ledger>) -> W) -> f64
+where
+    W: Future<Output = Outcome<u64>>,
+{
     let place = store::Place::fresh(kind).await;
     let ledger = place.create(&engine::clock::Manual::at(fixture::BEGIN)).await;
     let started = now();
-    let done = append_from(ledger, CONNECTIONS as u64, ALL, CELL).await.unwrap();
+    let done = work(ledger).await.unwrap();
     done as f64 / started.elapsed().as_secs_f64()
 }
 

@@ -33,6 +33,16 @@ fn batch(revision: u32, through: u64, documents: &[(&str, Option<&str>)]) -> Vie
     }
 }
 
+/// Saves one alone.
+async fn save(ledger: &Arc<dyn Ledger>, batch: ViewBatch) -> Result<(), SaveError> {
+    let [saved] = ledger
+        .save_views(vec![batch])
+        .await
+        .try_into()
+        .expect("one answer");
+    saved
+}
+
 async fn document(ledger: &Arc<dyn Ledger>, revision: u32, key: &str) -> Option<String> {
     let document = ledger.view_document("need_page", revision, key).await.unwrap();
     document.map(|bytes| String::from_utf8(bytes).unwrap())
@@ -48,9 +58,9 @@ pub(crate) async fn documents_and_progress_go_together<S: Store>() {
         10,
         &[("b", Some("old")), ("a", Some("one")), ("c", Some("two"))],
     );
-    ledger.save_views(first).await.unwrap();
+    save(&ledger, first).await.unwrap();
     let second = batch(1, 12, &[("b", Some("new")), ("c", None)]);
-    ledger.save_views(second).await.unwrap();
+    save(&ledger, second).await.unwrap();
     drop(ledger);
     store.reopen().await;
     let ledger = store.ledger();
@@ -72,11 +82,8 @@ pub(crate) async fn nobody_goes_back<S: Store>() {
     let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     take(&ledger, 1).await;
-    ledger
-        .save_views(batch(1, 10, &[("a", Some("new"))]))
-        .await
-        .unwrap();
-    let stale = ledger.save_views(batch(1, 9, &[("a", Some("old"))])).await;
+    save(&ledger, batch(1, 10, &[("a", Some("new"))])).await.unwrap();
+    let stale = save(&ledger, batch(1, 9, &[("a", Some("old"))])).await;
     assert_eq!(
         stale,
         Err(SaveError::Behind {
@@ -84,7 +91,7 @@ pub(crate) async fn nobody_goes_back<S: Store>() {
         })
     );
     assert_eq!(document(&ledger, 1, "a").await.as_deref(), Some("new"));
-    ledger.save_views(batch(1, 10, &[])).await.unwrap();
+    save(&ledger, batch(1, 10, &[])).await.unwrap();
 }
 
 pub(crate) async fn a_rebuild_stands_beside_and_takes_over<S: Store>() {
@@ -99,16 +106,13 @@ pub(crate) async fn a_rebuild_stands_beside_and_takes_over<S: Store>() {
     take(&ledger, 1).await;
     take(&ledger, 2).await;
     let old = activated(batch(1, 10, &[("a", Some("old"))]));
-    ledger.save_views(old).await.unwrap();
-    ledger
-        .save_views(batch(2, 5, &[("a", Some("half"))]))
-        .await
-        .unwrap();
+    save(&ledger, old).await.unwrap();
+    save(&ledger, batch(2, 5, &[("a", Some("half"))])).await.unwrap();
     assert_eq!(active().await, Some(1));
     assert_eq!(document(&ledger, 1, "a").await.as_deref(), Some("old"));
     assert_eq!(ledger.drop_revision("need_page", 1).await, Err(SaveError::Active));
     let new = activated(batch(2, 11, &[("a", Some("new"))]));
-    ledger.save_views(new).await.unwrap();
+    save(&ledger, new).await.unwrap();
     assert_eq!(active().await, Some(2));
     for _ in 0..2 {
         ledger.drop_revision("need_page", 1).await.unwrap();
@@ -140,10 +144,10 @@ pub(crate) async fn readers_are_shown_pages<S: Store>() {
         activate: true,
         ..batch(1, 10, &documents)
     };
-    ledger.save_views(activated).await.unwrap();
+    save(&ledger, activated).await.unwrap();
     // Not seen: another revision that is on its way.
     let other = batch(2, 5, &[("need/3", Some("new")), ("needs", Some("new"))]);
-    ledger.save_views(other).await.unwrap();
+    save(&ledger, other).await.unwrap();
     let one = |key: &'static str| {
         let ledger = &ledger;
         async move { ledger.shown_document(VIEW, key).await.unwrap() }
@@ -182,16 +186,13 @@ pub(crate) async fn readers_are_shown_pages<S: Store>() {
 pub(crate) async fn one_runner_has_the_turn<S: Store>() {
     let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
-    let nobody = ledger.save_views(batch(1, 1, &[("a", Some("early"))])).await;
+    let nobody = save(&ledger, batch(1, 1, &[("a", Some("early"))])).await;
     assert_eq!(nobody, Err(SaveError::Fenced), "without a turn");
     assert_eq!(take(&ledger, 1).await, Epoch(1));
     let other = || async { ledger.lease_view(VIEW, 1, LONG).await.unwrap() };
     assert_eq!(other().await, None);
     assert_eq!(take(&ledger, 2).await, Epoch(1), "each revision by itself");
-    ledger
-        .save_views(batch(1, 5, &[("a", Some("one"))]))
-        .await
-        .unwrap();
+    save(&ledger, batch(1, 5, &[("a", Some("one"))])).await.unwrap();
     assert_eq!(ledger.renew_view(VIEW, 1, Epoch(1), LONG).await, Ok(true));
     assert_eq!(other().await, None);
     // Given back it is free at once, and what comes late from before is refused.
@@ -200,11 +201,48 @@ pub(crate) async fn one_runner_has_the_turn<S: Store>() {
         Ok(true)
     );
     assert_eq!(other().await, Some(Epoch(2)));
-    let late = ledger.save_views(batch(1, 9, &[("a", Some("late"))])).await;
+    let late = save(&ledger, batch(1, 9, &[("a", Some("late"))])).await;
     assert_eq!(late, Err(SaveError::Fenced));
     assert_eq!(ledger.renew_view(VIEW, 1, Epoch(1), LONG).await, Ok(false));
     assert_eq!(document(&ledger, 1, "a").await.as_deref(), Some("one"));
     assert_eq!(ledger.view_progress(VIEW, 1).await.unwrap(), Some(Position(5)));
+}
+
+/// Of views that are saved together each is taken or refused by itself; one that is refused leaves nothing behind.
+pub(crate) async fn each_of_many_by_itself<S: Store>() {
+    let store = S::fresh(clock().1).await;
+    let ledger = store.ledger();
+    for revision in 1..=3 {
+        take(&ledger, revision).await;
+    }
+    save(&ledger, batch(2, 9, &[])).await.unwrap();
+    let none = ledger.save_views(Vec::new()).await;
+    assert_eq!(none, []);
+    let late = ViewBatch {
+        epoch: Epoch(7),
+        ..batch(1, 5, &[("a", Some("late"))])
+    };
+    let together = vec![
+        batch(3, 5, &[("a", Some("three")), ("b", None)]),
+        late,
+        batch(2, 8, &[("a", Some("back"))]),
+        batch(4, 1, &[("a", Some("nobody's"))]),
+    ];
+    let progress = Position(9);
+    let told = ledger.save_views(together).await;
+    let fenced = || Err(SaveError::Fenced);
+    assert_eq!(
+        told,
+        [Ok(()), fenced(), Err(SaveError::Behind { progress }), fenced()]
+    );
+    assert_eq!(document(&ledger, 3, "a").await.as_deref(), Some("three"));
+    for revision in [1, 2, 4] {
+        assert_eq!(document(&ledger, revision, "a").await, None, "{revision}");
+    }
+    let through = async |revision| ledger.view_progress(VIEW, revision).await.unwrap();
+    assert_eq!(through(3).await, Some(Position(5)));
+    assert_eq!(through(2).await, Some(progress));
+    assert_eq!(through(1).await, None);
 }
 
 /// Of many who ask at once one gets the turn; when it ran out, the next who asks does.
@@ -233,9 +271,9 @@ pub(crate) async fn a_turn_runs_out<S: Store>() {
     hands.set(at + 1_000);
     tokio::time::sleep(2 * short).await;
     let late = batch(1, 5, &[("a", Some("first"))]);
-    assert_eq!(ledger.save_views(late.clone()).await, Err(SaveError::Fenced));
+    assert_eq!(save(&ledger, late.clone()).await, Err(SaveError::Fenced));
     let last = ViewBatch { epoch: next, ..late };
-    ledger.save_views(last).await.unwrap();
+    save(&ledger, last).await.unwrap();
     assert_eq!(document(&ledger, 1, "a").await.as_deref(), Some("first"));
 }
 
@@ -244,12 +282,11 @@ pub(crate) async fn a_dropped_revision_ends_its_turn<S: Store>() {
     let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
     take(&ledger, 1).await;
-    ledger
-        .save_views(batch(1, 5, &[("a", Some("one")), ("b", Some("two"))]))
+    save(&ledger, batch(1, 5, &[("a", Some("one")), ("b", Some("two"))]))
         .await
         .unwrap();
     ledger.drop_revision(VIEW, 1).await.unwrap();
-    let late = ledger.save_views(batch(1, 6, &[("a", Some("late"))])).await;
+    let late = save(&ledger, batch(1, 6, &[("a", Some("late"))])).await;
     assert_eq!(late, Err(SaveError::Fenced));
     assert_eq!(ledger.view_documents(VIEW, 1, "").await.unwrap(), []);
     assert_eq!(ledger.view_progress(VIEW, 1).await.unwrap(), None);

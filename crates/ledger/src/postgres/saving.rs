@@ -7,8 +7,18 @@ use crate::rows::{signed, unsigned};
 use crate::{SaveError, ViewBatch};
 use deadpool_postgres::{Object, Pool, Transaction};
 use events::Position;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 use tokio_postgres::{Row, types::ToSql};
+
+/// So many bytes of documents go into one statement. The server ends a session in whose transaction it hears nothing for
+/// seconds, and until a message is there to its last byte it has heard nothing.
+const MESSAGE: usize = 4 << 20;
+
+/// A server that takes less than this in a second does not answer.
+const BYTES_A_SECOND: usize = 2 << 20;
 
 type Verdict = Result<(), SaveError>;
 
@@ -18,9 +28,11 @@ pub(super) async fn save_views(pool: &Pool, batches: &[ViewBatch]) -> Vec<Verdic
     if batches.is_empty() {
         return Vec::new();
     }
+    let seconds = batches.iter().map(ViewBatch::bytes).sum::<usize>() / BYTES_A_SECOND;
+    let patience = PATIENCE + Duration::from_secs(seconds as u64);
     let outcome = async {
         let mut client = take(pool).await?;
-        let saved = tokio::time::timeout(PATIENCE, saved(&mut client, batches)).await;
+        let saved = tokio::time::timeout(patience, saved(&mut client, batches)).await;
         saved.unwrap_or_else(|_| Err(silent(client)))
     };
     let failed = |error: SaveError| batches.iter().map(|_| Err(error.clone())).collect();
@@ -83,31 +95,12 @@ async fn write(tx: &Transaction<'_>, batches: &[&ViewBatch]) -> Result<(), SaveE
             Some(document) => put.push(key, document),
             None => deleted.push(key, &[]),
         }
+        if put.bytes >= MESSAGE {
+            std::mem::take(&mut put).insert(tx).await?;
+        }
     }
-    let Columns {
-        views,
-        revisions,
-        keys,
-        documents,
-    } = &put;
-    if !views.is_empty() {
-        let sql = "INSERT INTO view_document (view, revision, key, document)
-                   SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::bytea[])
-                   ON CONFLICT (view, revision, key) DO UPDATE SET document = excluded.document";
-        run(tx, sql, &[views, revisions, keys, documents]).await?;
-    }
-    let Columns {
-        views,
-        revisions,
-        keys,
-        ..
-    } = &deleted;
-    if !views.is_empty() {
-        let sql = "DELETE FROM view_document document
-                   USING unnest($1::text[], $2::int[], $3::text[]) AS gone (view, revision, key)
-                   WHERE document.view = gone.view AND document.revision = gone.revision AND document.key = gone.key";
-        run(tx, sql, &[views, revisions, keys]).await?;
-    }
+    put.insert(tx).await?;
+    deleted.delete(tx).await?;
     let activated = || batches.iter().filter(|batch| batch.activate);
     let views: Vec<&str> = activated().map(|batch| batch.view.as_str()).collect();
     let revisions: Vec<i32> = activated().map(|batch| revision(batch.revision)).collect();
@@ -126,6 +119,8 @@ struct Columns<'a> {
     revisions: Vec<i32>,
     keys: Vec<&'a str>,
     documents: Vec<&'a [u8]>,
+    /// How much the documents weigh.
+    bytes: usize,
 }
 
 impl<'a> Columns<'a> {
@@ -134,6 +129,32 @@ impl<'a> Columns<'a> {
         self.revisions.push(revision);
         self.keys.push(key);
         self.documents.push(document);
+        self.bytes += document.len();
+    }
+
+    async fn insert(self, tx: &Transaction<'_>) -> Result<(), SaveError> {
+        let sql = "INSERT INTO view_document (view, revision, key, document)
+                   SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::bytea[])
+                   ON CONFLICT (view, revision, key) DO UPDATE SET document = excluded.document";
+        if !self.keys.is_empty() {
+            run(
+                tx,
+                sql,
+                &[&self.views, &self.revisions, &self.keys, &self.documents],
+            )
+            .await?;
+        }
+        Ok(())
+    }
+
+    async fn delete(self, tx: &Transaction<'_>) -> Result<(), SaveError> {
+        let sql = "DELETE FROM view_document document
+                   USING unnest($1::text[], $2::int[], $3::text[]) AS gone (view, revision, key)
+                   WHERE document.view = gone.view AND document.revision = gone.revision AND document.key = gone.key";
+        if !self.keys.is_empty() {
+            run(tx, sql, &[&self.views, &self.revisions, &self.keys]).await?;
+        }
+        Ok(())
     }
 }
 

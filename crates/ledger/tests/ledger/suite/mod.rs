@@ -57,7 +57,7 @@ macro_rules! contract_suite {
             }
             views {
                 documents_and_progress_go_together, nobody_goes_back, a_rebuild_stands_beside_and_takes_over,
-                readers_are_shown_pages, one_runner_has_the_turn, each_of_many_by_itself, a_turn_runs_out, a_dropped_revision_ends_its_turn,
+                readers_are_shown_pages, one_runner_has_the_turn, each_of_many_by_itself, a_large_save_is_whole, a_turn_runs_out, a_dropped_revision_ends_its_turn,
             }
         }
     };

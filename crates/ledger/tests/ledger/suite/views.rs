@@ -245,6 +245,27 @@ pub(crate) async fn each_of_many_by_itself<S: Store>() {
     assert_eq!(through(1).await, None);
 }
 
+/// More than fits one message to a database: all of it is there, the last word on each key.
+pub(crate) async fn a_large_save_is_whole<S: Store>() {
+    let store = S::fresh(clock().1).await;
+    let ledger = store.ledger();
+    take(&ledger, 1).await;
+    let text = |number: usize| number.to_string().repeat(1 << 20);
+    let keys: Vec<String> = (10..22).map(|number| format!("page/{number}")).collect();
+    let mut all = batch(1, 10, &[("page/10", Some("old")), ("page/99", None)]);
+    let pages = keys
+        .iter()
+        .zip(10..)
+        .map(|(key, number)| (key.clone(), Some(text(number).into_bytes())));
+    all.documents.extend(pages);
+    save(&ledger, all).await.unwrap();
+    for (key, number) in keys.iter().zip(10..) {
+        assert!(document(&ledger, 1, key).await == Some(text(number)), "{key}");
+    }
+    let found = ledger.view_documents(VIEW, 1, "").await.unwrap();
+    assert_eq!(found.len(), keys.len());
+}
+
 /// Of many who ask at once one gets the turn; when it ran out, the next who asks does.
 pub(crate) async fn a_turn_runs_out<S: Store>() {
     let (hands, now) = clock();

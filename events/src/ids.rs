@@ -67,14 +67,15 @@ macro_rules! ids {
 /// Accepts the one hyphenated lower-case form, so that an id has one spelling in the log.
 fn strict_uuid(given: &str) -> Option<Uuid> {
     let given: &[u8; 36] = given.as_bytes().try_into().ok()?;
-    let four = |at: usize| [given[at], given[at + 1], given[at + 2], given[at + 3]];
-    let eight = |first: usize, second: usize| {
-        let ([a, b, c, d], [e, f, g, h]) = (four(first), four(second));
-        hex::read([a, b, c, d, e, f, g, h])
-    };
+    let mut digits = [0; 32];
+    digits[..8].copy_from_slice(&given[..8]);
+    digits[8..12].copy_from_slice(&given[9..13]);
+    digits[12..16].copy_from_slice(&given[14..18]);
+    digits[16..20].copy_from_slice(&given[19..23]);
+    digits[20..].copy_from_slice(&given[24..]);
     let (mut bytes, mut seen) = ([0; 16], 0);
-    let groups = [eight(0, 4), eight(9, 14), eight(19, 24), eight(28, 32)];
-    for (place, (number, wrong)) in bytes.as_chunks_mut::<4>().0.iter_mut().zip(groups) {
+    for (place, group) in bytes.as_chunks_mut::<4>().0.iter_mut().zip(digits.as_chunks().0) {
+        let (number, wrong) = hex::read(*group);
         *place = number.to_be_bytes();
         // Looked at once, after all: an id with a wrong digit is rare.
         seen |= wrong;

@@ -1,4 +1,7 @@
 //! Reading JSON bodies strictly: no field twice, no fraction, nothing unknown; and what is wrong is named by its place.
+//!
+//! A whole number may be written with a point or an exponent (`12.0`, `1e3`): it is an integer all the same (JSON Schema
+//! 2020-12, section 6.1.1 of its validation part), and some languages write every number so.
 
 use crate::problem::{Kind, Problem};
 use axum::http::{HeaderMap, header};
@@ -73,6 +76,9 @@ pub(crate) fn escape(step: &str) -> String {
     step.replace('~', "~0").replace('/', "~1")
 }
 
+/// The largest whole number that a number with a point names exactly (RFC 8259, section 6).
+const WHOLE_MAX: u64 = (1 << 53) - 1;
+
 /// JSON in which no object has a field twice and every number is whole.
 struct Strict(Value);
 
@@ -99,8 +105,13 @@ impl<'de> Visitor<'de> for Reader {
     fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
         Ok(value.into())
     }
-    fn visit_f64<E: Error>(self, _: f64) -> Result<Value, E> {
-        Err(E::custom("only whole numbers are taken"))
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        // The fewest digits that name it have a point only where it is not whole.
+        let whole = value.to_string().parse::<i64>().ok();
+        whole
+            .filter(|whole| whole.unsigned_abs() <= WHOLE_MAX)
+            .map(Value::from)
+            .ok_or_else(|| E::custom("only whole numbers are taken, none beyond 2^53-1"))
     }
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
         Ok(value.into())
@@ -128,5 +139,43 @@ impl<'de> Visitor<'de> for Reader {
             members.insert(name, value);
         }
         Ok(members.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Value, Problem> {
+        let headers = [(header::CONTENT_TYPE, "application/json".parse().unwrap())];
+        json(&headers.into_iter().collect(), text.as_bytes())
+    }
+
+    #[test]
+    fn a_whole_number_is_one_however_it_is_written() {
+        for (text, number) in [
+            ("1805378", 1_805_378_i64),
+            ("1805378.0", 1_805_378),
+            ("1.25e2", 125),
+            ("-3.0", -3),
+            ("-0.0", 0),
+            ("9007199254740991.0", 9_007_199_254_740_991),
+        ] {
+            assert_eq!(read(text).unwrap(), number, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_fraction_is_none_and_neither_is_what_a_point_cannot_tell_exactly() {
+        for text in [
+            "1.5",
+            "1e-1",
+            "9007199254740992.0",
+            "-9007199254740992.0",
+            "1e300",
+        ] {
+            assert!(read(text).is_err(), "{text}");
+            assert!(read(&format!("[{{ \"hours\": {text} }}]")).is_err(), "{text}");
+        }
     }
 }

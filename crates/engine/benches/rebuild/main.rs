@@ -2,8 +2,8 @@
 //! the same bytes. Run with `cargo bench -p engine --bench rebuild`; the figures stand in BENCHMARKS.md. Times are
 //! printed, never asserted.
 //!
-//! Words after `--`: how many events (1,000,000 if not said), `sqlite` or `postgres` for one store alone, and a folder in
-//! which the embedded log is kept for the next run.
+//! Words after `--`: how many events (1,000,000 if not said), `sqlite` or `postgres` for one store alone, names of views for
+//! those alone, and a folder in which the embedded log is kept for the next run.
 
 #![expect(
     clippy::unwrap_used,
@@ -34,7 +34,7 @@ use engine::{clock::Manual, follow::Follower};
 use events::Position;
 use ledger::{Ledger, PgLedger, SqliteLedger};
 use meter::{Server, Span};
-use projections::VIEWS;
+use projections::{VIEWS, View};
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -55,6 +55,11 @@ fn main() {
         named(store) || !(named("sqlite") || named("postgres"))
     };
     let kept = words.iter().find(|word| word.starts_with('/')).map(PathBuf::from);
+    let named = |view: &&&dyn View| words.iter().any(|word| word == view.name());
+    let mut views: Vec<&dyn View> = VIEWS.iter().filter(named).copied().collect();
+    if views.is_empty() {
+        views = VIEWS.to_vec();
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -63,15 +68,15 @@ fn main() {
     let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     runtime.block_on(async {
         if asked("sqlite") {
-            sqlite(&kept.unwrap_or_else(|| dir.path().join("log")), events).await;
+            sqlite(&kept.unwrap_or_else(|| dir.path().join("log")), events, &views).await;
         }
         if asked("postgres") {
-            postgres(events).await;
+            postgres(events, &views).await;
         }
     });
 }
 
-async fn sqlite(dir: &Path, events: u64) {
+async fn sqlite(dir: &Path, events: u64, views: &[&'static dyn View]) {
     println!("## embedded store");
     if dir.join("log.db").is_file() {
         select::forget_views(dir);
@@ -83,10 +88,10 @@ async fn sqlite(dir: &Path, events: u64) {
     let plain = select::sqlite(dir).await;
     let ledger: Arc<dyn Ledger> =
         Arc::new(SqliteLedger::open(dir, Manual::at(fixture::BEGIN).clock()).unwrap());
-    measure(ledger, &plain, None).await;
+    measure(ledger, views, &plain, None).await;
 }
 
-async fn postgres(events: u64) {
+async fn postgres(events: u64, views: &[&'static dyn View]) {
     println!("## PostgreSQL");
     let cluster = pgtest::Cluster::start();
     let address = cluster.database().await;
@@ -95,11 +100,11 @@ async fn postgres(events: u64) {
     let ledger = PgLedger::open(&address, clock.clock()).await.unwrap();
     fill::fill(&ledger, &clock, events).await;
     let plain = select::postgres(&address).await;
-    measure(Arc::new(ledger), &plain, Some(Server::of(&cluster))).await;
+    measure(Arc::new(ledger), views, &plain, Some(Server::of(&cluster))).await;
 }
 
 /// The rebuild as a whole first, while memory holds nothing else; then part by part.
-async fn measure(ledger: Arc<dyn Ledger>, plain: &Span, server: Option<Server>) {
+async fn measure(ledger: Arc<dyn Ledger>, views: &[&'static dyn View], plain: &Span, server: Option<Server>) {
     let size = ledger.head().await.unwrap().size;
     println!("{size} events, {} bytes of leaves a piece", plain.bytes / size);
     plain.tell("plain SELECT of the bytes", size);
@@ -107,7 +112,7 @@ async fn measure(ledger: Arc<dyn Ledger>, plain: &Span, server: Option<Server>) 
     let before = meter::resident();
     let served = server.as_ref().map(Server::cpu_seconds);
     let span = Span::of(async {
-        let mut follower = Follower::new(ledger.clone(), VIEWS);
+        let mut follower = Follower::new(ledger.clone(), views);
         let reached = follower.run_to(Position(size)).await.unwrap();
         assert_eq!(reached, Position(size));
     })
@@ -124,5 +129,5 @@ async fn measure(ledger: Arc<dyn Ledger>, plain: &Span, server: Option<Server>) 
         "  peak memory {} MB, of which {before} MB were there before",
         meter::peak()
     );
-    phases::tell(&*ledger, size).await;
+    phases::tell(&*ledger, views, size).await;
 }

@@ -4,7 +4,7 @@
 use crate::meter::{self, Span, thread_nanos};
 use events::{Position, Recorded, codec};
 use ledger::Ledger;
-use projections::{Fold, VIEWS};
+use projections::{Fold, View};
 
 /// As large as the follower's pages and what of them goes through all views at once, and as seldom saved.
 const PAGE: usize = 1_000;
@@ -28,7 +28,7 @@ fn spent<T>(nanos: &mut u64, work: impl FnOnce() -> T) -> T {
     result
 }
 
-pub(crate) async fn tell(ledger: &dyn Ledger, size: u64) {
+pub(crate) async fn tell(ledger: &dyn Ledger, views: &[&'static dyn View], size: u64) {
     Span::of(async {
         for from in (0..size).step_by(PAGE) {
             ledger.leaves(Position(from), PAGE).await.unwrap();
@@ -43,21 +43,20 @@ pub(crate) async fn tell(ledger: &dyn Ledger, size: u64) {
     })
     .await
     .tell("events page by page, hash checked and decoded", size);
-    let mut folds = begin();
-    Span::of(replay(ledger, size, &mut folds)).await.tell(
-        "read, checked, decoded and folded by all views, nothing saved",
-        size,
-    );
+    let mut folds = begin(views);
+    Span::of(replay(ledger, size, &mut folds))
+        .await
+        .tell("read, checked, decoded and folded, nothing saved", size);
     println!("  {} MB with all documents in memory", meter::resident());
     drop(folds);
-    let spent = fold(ledger, size).await;
+    let spent = fold(ledger, views, size).await;
     let each = |nanos: u64| nanos as f64 / 1e3 / size as f64;
     println!(
         "  hash check {:.2} us, decoding {:.2} us",
         each(spent.hash),
         each(spent.decode)
     );
-    for (index, view) in VIEWS.iter().enumerate() {
+    for (index, view) in views.iter().enumerate() {
         println!(
             "  {:<18} fold {:>5.2} us, to JSON {:>5.2} us; written {:>7} documents and cells, {:>5} MB",
             view.name(),
@@ -91,14 +90,14 @@ async fn replay(ledger: &dyn Ledger, size: u64, folds: &mut [Box<dyn Fold>]) {
     }
 }
 
-fn begin() -> Vec<Box<dyn Fold>> {
-    let mut folds: Vec<Box<dyn Fold>> = VIEWS.iter().map(|view| view.begin()).collect();
+fn begin(views: &[&'static dyn View]) -> Vec<Box<dyn Fold>> {
+    let mut folds: Vec<Box<dyn Fold>> = views.iter().map(|view| view.begin()).collect();
     folds.iter_mut().for_each(|fold| fold.has_all());
     folds
 }
 
-async fn fold(ledger: &dyn Ledger, size: u64) -> Spent {
-    let nought = vec![0; VIEWS.len()];
+async fn fold(ledger: &dyn Ledger, views: &[&'static dyn View], size: u64) -> Spent {
+    let nought = vec![0; views.len()];
     let mut spent_on = Spent {
         folds: nought.clone(),
         changes: nought.clone(),
@@ -106,7 +105,7 @@ async fn fold(ledger: &dyn Ledger, size: u64) -> Spent {
         documents: nought,
         ..Spent::default()
     };
-    let mut folds = begin();
+    let mut folds = begin(views);
     let mut saved = 0;
     for from in (0..size).step_by(PAGE) {
         let leaves = ledger.leaves(Position(from), PAGE).await.unwrap();

@@ -58,11 +58,15 @@ macro_rules! ids {
         impl JsonSchema for $name {
             fn schema_name() -> Cow<'static, str> { stringify!($name).into() }
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({ "type": "string", "format": "uuid", "description": concat!("id of a ", $what) })
+                let about = concat!("id of a ", $what);
+                json_schema!({ "type": "string", "format": "uuid", "pattern": SPELLED, "description": about })
             }
         }
     )*};
 }
+
+/// How an id is spelled. "uuid" as a format also allows upper case.
+const SPELLED: &str = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
 
 /// Accepts the one hyphenated lower-case form, so that an id has one spelling in the log.
 fn strict_uuid(given: &str) -> Option<Uuid> {

@@ -1,7 +1,12 @@
-//! A checker for as much of JSON Schema (2020-12) as our schemas use. Knows no `pattern` and no `format`, and refuses
+//! A checker for as much of JSON Schema (2020-12) as our schemas use. Knows no `format`, and refuses
 //! keywords that it has never heard of, so that it cannot fall silent.
 
+use regex::Regex;
 use serde_json::{Map, Value};
+use std::{
+    collections::HashMap,
+    sync::{LazyLock, Mutex},
+};
 
 /// What is wrong with a value, one line each; empty when it keeps to the schema.
 pub(crate) fn faults(schema: &Value, value: &Value) -> Vec<String> {
@@ -30,7 +35,7 @@ impl Check<'_> {
         for (keyword, wanted) in keywords {
             let fine = match keyword.as_str() {
                 "$schema" | "$defs" | "title" | "description" | "default" | "examples" => continue,
-                "contentEncoding" | "discriminator" | "format" | "pattern" => continue,
+                "contentEncoding" | "discriminator" | "format" => continue,
                 "properties" | "additionalProperties" | "patternProperties" => continue,
                 "$ref" => {
                     let pointer = wanted.as_str().unwrap_or_default().trim_start_matches('#');
@@ -85,6 +90,9 @@ impl Check<'_> {
                     }
                     continue;
                 }
+                "pattern" => value
+                    .as_str()
+                    .is_none_or(|text| matches(wanted.as_str().expect("a pattern"), text)),
                 "const" => wanted == value,
                 "enum" => wanted.as_array().is_some_and(|options| options.contains(value)),
                 "oneOf" => self.matching(wanted, value, at) == 1,
@@ -111,10 +119,14 @@ impl Check<'_> {
     ) {
         for (key, value) in fields {
             let at = format!("{at}.{key}");
-            match (
-                keywords.get("properties").and_then(|known| known.get(key)),
-                keywords.get("additionalProperties"),
-            ) {
+            let named = keywords.get("properties").and_then(|known| known.get(key));
+            let patterns = keywords.get("patternProperties").and_then(Value::as_object);
+            let fitting = patterns
+                .into_iter()
+                .flatten()
+                .find(|(pattern, _)| matches(pattern, key));
+            let schema = named.or(fitting.map(|(_, schema)| schema));
+            match (schema, keywords.get("additionalProperties")) {
                 (Some(schema), _) => self.against(schema, value, &at, faults),
                 (None, Some(Value::Bool(false))) => faults.push(format!("{at} is not in the schema")),
                 (None, Some(schema)) => self.against(schema, value, &at, faults),
@@ -139,6 +151,16 @@ impl Check<'_> {
         };
         options.as_array().into_iter().flatten().filter(fits).count()
     }
+}
+
+/// Whether a text has a place that a pattern fits. Few patterns are tried on many texts.
+fn matches(pattern: &str, text: &str) -> bool {
+    static KNOWN: LazyLock<Mutex<HashMap<String, Regex>>> = LazyLock::new(Mutex::default);
+    let mut known = KNOWN.lock().expect("nobody panics while holding it");
+    let known = known.entry(pattern.to_owned());
+    known
+        .or_insert_with(|| Regex::new(pattern).expect("a pattern"))
+        .is_match(text)
 }
 
 /// A whole number, whether it has a sign or goes beyond those that have.

@@ -4,22 +4,28 @@
 //! | --- | --- |
 //! | `unit/<unit>` | [`Unit`] |
 //! | `county/<unit>` | [`County`] |
+//! | `ballot/<unit>/<round>` | [`Ballot`] |
 //!
 //! A unit is silent in a round when it was asked and has not cast ([`Unit::silent`]); whether the round is over is in
-//! `round_turnout`. What a unit supported appears only with the opening of its ballot. Hours received are those of
+//! `round_turnout`. What a unit supported appears only with the opening of its ballot, in a document of its own for each
+//! round: a unit's own is written again and again as long as it votes. Hours received are those of
 //! mandates for needs that it owns; where owners share a need, each sees the need's hours, and a county counts them
 //! once. A county municipality's own ballots and needs stand in its `unit` document and in no county's sum. A unit
 //! that became part of others, or was divided, keeps its document with what it did, and counts as a municipality of
 //! its county no more.
 
+mod key;
 mod known;
+mod opened;
 
-use crate::{Projection, key::keys, streams};
+use crate::{Projection, streams};
 use events::{
     Body, ClusterId, Date, NeedId, Recorded, RoundId, UnitId, Version, ballot, cluster, county, municipality,
     need, support,
 };
+pub use key::Key;
 pub use known::Known;
+pub use opened::Ballot;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,6 +38,8 @@ pub struct Coverage;
 #[schemars(rename = "CoverageDocument")]
 #[serde(rename_all = "snake_case")]
 pub enum Document {
+    /// A unit's ballot in a round.
+    Ballot(Ballot),
     /// The sums of a county.
     County(Box<County>),
     /// One unit.
@@ -68,9 +76,6 @@ pub struct Unit {
     pub opened: BTreeSet<RoundId>,
     /// Mandated hours, by need that it owns.
     pub received: BTreeMap<NeedId, u64>,
-    /// Needs on which its representative was recused, by round.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub recused: BTreeMap<RoundId, BTreeSet<NeedId>>,
     /// Residents, the newest figure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub residents: Option<u64>,
@@ -79,8 +84,6 @@ pub struct Unit {
     pub split: BTreeSet<NeedId>,
     /// Needs that it submitted.
     pub submitted: BTreeSet<NeedId>,
-    /// Needs that its opened ballot supported, by round.
-    pub supported: BTreeMap<RoundId, BTreeSet<NeedId>>,
     /// Needs of others that it says it has too; no vote.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub supports: BTreeSet<NeedId>,
@@ -129,16 +132,9 @@ impl Unit {
     }
 }
 
-keys! {
-    /// A unit's own document.
-    Unit(UnitId) = "unit";
-    /// The sums of a county.
-    County(UnitId) = "county";
-}
-
 impl Projection for Coverage {
     const NAME: &'static str = "coverage";
-    const REVISION: u32 = 2;
+    const REVISION: u32 = 3;
     type Key = Key;
     type Document = Document;
     type State = Known;
@@ -153,7 +149,6 @@ impl Projection for Coverage {
         };
         let mut counties: Vec<UnitId> = match (&event.body, event.version) {
             (Body::Cluster(_) | Body::Support(_), _) => vec![],
-            (Body::Ballot(ballot::Event::Voided(_)), _) => vec![],
             (Body::Ballot(ballot::Event::Cast(_)), version) if version > Version(1) => vec![],
             _ => units
                 .iter()
@@ -167,11 +162,13 @@ impl Projection for Coverage {
             .into_iter()
             .map(Key::Unit)
             .chain(counties.into_iter().map(Key::County))
+            .chain(Ballot::concerned(event))
             .collect()
     }
 
     fn fresh(key: &Key) -> Document {
         match key {
+            Key::Ballot(..) => Document::Ballot(Ballot::default()),
             Key::County(_) => Document::County(Box::default()),
             Key::Unit(_) => Document::Unit(Box::default()),
         }
@@ -179,6 +176,7 @@ impl Projection for Coverage {
 
     fn evolve(document: &mut Document, key: &Key, event: &Recorded, known: &Known) {
         match (document, *key) {
+            (Document::Ballot(ballot), Key::Ballot(..)) => ballot.take(event),
             (Document::Unit(unit), Key::Unit(id)) => unit.take(id, event, known),
             (Document::County(county), Key::County(id)) => county.take(id, event, known),
             _ => {}
@@ -200,7 +198,7 @@ fn concerned(event: &Recorded, known: &Known) -> Vec<UnitId> {
             let unit = streams::support(&event.stream).map(|(_, unit)| unit);
             return unit.into_iter().collect();
         }
-        Body::Ballot(ballot::Event::Cast(_) | ballot::Event::Opened(_) | ballot::Event::Voided(_)) => {
+        Body::Ballot(ballot::Event::Cast(_) | ballot::Event::Opened(_)) => {
             let unit = streams::ballot(&event.stream).map(|(_, unit)| unit);
             return unit.into_iter().collect();
         }
@@ -257,7 +255,11 @@ impl Unit {
             Body::Round(_) => self.asked.extend(streams::id::<RoundId>(&event.stream)),
             Body::Ballot(body) => {
                 if let Some((round, _)) = streams::ballot(&event.stream) {
-                    self.voted(round, body);
+                    let rounds = match body {
+                        ballot::Event::Opened(_) => &mut self.opened,
+                        _ => &mut self.cast,
+                    };
+                    rounds.insert(round);
                 }
             }
             Body::Mandate(body) => {
@@ -308,27 +310,6 @@ impl Unit {
     fn end(&mut self, from: Date, into: &[UnitId]) {
         let into = into.to_vec();
         self.ended = Some(Ended { from, into });
-    }
-
-    fn voted(&mut self, round: RoundId, event: &ballot::Event) {
-        match event {
-            ballot::Event::Opened(opened) => {
-                let supported = opened.marks.iter().filter(|(_, mark)| **mark > 0);
-                let supported = supported.map(|(need, _)| *need).collect();
-                self.supported.insert(round, supported);
-                self.opened.insert(round);
-            }
-            ballot::Event::Voided(voided) => {
-                self.recused.entry(round).or_default().insert(voided.need);
-            }
-            _ => {
-                self.cast.insert(round);
-            }
-        }
-        // A mark on which the representative was recused drops, whichever was told first.
-        if let (Some(supported), Some(recused)) = (self.supported.get_mut(&round), self.recused.get(&round)) {
-            supported.retain(|need| !recused.contains(need));
-        }
     }
 }
 

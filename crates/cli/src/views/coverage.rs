@@ -9,6 +9,8 @@ pub(super) fn blocks(documents: &Documents, showing: &Showing<'_>) -> Result<Vec
     let (mut counties, mut units) = (Vec::new(), Vec::new());
     for document in read(documents)? {
         match document {
+            // What it supported is told with the list that it voted on.
+            Document::Ballot(_) => {}
             Document::County(county) => counties.push(*county),
             Document::Unit(unit) => units.push(*unit),
         }

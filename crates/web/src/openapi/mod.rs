@@ -38,7 +38,8 @@ pub fn document() -> Value {
             .iter()
             .filter(|row| row.kind == kind && matches!(row.way, Way::First | Way::Then))
         {
-            let (about, schema) = intents.get(row.intent).cloned().unwrap_or_default();
+            let (about, mut schema) = intents.get(row.intent).cloned().unwrap_or_default();
+            spelled::bounded(&mut schema);
             put(
                 &mut paths,
                 &format!("{one}/{}", row.verb()),

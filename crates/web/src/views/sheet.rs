@@ -104,6 +104,16 @@ impl<'a> Forms<'a> {
         either.flatten()
     }
 
+    /// The form of what a map holds, under whatever keys.
+    fn entry(form: &'a Value) -> Option<&'a Value> {
+        let patterns = form["patternProperties"].as_object();
+        let by_pattern = patterns.and_then(|patterns| patterns.values().next());
+        by_pattern.or_else(|| {
+            form.get("additionalProperties")
+                .filter(|others| others.is_object())
+        })
+    }
+
     /// The columns of a form, each once, in the order of its members.
     fn columns(self, form: &'a Value, path: &str, into: &mut Vec<String>) {
         let (form, is_text) = self.followed(form);
@@ -114,8 +124,8 @@ impl<'a> Forms<'a> {
             }
         } else if let Some(items) = form.get("items") {
             self.columns(items, path, into);
-        } else if form["additionalProperties"].is_object() {
-            self.columns(&form["additionalProperties"], path, into);
+        } else if let Some(value) = Self::entry(form) {
+            self.columns(value, path, into);
         } else if has_options {
             Self::options(form).for_each(|option| self.columns(option, path, into));
         } else if form["type"] != "null" && !into.iter().any(|known| known == path) {
@@ -128,7 +138,7 @@ impl<'a> Forms<'a> {
         let (form, is_text) = self.followed(form);
         is_text
             || (!form["properties"].is_object()
-                && !form["additionalProperties"].is_object()
+                && Self::entry(form).is_none()
                 && form.get("items").is_none()
                 && Self::options(form).all(|option| self.is_plain(option)))
     }
@@ -155,16 +165,15 @@ impl<'a> Forms<'a> {
                     self.fill(rows, of, &form["items"], item, path);
                 }
             }
-            Value::Object(members) if form["additionalProperties"].is_object() => {
-                for (name, item) in members {
-                    let of = one_more(rows, row, path, name);
-                    self.fill(rows, of, &form["additionalProperties"], item, path);
-                }
-            }
             Value::Object(members) => {
                 for (name, member) in members {
-                    let of = self.member(form, name).unwrap_or(&Value::Null);
-                    self.fill(rows, row, of, member, &joined(path, name));
+                    if let Some(entry) = Self::entry(form) {
+                        let of = one_more(rows, row, path, name);
+                        self.fill(rows, of, entry, member, path);
+                    } else {
+                        let of = self.member(form, name).unwrap_or(&Value::Null);
+                        self.fill(rows, row, of, member, &joined(path, name));
+                    }
                 }
             }
             other => put(rows, row, path, plain(Some(other))),
@@ -227,7 +236,8 @@ mod tests {
             "Point": { "type": "object", "properties": {
                 "asks": { "oneOf": [{ "const": "list" }, { "type": "object", "properties": { "mandate": {
                     "type": "object", "properties": { "hours": { "type": "integer" } } } } }] },
-                "votes": { "type": "object", "additionalProperties": { "type": "string" } } } },
+                "votes": { "type": "object", "additionalProperties": false,
+                    "patternProperties": { "^[a-z-]+$": { "type": "string" } } } } },
         });
         let form = json!({ "type": "object", "properties": {
             "hours": { "type": "integer" },

@@ -176,7 +176,11 @@ impl Projection for Coverage {
 
     fn evolve(document: &mut Document, key: &Key, event: &Recorded, known: &Known) {
         match (document, *key) {
-            (Document::Ballot(ballot), Key::Ballot(..)) => ballot.take(event),
+            (Document::Ballot(ballot), Key::Ballot(..)) => {
+                if let Body::Ballot(body) = &event.body {
+                    ballot.take(body);
+                }
+            }
             (Document::Unit(unit), Key::Unit(id)) => unit.take(id, event, known),
             (Document::County(county), Key::County(id)) => county.take(id, event, known),
             _ => {}

@@ -27,18 +27,54 @@ impl Ballot {
         streams::ballot(&event.stream).map(|(round, unit)| Key::Ballot(unit, round))
     }
 
-    pub(super) fn take(&mut self, event: &Recorded) {
-        match &event.body {
-            Body::Ballot(Event::Opened(opened)) => {
+    pub(super) fn take(&mut self, event: &Event) {
+        match event {
+            Event::Opened(opened) => {
                 let supported = opened.marks.iter().filter(|(_, mark)| **mark > 0);
                 self.supported = supported.map(|(need, _)| *need).collect();
             }
-            Body::Ballot(Event::Voided(voided)) => {
+            Event::Voided(voided) => {
                 self.recused.insert(voided.need);
             }
             _ => {}
         }
         // A mark on which the representative was recused drops, whichever was told first.
         self.supported.retain(|need| !self.recused.contains(need));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use events::codec;
+
+    fn golden(leaf: &[u8]) -> Event {
+        match codec::decode(leaf).unwrap().body {
+            Body::Ballot(event) => event,
+            other => panic!("{} is no event of a ballot", other.kind()),
+        }
+    }
+
+    #[test]
+    fn a_mark_on_which_the_representative_was_recused_drops_whichever_is_told_first() {
+        let opened = golden(include_bytes!("../../../events/golden/ballot/opened.1.json"));
+        let Event::Opened(marks) = &opened else {
+            panic!("not opened");
+        };
+        let supported: BTreeSet<NeedId> = marks.marks.keys().copied().collect();
+        let mut voided = golden(include_bytes!("../../../events/golden/ballot/voided.1.json"));
+        if let Event::Voided(voided) = &mut voided {
+            voided.need = *supported.first().unwrap();
+        }
+        let told = |events: [&Event; 2]| {
+            let mut ballot = Ballot::default();
+            events.into_iter().for_each(|event| ballot.take(event));
+            ballot
+        };
+        let ballot = told([&opened, &voided]);
+        assert_eq!(told([&voided, &opened]), ballot);
+        assert!(supported.len() > 1, "others stay");
+        assert_eq!(ballot.supported, supported.iter().skip(1).copied().collect());
+        assert_eq!(ballot.recused, supported.iter().take(1).copied().collect());
     }
 }

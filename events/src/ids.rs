@@ -59,14 +59,14 @@ macro_rules! ids {
             fn schema_name() -> Cow<'static, str> { stringify!($name).into() }
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
                 let about = concat!("id of a ", $what);
-                json_schema!({ "type": "string", "format": "uuid", "pattern": SPELLED, "description": about })
+                json_schema!({ "type": "string", "format": "uuid", "pattern": ID_PATTERN, "description": about })
             }
         }
     )*};
 }
 
-/// How an id is spelled. "uuid" as a format also allows upper case.
-const SPELLED: &str = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
+/// How an id is spelled, as a pattern: lower case, with hyphens. "uuid" as a format of JSON Schema also allows upper case.
+pub const ID_PATTERN: &str = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
 
 /// Accepts the one hyphenated lower-case form, so that an id has one spelling in the log.
 fn strict_uuid(given: &str) -> Option<Uuid> {

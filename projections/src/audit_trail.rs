@@ -63,18 +63,6 @@ pub enum Key {
     Stream(StreamId, u64),
 }
 
-/// The key of the page on which a position stands.
-#[must_use]
-pub fn page_key(position: Position) -> Key {
-    Key::Page(position.0 / PAGE)
-}
-
-/// The key of the page on which a version of a stream stands.
-#[must_use]
-pub fn stream_key(stream: &StreamId, version: Version) -> Key {
-    Key::Stream(stream.clone(), version.0.saturating_sub(1) / PAGE)
-}
-
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -105,7 +93,11 @@ impl Projection for AuditTrail {
     type State = ();
 
     fn keys(event: &Recorded, (): &()) -> Vec<Key> {
-        vec![page_key(event.position), stream_key(&event.stream, event.version)]
+        let of_stream = event.version.0.saturating_sub(1) / PAGE;
+        vec![
+            Key::Page(event.position.0 / PAGE),
+            Key::Stream(event.stream.clone(), of_stream),
+        ]
     }
 
     fn fresh(_: &Key) -> Page {

@@ -98,12 +98,6 @@ impl Cell for Standing {
     const KIND: &'static str = "need";
 }
 
-/// The key of a round.
-#[must_use]
-pub fn key(round: RoundId) -> String {
-    round.to_string()
-}
-
 /// The need of an event as it stands after it.
 fn after(event: &Recorded, needs: &Index<NeedId, Standing>) -> Option<(NeedId, Need)> {
     let Body::Need(body) = &event.body else {

@@ -135,12 +135,6 @@ impl State for Known {
     }
 }
 
-/// The key of a meeting.
-#[must_use]
-pub fn key(meeting: MeetingId) -> String {
-    meeting.to_string()
-}
-
 impl Projection for MinutesBook {
     const NAME: &'static str = "minutes";
     const REVISION: u32 = 1;

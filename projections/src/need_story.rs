@@ -99,12 +99,6 @@ impl State for Known {
     }
 }
 
-/// The key of a need.
-#[must_use]
-pub fn key(need: NeedId) -> String {
-    need.to_string()
-}
-
 impl Projection for NeedStory {
     const NAME: &'static str = "need_story";
     const REVISION: u32 = 1;

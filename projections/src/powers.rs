@@ -182,12 +182,6 @@ impl Cell for Whose {
     const KIND: &'static str = "credential";
 }
 
-/// The key of a person.
-#[must_use]
-pub fn key(person: PersonId) -> String {
-    person.to_string()
-}
-
 impl Projection for PowersOfPersons {
     const NAME: &'static str = "powers";
     const REVISION: u32 = 1;

@@ -229,12 +229,6 @@ impl Cell for About {
     const KIND: &'static str = "case";
 }
 
-/// The key of a round.
-#[must_use]
-pub fn key(round: RoundId) -> String {
-    round.to_string()
-}
-
 impl Projection for PriorityList {
     const NAME: &'static str = "priority_list";
     const REVISION: u32 = 2;

@@ -5,6 +5,7 @@
 
 use crate::problem::{Kind, Problem};
 use axum::http::{HeaderMap, header};
+use events::codec::INTEGER_MAX;
 use serde::{
     Deserialize, Deserializer,
     de::{DeserializeOwned, Error, MapAccess, SeqAccess, Visitor},
@@ -76,9 +77,6 @@ pub(crate) fn escape(step: &str) -> String {
     step.replace('~', "~0").replace('/', "~1")
 }
 
-/// The largest whole number that a number with a point names exactly (RFC 8259, section 6).
-const WHOLE_MAX: u64 = (1 << 53) - 1;
-
 /// JSON in which no object has a field twice and every number is whole.
 struct Strict(Value);
 
@@ -109,7 +107,7 @@ impl<'de> Visitor<'de> for Reader {
         // The fewest digits that name it have a point only where it is not whole.
         let whole = value.to_string().parse::<i64>().ok();
         whole
-            .filter(|whole| whole.unsigned_abs() <= WHOLE_MAX)
+            .filter(|whole| whole.unsigned_abs() <= INTEGER_MAX)
             .map(Value::from)
             .ok_or_else(|| E::custom("only whole numbers are taken, none beyond 2^53-1"))
     }

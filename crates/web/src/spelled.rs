@@ -2,11 +2,9 @@
 //! word for a form ("uuid", "date-time") says less than we ask for, so each has its own pattern.
 
 use crate::commands::table::Kind;
+use events::ID_PATTERN;
 use serde::{Deserialize, Deserializer, de::Error};
 use serde_json::{Map, Value, json};
-
-/// An id: a UUID in lower case with hyphens.
-pub(crate) const ID: &str = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
 
 /// A key of a command, bare or in quotes.
 const KEY: &str = r#"^(?:[!#-~]{8,200}|"[!#-~]{8,200}")$"#;
@@ -53,7 +51,7 @@ pub(crate) fn read_position<'de, D: Deserializer<'de>>(deserializer: D) -> Resul
 }
 
 pub(crate) fn id() -> Value {
-    json!({ "type": "string", "format": "uuid", "pattern": ID })
+    json!({ "type": "string", "format": "uuid", "pattern": ID_PATTERN })
 }
 
 pub(crate) fn key() -> Value {
@@ -98,7 +96,7 @@ pub(crate) fn media() -> Value {
 
 /// The name of a stream that can be asked something.
 pub(crate) fn stream() -> Value {
-    let id = ID.trim_start_matches('^').trim_end_matches('$');
+    let id = ID_PATTERN.trim_start_matches('^').trim_end_matches('$');
     let kinds = |of_unit: bool| {
         let kinds = Kind::ALL.into_iter().filter(|kind| kind.is_of_unit() == of_unit);
         kinds.map(Kind::name).collect::<Vec<_>>().join("|")

@@ -12,7 +12,7 @@ mod texts;
 
 pub use canonical::{canonical, to_canonical};
 pub use draft::{Draft, Unplaced};
-pub use strict::{BadForm, check};
+pub use strict::{BadForm, INTEGER_MAX, check};
 pub use texts::texts;
 
 use crate::{Body, Recorded};

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use unicode_normalization::is_nfc;
 
 /// The largest integer that every JSON reader keeps exactly (RFC 8259 section 6): 2^53 − 1.
-pub(super) const INTEGER_MAX: u64 = (1 << 53) - 1;
+pub const INTEGER_MAX: u64 = (1 << 53) - 1;
 
 /// How deep arrays and objects may nest; far above any event, far below the stack.
 const DEPTH_MAX: usize = 64;

@@ -103,12 +103,6 @@ pub struct Sheet {
     pub published: Option<Time>,
 }
 
-/// The key of a centre.
-#[must_use]
-pub fn key(centre: CentreId) -> String {
-    centre.to_string()
-}
-
 impl Projection for CentreDesk {
     const NAME: &'static str = "centre_desk";
     const REVISION: u32 = 1;

@@ -3,7 +3,7 @@
 
 use crate::story::{Sealed, tell};
 use events::Recorded;
-use projections::{STATE, VIEWS, View, fold, fold_one};
+use projections::{Fold, STATE, VIEWS, View, fold, fold_one};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -87,6 +87,19 @@ fn a_fold_that_lets_go_of_its_documents_goes_on_from_the_store() {
     }
 }
 
+/// Takes an event in, and looks up what is missing; how many documents that are.
+fn advance(fold: &mut dyn Fold, store: &Store, event: &Recorded) -> usize {
+    let missing = fold.advance(event);
+    if !missing.is_empty() {
+        assert_eq!(missing, fold.missing(event), "nothing was taken in");
+        for key in &missing {
+            fold.supply(key, Some(&store[key])).unwrap();
+        }
+        assert!(fold.advance(event).is_empty());
+    }
+    missing.len()
+}
+
 #[test]
 fn a_rebuild_that_keeps_some_documents_looks_up_those_it_let_go_of_and_no_others() {
     let (events, mut looked_up) = (tell(&Sealed::golden()), 0);
@@ -95,16 +108,7 @@ fn a_rebuild_that_keeps_some_documents_looks_up_those_it_let_go_of_and_no_others
         fold.has_all();
         for some in events.chunks(9) {
             for event in some {
-                let missing = fold.advance(event);
-                if missing.is_empty() {
-                    continue;
-                }
-                assert_eq!(missing, fold.missing(event), "nothing was taken in");
-                for key in missing {
-                    fold.supply(&key, Some(&store[&key])).unwrap();
-                    looked_up += 1;
-                }
-                assert!(fold.advance(event).is_empty());
+                looked_up += advance(&mut *fold, &store, event);
             }
             store.extend(fold.changes().unwrap());
             fold.keep(3_000);
@@ -129,13 +133,7 @@ fn what_was_touched_since_the_last_save_stays_and_nothing_else() {
         fold.has_all();
         for some in events.chunks(9) {
             for event in some {
-                let missing = fold.advance(event);
-                for key in &missing {
-                    fold.supply(key, Some(&store[key])).unwrap();
-                }
-                if !missing.is_empty() {
-                    fold.take(event);
-                }
+                advance(&mut *fold, &store, event);
             }
             let changes = fold.changes().unwrap();
             let touched = changes.iter().filter(|(key, _)| !key.starts_with(STATE)).count();

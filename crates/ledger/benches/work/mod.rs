@@ -126,13 +126,24 @@ pub(crate) async fn append_from(
     share: Share,
     cell: Duration,
 ) -> Outcome<u64> {
-    let (last, started) = (Arc::new(AtomicU64::new(0)), now());
-    let work = (0..tasks).map(|_| {
-        let (ledger, last) = (Arc::clone(&ledger), Arc::clone(&last));
+    let last = AtomicU64::new(0);
+    append_each(ledger, tasks, cell, move |_, _| command(share.next(&last))).await
+}
+
+/// The same with commands of the caller's making, by the number of the task and how many it has made before.
+pub(crate) async fn append_each(
+    ledger: Arc<dyn Ledger>,
+    tasks: u64,
+    cell: Duration,
+    make: impl Fn(u64, u64) -> Append + Send + Sync + 'static,
+) -> Outcome<u64> {
+    let (make, started) = (Arc::new(make), now());
+    let work = (0..tasks).map(|task| {
+        let (ledger, make) = (Arc::clone(&ledger), Arc::clone(&make));
         tokio::spawn(async move {
             let mut done = 0;
             while started.elapsed() < cell {
-                ledger.append(command(share.next(&last))).await?;
+                ledger.append(make(task, done)).await?;
                 done += 1;
             }
             Ok::<_, AppendError>(done)

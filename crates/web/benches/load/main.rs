@@ -62,7 +62,10 @@ fn main() {
 async fn measure(kind: store::Kind) {
     let bare = bare(kind, |ledger| append_from(ledger, CONNECTIONS as u64, ALL, CELL)).await;
     println!("  bare ledger, {CONNECTIONS} tasks: {bare:.0} appends/s");
-    let rows = self::bare(kind, |ledger| rows::append(ledger, CONNECTIONS, UNITS, CELL)).await;
+    let rows = self::bare(kind, |ledger| {
+        rows::append(ledger, CONNECTIONS as u64, UNITS as u64, CELL)
+    })
+    .await;
     println!("  bare ledger, the rows of the ballots below: {rows:.0} appends/s");
     let world = World::create(kind, UNITS, CENTRES, 100_000).await;
     world.open_round("bench", NEEDS, 260, ten_marks()).await;

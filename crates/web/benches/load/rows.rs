@@ -3,7 +3,7 @@
 
 use crate::work::{self, Outcome, uuid};
 use events::{Body, CommandId, Digest, RoundId, UnitId, Version, ballot, derived};
-use ledger::{Append, AppendError, Beside, Key, Ledger, Write};
+use ledger::{Append, Beside, Key, Ledger, Write};
 use std::{sync::Arc, time::Duration};
 
 /// Bytes of an opening of ten marks, sealed.
@@ -12,37 +12,17 @@ const OPENING: usize = 668;
 const ANSWER: usize = 192;
 
 /// So many tasks, each voting for its units in turn until the time is up; how many ballots were taken in.
-pub(crate) async fn append(
-    ledger: Arc<dyn Ledger>,
-    tasks: usize,
-    units: usize,
-    cell: Duration,
-) -> Outcome<u64> {
-    let started = work::now();
-    let work = (0..tasks).map(|task| {
-        let ledger = Arc::clone(&ledger);
-        tokio::spawn(async move {
-            let (mut done, mut version) = (0, 0);
-            while started.elapsed() < cell {
-                for unit in (task..units).step_by(tasks) {
-                    ledger.append(ballot(unit, version)).await?;
-                    done += 1;
-                }
-                version += 1;
-            }
-            Ok::<u64, AppendError>(done)
-        })
-    });
-    let mut done = 0;
-    for task in work.collect::<Vec<_>>() {
-        done += task.await??;
-    }
-    Ok(done)
+pub(crate) async fn append(ledger: Arc<dyn Ledger>, tasks: u64, units: u64, cell: Duration) -> Outcome<u64> {
+    let make = move |task: u64, done: u64| {
+        let own = (units - task).div_ceil(tasks);
+        ballot(task + done % own * tasks, done / own)
+    };
+    work::append_each(ledger, tasks, cell, make).await
 }
 
 /// The ballot of a unit that has voted so many times before.
-fn ballot(unit: usize, version: u64) -> Append {
-    let number = unit as u64 * 1_000_000_000 + version;
+fn ballot(unit: u64, version: u64) -> Append {
+    let number = unit * 1_000_000_000 + version;
     let name = number.to_string();
     let commitment = Digest::of(name.as_bytes());
     let unit = UnitId(derived(&["unit", &unit.to_string()]));

@@ -166,8 +166,9 @@ impl<'a> Forms<'a> {
                 }
             }
             Value::Object(members) => {
+                let entry = Self::entry(form);
                 for (name, member) in members {
-                    if let Some(entry) = Self::entry(form) {
+                    if let Some(entry) = entry {
                         let of = one_more(rows, row, path, name);
                         self.fill(rows, of, entry, member, path);
                     } else {

@@ -72,7 +72,14 @@ async fn a_merge_against_the_freeze(kind: Kind, times: usize) {
                 }
             }
         };
+        // Where the entry is to come wholly before the merge, it also comes before the freeze, so that it is seen to.
+        let in_turn = time % 10 == 1;
         let enter_and_freeze = async move {
+            if in_turn {
+                let entered = b.execute(&enter).await;
+                freeze.await;
+                return entered;
+            }
             let freeze = tokio::spawn(crate::late(time % 50, freeze));
             let entered = b.execute(&enter).await;
             freeze.await.expect("no panic");

@@ -15,6 +15,7 @@
 mod beat;
 mod error;
 mod pages;
+mod past;
 mod run;
 mod saving;
 mod turns;

@@ -387,7 +387,7 @@ async fn a_view_can_be_seen_as_of_any_position(kind: Kind) {
         for end in [0, 1, 30, 66, events.len()] {
             let (wanted, position) = (fold(*view, &recorded[..end]).unwrap(), Position(end as u64));
             assert!(
-                views.as_of(view.name(), position).await.unwrap() == wanted,
+                *views.as_of(view.name(), position).await.unwrap() == wanted,
                 "{} as of {end}",
                 view.name()
             );
@@ -395,6 +395,9 @@ async fn a_view_can_be_seen_as_of_any_position(kind: Kind) {
                 let one = views.document_as_of(view.name(), key, position).await.unwrap();
                 assert_eq!(one.as_ref(), Some(bytes));
             }
+            let again = views.as_of(view.name(), position).await.unwrap();
+            let another = views.clone().as_of(view.name(), position).await.unwrap();
+            assert!(Arc::ptr_eq(&again, &another), "worked out once");
         }
     }
     let (size, position) = (Position(events.len() as u64), Position(10_000));

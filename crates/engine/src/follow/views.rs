@@ -1,14 +1,17 @@
 //! Reading views: as they are now, once they have caught up with a position, or as they were before one.
 
-use super::{BATCH, FollowError, Progress};
+use super::{
+    FollowError, Progress,
+    past::{Asked, Past},
+};
 use events::Position;
 use ledger::Ledger;
-use projections::{Fold, STATE, View};
+use projections::{STATE, View};
 use std::{collections::BTreeMap, sync::Arc};
 use tokio::sync::watch;
 
 /// Documents by key, as canonical JSON.
-type Documents = BTreeMap<String, Vec<u8>>;
+pub(super) type Documents = BTreeMap<String, Vec<u8>>;
 
 /// The reading side of the views.
 #[derive(Clone)]
@@ -16,6 +19,7 @@ pub struct Views {
     ledger: Arc<dyn Ledger>,
     views: Arc<[&'static dyn View]>,
     progress: watch::Receiver<Progress>,
+    past: Arc<Past>,
 }
 
 impl Views {
@@ -28,6 +32,7 @@ impl Views {
             ledger,
             views: views.into(),
             progress,
+            past: Arc::new(Past::new()),
         }
     }
 
@@ -107,16 +112,16 @@ impl Views {
     }
 
     /// All documents of a view as they stood before the event at a position, from the same fold over the log. Reads the
-    /// log from its beginning.
+    /// log from its beginning, unless somebody asked for the same lately, and waits while many look back.
     ///
     /// # Errors
     /// [`FollowError::UnknownView`], or [`FollowError::Beyond`] when the log is shorter.
-    pub async fn as_of(&self, view: &str, position: Position) -> Result<Documents, FollowError> {
-        self.fold(self.known(view)?.begin(), position).await
+    pub async fn as_of(&self, view: &str, position: Position) -> Result<Arc<Documents>, FollowError> {
+        self.stood(view, None, position).await
     }
 
-    /// One document as it stood before the event at a position; `None` when it did not exist. Reads the log from its
-    /// beginning, but works out this document alone.
+    /// One document as it stood before the event at a position; `None` when it did not exist. As [`Views::as_of`], but
+    /// works out this document alone.
     ///
     /// # Errors
     /// As [`Views::as_of`].
@@ -126,38 +131,23 @@ impl Views {
         key: &str,
         position: Position,
     ) -> Result<Option<Vec<u8>>, FollowError> {
-        Ok(self
-            .fold(self.known(view)?.begin_one(key), position)
-            .await?
-            .remove(key))
+        let stood = self.stood(view, Some(key), position).await?;
+        Ok(stood.get(key).cloned())
     }
 
-    async fn fold(&self, mut fold: Box<dyn Fold>, position: Position) -> Result<Documents, FollowError> {
+    async fn stood(
+        &self,
+        view: &str,
+        key: Option<&str>,
+        position: Position,
+    ) -> Result<Arc<Documents>, FollowError> {
+        let view = self.known(view)?;
         let size = Position(self.ledger.head().await?.size);
         if position > size {
             return Err(FollowError::Beyond { position, size });
         }
-        fold.has_all();
-        let mut next = Position(0);
-        while next < position {
-            let left = usize::try_from(position.0 - next.0).map_or(BATCH, |left| left.min(BATCH));
-            let events = self.ledger.all(next, left).await?;
-            for event in &events {
-                if event.position != next {
-                    return Err(FollowError::hole(next));
-                }
-                fold.take(event);
-                next = Position(next.0 + 1);
-            }
-            if events.is_empty() {
-                return Err(FollowError::hole(next));
-            }
-        }
-        Ok(fold
-            .changes()?
-            .into_iter()
-            .filter(|(key, _)| !key.starts_with(STATE))
-            .collect())
+        let asked = Asked { view, key, position };
+        self.past.look(&*self.ledger, &asked).await
     }
 
     fn known(&self, name: &str) -> Result<&'static dyn View, FollowError> {

@@ -3,6 +3,7 @@
 
 use crate::{app::App, problem::Problem};
 use events::Position;
+use std::{collections::BTreeMap, ops::Bound, sync::Arc};
 
 /// A document under its key.
 type Document = (String, Vec<u8>);
@@ -14,7 +15,7 @@ pub(super) struct Pages<'a> {
     /// The last key that was given.
     after: String,
     /// As they stood, where that was asked.
-    stood: Option<std::vec::IntoIter<Document>>,
+    stood: Option<Arc<BTreeMap<String, Vec<u8>>>>,
     ended: bool,
 }
 
@@ -29,11 +30,7 @@ impl<'a> Pages<'a> {
     ) -> Result<Self, Problem> {
         let stood = match as_of {
             None => None,
-            Some(position) => {
-                let all = app.views.as_of(view, position).await?.into_iter();
-                let asked = all.filter(|(key, _)| key.starts_with(prefix) && *key > after);
-                Some(asked.collect::<Vec<_>>().into_iter())
-            }
+            Some(position) => Some(app.views.as_of(view, position).await?),
         };
         Ok(Self {
             view,
@@ -49,8 +46,14 @@ impl<'a> Pages<'a> {
         if self.ended {
             return Ok(None);
         }
-        let page = match &mut self.stood {
-            Some(stood) => stood.by_ref().take(limit).collect(),
+        let page = match &self.stood {
+            Some(stood) => {
+                let later = stood.range::<str, _>((Bound::Excluded(&*self.after), Bound::Unbounded));
+                let asked = later.filter(|(key, _)| key.starts_with(self.prefix)).take(limit);
+                asked
+                    .map(|(key, document)| (key.clone(), document.clone()))
+                    .collect()
+            }
             None => app.views.page(self.view, self.prefix, &self.after, limit).await?,
         };
         self.ended = page.len() < limit;

@@ -5,8 +5,9 @@
 //! | `<round>` | [`Turnout`] |
 //!
 //! Deliberately shows nothing of what was voted, at no time, and nothing of when or how often a unit voted: while the
-//! ballots are sealed there is no count of marks, and units stand in the order of their ids. Who is silent is the
-//! roll (a blob) less who has cast.
+//! ballots are sealed there is no count of marks, and units stand in the order of their ids. (Looked back at moment by
+//! moment it would tell when; so whoever serves looks back refuses those into a vote.) Who is silent is the roll (a blob)
+//! less who has cast.
 
 use crate::{Projection, streams};
 use events::{

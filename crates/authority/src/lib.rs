@@ -11,7 +11,7 @@
 mod sight;
 mod streams;
 
-pub use sight::{About, Eyes, SIGHTS, Unseen, eyes, may_see};
+pub use sight::{About, Eyes, SIGHTS, Unseen, eyes, may_see, shows_who_voted};
 pub use streams::{STREAMS, may_hear, may_know, stream_eyes};
 
 use events::{Actor, Level, OrgId, PersonId, Role, Time, UnitId};

@@ -78,6 +78,16 @@ pub const SIGHTS: &[(&str, Eyes)] = &[
     ("events", Eyes::Roles(OVERSEERS)),
 ];
 
+/// Views that show which units have voted. As of moment after moment of a vote they would tell when each did, and in
+/// which order, which is for those alone who see every event.
+const WHO_VOTED: &[&str] = &["coverage", "round_turnout"];
+
+/// Whether a view shows which units have voted.
+#[must_use]
+pub fn shows_who_voted(view: &str) -> bool {
+    WHO_VOTED.contains(&view)
+}
+
 /// Whose eyes a view is for; `None` for what there is not.
 #[must_use]
 pub fn eyes(view: &str) -> Option<Eyes> {

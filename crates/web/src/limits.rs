@@ -1,5 +1,5 @@
 //! How much each may ask: a bucket of requests for every caller and for every organisation, and one for attempts to say
-//! who one is that failed, for every address; and so many streams at once.
+//! who one is that failed, for every address; and so many streams and looks at the past at once.
 
 use crate::{
     app::App,
@@ -82,6 +82,9 @@ impl Default for Rates {
         }
     }
 }
+
+/// So many looks at the past one caller may have under way: few are worked out at once, and others wait behind them.
+const LOOKS: usize = 4;
 
 /// Counts requests, and streams that stay open.
 pub(crate) struct Limiter {
@@ -187,10 +190,28 @@ pub(crate) async fn limit(State(app): State<App>, mut request: Request, next: Ne
     if !left.passes {
         return too_many(&left);
     }
+    // Kept until the answer is there.
+    let _looking =
+        match looks_back(&request).then(|| limiter.seats.take(&format!("the past for {who}"), LOOKS)) {
+            Some(None) => return too_many_looks().into_response(),
+            seat => seat.flatten(),
+        };
     request.extensions_mut().insert(Asker(who));
     let mut response = next.run(request).await;
     say(response.headers_mut(), &left);
     response
+}
+
+/// Whether the past is asked for, which the whole log may have to be read for.
+fn looks_back(request: &Request) -> bool {
+    let asked = request.uri().query().unwrap_or_default();
+    asked.split('&').any(|asked| asked.starts_with("asOf="))
+}
+
+fn too_many_looks() -> Problem {
+    let detail =
+        format!("one caller may have {LOOKS} looks at the past under way at once; wait for their answers");
+    Problem::new(Kind::TOO_MANY, "past.too_many", detail).retry_after(1)
 }
 
 /// The refusal of who asked too often.

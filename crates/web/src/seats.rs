@@ -1,4 +1,5 @@
-//! How many streams each caller has open. A stream costs no request while it stays, so it is counted for itself.
+//! What somebody has open at once: streams, which cost no request while they stay, and looks at the past, of which one
+//! costs as much as many requests.
 
 use std::{
     collections::HashMap,

@@ -113,7 +113,8 @@ fn of_a_round() -> Value {
 fn as_of() -> Value {
     query(
         "asOf",
-        "As it stood: before a position, at a time, or at the end of a day. Today's rights apply.",
+        "As it stood: before a position, at a time, or at the end of a day. Today's rights apply; in a view that shows \
+         who has voted only auditors look back into a vote.",
         spelled::as_of(),
     )
 }

@@ -5,6 +5,7 @@ mod as_of;
 pub(crate) mod documents;
 mod pages;
 mod sheet;
+mod voting_then;
 mod words;
 
 use crate::{
@@ -188,6 +189,7 @@ async fn list(
         Err(Unseen::NotInRole { .. }) if matches!(authority::eyes(view), Some(Eyes::OwnOr(_))) => true,
         Err(why) => return Err(unseen(&why, view)),
     };
+    voting_then::refuse(&app, view, &found).await?;
     let is_seen = |key: &str| !own_only || may_see(by, view, about(view, key)).is_ok();
     let mut pages = Pages::begin(&app, view, found.as_of, prefix, after).await?;
     let mut seen = Vec::new();
@@ -240,6 +242,7 @@ async fn document(
     let asked = params(given)?;
     let found = begin(&app, &caller, &view, &asked).await?;
     may_see(found.by.as_ref(), &view, about(&view, &key)).map_err(|why| unseen(&why, &view))?;
+    voting_then::refuse(&app, &view, &found).await?;
     let bytes = match found.as_of {
         Some(position) => app.views.document_as_of(&view, &key, position).await?,
         None => app.views.document(&view, &key).await?,

@@ -205,4 +205,51 @@ async fn nothing_shows_how_anyone_voted_and_to_those_who_may_know_alone_who_did(
             .any(|what| what.starts_with(role) && what.contains("round_turnout"));
         assert!(told, "{role} may know who has voted: {who:#?}");
     }
+    nobody_but_auditors_looks_back_into_the_vote(&World::vote(ONE, None).await).await;
+}
+
+/// Who has voted shows to those who may know, when they did to auditors alone: nobody else can look back moment by
+/// moment.
+async fn nobody_but_auditors_looks_back_into_the_vote(world: &World) {
+    caught_up(world).await;
+    let now = world.last + 1;
+    let (first, third) = (now - 4, now - 3);
+    let look = async |role: &str, view: &str, position: u64, key: &str| {
+        let (_, person) = world.readers.iter().find(|(who, _)| who == role).unwrap();
+        let path = format!("/api/v1/views/{view}{key}?asOf={position}");
+        world.site.get(person, &path).await
+    };
+    let unit = format!("/unit/{}", world.units[0]);
+    for (view, key) in [("round_turnout", format!("/{}", world.round)), ("coverage", unit)] {
+        for role in ["secretariat", "observer", "need owner", "representative of 3"] {
+            for key in ["", &key] {
+                for position in [first, third, world.last] {
+                    let answer = look(role, view, position, key).await;
+                    let refused = answer.is(403, "view.voting_then");
+                    assert_eq!(
+                        refused["missing"]["roles"],
+                        serde_json::json!(["auditor"]),
+                        "{role}"
+                    );
+                }
+                look(role, view, now, key).await.done();
+            }
+            look(role, view, 3, "").await.done();
+        }
+        for position in [first, third] {
+            look("auditor", view, position, &key).await.done();
+        }
+        look("nobody", view, first, "")
+            .await
+            .is(401, "view.login_required");
+    }
+    let voted = async |position| {
+        let turnout = look("auditor", "round_turnout", position, &format!("/{}", world.round)).await;
+        turnout.done()["cast"].as_array().unwrap().len()
+    };
+    assert_eq!(
+        (voted(first).await, voted(third).await, voted(now).await),
+        (0, 1, 2)
+    );
+    look("need owner", "need_board", first, "").await.done();
 }

@@ -184,12 +184,13 @@ fn of_a_round(operation: &Value) -> impl Iterator<Item = &str> {
     names.filter_map(Value::as_str)
 }
 
-/// A view as a list in each form, and as it stood at the end of the vote.
-fn lists(view: &str, world: &World) -> [String; 3] {
+/// A view as a list in each form, and as it stood now and a moment before.
+fn lists(view: &str, world: &World) -> [String; 4] {
     let base = format!("/api/v1/views/{view}");
     [
         base.clone(),
         format!("{base}.csv"),
+        format!("{base}?asOf={}", world.last + 1),
         format!("{base}?asOf={}", world.last),
     ]
 }

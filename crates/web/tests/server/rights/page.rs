@@ -187,9 +187,11 @@ fn views() -> String {
     text += &sights("view", SIGHTS);
     text += "\n### Things\n\nOf a thing everybody sees what its row says, and nothing else by another way: at which version it \
              stands or stood (its ETag), that it moved (`/changes`), and its events in the feed (`/events`), which is for \
-             those in the table above. When a ballot is cast is told to nobody, only that the turnout of its round may be \
-             another, to those who see the turnout; what is opened of ballots is told of their round. Of what is seen as \
-             **own** alone no changes are told.\n\n";
+             those in the table above. Of a ballot that is cast no event is told, only that the turnout of its round may be \
+             another, to those who see the turnout: who watches it sees a unit vote for the first time, and nothing of how \
+             often. Nobody but an auditor can look back from then on into a vote, moment by moment, in `coverage` or \
+             `round_turnout` (403 `view.voting_then`). What is opened of ballots is told of their round. Of what is seen \
+             as **own** alone no changes are told.\n\n";
     text += &sights("thing", STREAMS);
     text += "\n### In which situations\n\n| looked at | what is not open to all |\n| --- | --- |\n";
     for situation in Situation::ALL

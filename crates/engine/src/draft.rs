@@ -5,7 +5,7 @@ use events::{
     Blob, CommandId, CredentialId, Digest, Lang, Level, Opening, OrgId, PersonId, Role, StreamId, Text,
     UnitId, Version, codec,
 };
-use ledger::Beside;
+use ledger::{Beside, Key};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -89,6 +89,10 @@ pub struct Draft {
     pub(crate) steps: Vec<Step>,
     pub(crate) beside: Vec<Beside>,
     pub(crate) expected: Vec<(StreamId, Version)>,
+    /// Names of persons, not sealed yet.
+    pub(crate) names: Vec<(PersonId, String)>,
+    /// What was asked, where the steps follow from more than that.
+    asked: Option<Vec<u8>>,
     texts: u64,
     /// The key under which the texts are sealed, once it was needed.
     key: Option<Arc<Vault>>,
@@ -104,6 +108,8 @@ impl Draft {
             steps: Vec::new(),
             beside: Vec::new(),
             expected: Vec::new(),
+            names: Vec::new(),
+            asked: None,
             texts: 0,
             key: None,
         }
@@ -123,6 +129,14 @@ impl Draft {
     #[must_use]
     pub fn expecting(mut self, stream: StreamId, version: Version) -> Self {
         self.expected.push((stream, version));
+        self
+    }
+
+    /// Makes the command known again by what was asked, as any bytes, and not by its steps: for askers whose words leave
+    /// something to be found out, which may be found otherwise when they ask again.
+    #[must_use]
+    pub fn asked(mut self, words: Vec<u8>) -> Self {
+        self.asked = Some(words);
         self
     }
 
@@ -209,19 +223,25 @@ impl Draft {
         blob
     }
 
-    /// Keeps a person's name in the identity vault, outside the log, sealed under that person's own key.
-    ///
-    /// # Errors
-    /// When the key cannot be read or made.
-    pub async fn name(&mut self, engine: &Engine, person: PersonId, name: &str) -> Result<(), EngineError> {
-        let key = engine.key_for_writing(Some(person)).await?;
-        let sealed = subject::marked(Some(person), key.seal("person", name.as_bytes()));
-        self.beside.push(Beside::Person { person, sealed });
-        Ok(())
+    /// Keeps a person's name in the identity vault, outside the log, sealed under that person's own key; where they have
+    /// none it is made once it is sure that the command holds.
+    pub fn name(&mut self, person: PersonId, name: &str) {
+        self.names.push((person, name.to_owned()));
+    }
+
+    /// Under what its answer is found.
+    pub(crate) fn key(&self) -> Key {
+        Key {
+            actor: self.claim.name(),
+            command: self.command,
+        }
     }
 
     /// The digest by which a repeated command is known again: over what was asked, without facts.
     pub(crate) fn intent(&self, engine: &Engine) -> Result<Digest, EngineError> {
+        if let Some(asked) = &self.asked {
+            return Ok(engine.vault().digest(asked));
+        }
         let words = Words {
             claim: &self.claim,
             steps: &self.steps,
@@ -264,6 +284,13 @@ impl Engine {
                 .map(Some)
                 .map_err(|why| EngineError::unreadable("a text", why)),
         }
+    }
+
+    /// A person's name as it is kept.
+    pub(crate) async fn sealed_name(&self, person: PersonId, name: &str) -> Result<Beside, EngineError> {
+        let key = self.key_for_writing(Some(person)).await?;
+        let sealed = subject::marked(Some(person), key.seal("person", name.as_bytes()));
+        Ok(Beside::Person { person, sealed })
     }
 
     /// The name of a person; `None` when it was erased or never there.

@@ -22,7 +22,7 @@ use domain::{
     template::Template,
 };
 use events::{Actor, CredentialId, Digest, Event, PersonId, Position, Role, StreamId, Time, Version};
-use ledger::{Append, AppendError, Appended, Beside, Key, Leaf, Refused, Write};
+use ledger::{Append, AppendError, Appended, Key, Leaf, Refused, Write};
 use std::collections::BTreeMap;
 
 /// How often a command is tried when what it relied on moves.
@@ -55,11 +55,7 @@ impl Engine {
     /// [`EngineError`] says which of the four kinds it is; nothing was recorded then. (After `Unavailable` it may be
     /// unknown: ask again with the same command id.)
     pub async fn execute(&self, draft: &Draft) -> Result<Reply, EngineError> {
-        let key = Key {
-            actor: draft.claim.name(),
-            command: draft.command,
-        };
-        let intent = draft.intent(self)?;
+        let (key, intent) = (draft.key(), draft.intent(self)?);
         if draft.steps.iter().all(Step::is_cast)
             && let Some(settled) = self.try_trusting(draft, &key, intent).await
         {
@@ -156,6 +152,9 @@ impl Engine {
         let mut beside = work.beside;
         if !writes.is_empty() {
             beside.extend(draft.beside.iter().cloned());
+            for (person, name) in &draft.names {
+                beside.push(self.sealed_name(*person, name).await?);
+            }
         }
         writes.extend(guards);
         let answer = serde_json::to_vec(&work.answer).map_err(|why| EngineError::Invalid(why.to_string()))?;
@@ -286,10 +285,7 @@ fn names_are_granted(draft: &Draft) -> Result<(), EngineError> {
             matches!(step, Step::Credential(_, credential::Intent::Grant(grant)) if grant.person == person)
         })
     };
-    let named = draft.beside.iter().filter_map(|beside| match beside {
-        Beside::Person { person, .. } => Some(*person),
-        _ => None,
-    });
+    let named = draft.names.iter().map(|(person, _)| *person);
     match named.into_iter().find(|person| !granted(*person)) {
         None => Ok(()),
         Some(person) => {

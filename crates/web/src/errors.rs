@@ -41,7 +41,8 @@ fn sort(code: &str) -> Kind {
 /// What the system says stays in the notes: it may name hosts and paths.
 fn unavailable(why: &str) -> Problem {
     tracing::warn!(why, "the store is not available");
-    let detail = "the store cannot be reached now; try again with the same Idempotency-Key";
+    let detail = "the store cannot be reached now; try again, a command with the same Idempotency-Key: it is done once, \
+                  whatever became of it now";
     Problem::new(Kind::UNAVAILABLE, "store.unavailable", detail).retry_after(5)
 }
 

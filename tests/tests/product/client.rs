@@ -1,7 +1,7 @@
 //! A server of the built program, and a client that knows nothing of it but HTTP.
 
 use crate::store::Store;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
@@ -38,6 +38,21 @@ impl Answer {
     pub(crate) fn done(&self) -> Value {
         assert!((200..300).contains(&self.status), "{} {}", self.status, self.body);
         serde_json::from_str(&self.body).unwrap_or_else(|why| panic!("{why}: {}", self.body))
+    }
+
+    /// A command that was sent again got this answer again.
+    #[track_caller]
+    fn is_given_again(&self, again: &Self) {
+        let (first, second) = (self.done(), again.done());
+        assert_eq!(
+            (&first["repeated"], &second["repeated"]),
+            (&json!(false), &json!(true))
+        );
+        for part in ["about", "answer", "at", "positions", "through", "versions"] {
+            assert_eq!(first[part], second[part], "{part}");
+        }
+        let place = |answer: &Self| (answer.status, answer.header("location").map(str::to_owned));
+        assert_eq!(place(self), place(again));
     }
 }
 
@@ -211,7 +226,8 @@ impl Served {
         .done();
     }
 
-    /// A command; what is there already is looked at first, and its ETag sent along. Who may not know at which version it
+    /// A command, sent twice where it goes well, since whoever lost the answer sends it again and must get the same; what is
+    /// there already is looked at first, and its ETag sent along. Who may not know at which version it
     /// stands acts on whatever it is.
     pub(crate) fn try_act(&mut self, persona: &Persona, path: &str, body: &Value) -> Answer {
         self.keys += 1;
@@ -230,13 +246,13 @@ impl Served {
             "Content-Type: application/json\r\nIdempotency-Key: story-{:08}\r\n{seen}",
             self.keys
         );
-        self.send(
-            Some(persona),
-            "POST",
-            &format!("/api/v1{path}"),
-            &headers,
-            &body.to_string(),
-        )
+        let path = format!("/api/v1{path}");
+        let send = || self.send(Some(persona), "POST", &path, &headers, &body.to_string());
+        let answer = send();
+        if answer.status < 300 {
+            answer.is_given_again(&send());
+        }
+        answer
     }
 
     /// A command that must go well; gives its answer.

@@ -9,7 +9,7 @@ use crate::{
 };
 use clap::Args;
 use engine::vault::{Vault, VaultError};
-use ledger::copy::{Copied, CopyError, Kind, Step, copy};
+use ledger::copy::{Copied, CopyError, Kind, Step, fill};
 use messages::{Message, msg};
 use serde_json::{Value, json};
 use std::{
@@ -45,10 +45,12 @@ pub(crate) fn run(args: &CopyArgs, out: &Output) -> Result<ExitCode, CliError> {
         let mut from = store::snapshot(&args.from).await?;
         let to = store::intake(&args.to).await?;
         let mut shown = Shown::new(out);
-        let copied = copy(&mut *from, to, &mut |step| shown.step(step)).await;
-        let copied = copied.map_err(|error| failed(args, error))?;
+        let filled = fill(&mut *from, to, &mut |step| shown.step(step)).await;
+        let filled = filled.map_err(|error| failed(args, error))?;
         drop(from);
-        Ok((copied, store::people(&args.from, &args.to).await?))
+        let people = store::people(&args.from, &args.to).await?;
+        let copied = filled.finish().await.map_err(|error| failed(args, error))?;
+        Ok((copied, people))
     })?;
     let key = match &args.key_to {
         Some(to) => {

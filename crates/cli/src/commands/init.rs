@@ -204,7 +204,7 @@ async fn granted(args: &InitArgs, store: &Store, wanted: &Wanted) -> Result<(Bod
         };
         steps.push(Step::Credential(credential, credential::Intent::Grant(grant)));
         let name = administrator.name.trim().to_owned();
-        draft.name(&store.engine, person, &name).await?;
+        draft.name(person, &name);
         made.push(Made {
             name,
             person,

@@ -140,7 +140,7 @@ impl Stage {
                 domain::credential::Intent::Grant(granted),
             ));
             if let Some(name) = wish.name {
-                draft.name(&self.engine, person, name).await?;
+                draft.name(person, name);
             }
             claims.push(Claim::person(
                 person,

@@ -2,8 +2,9 @@
 
 use super::{LOGINS, Place, address, failed, logins};
 use crate::{error::CliError, exit::Exit};
+use events::{Digest, PersonId};
 use ledger::{
-    PgLedger, SqliteLedger,
+    PgLedger, PgLogins, SqliteLedger,
     copy::{Intake, Mending, Snapshot},
 };
 
@@ -55,8 +56,8 @@ pub(crate) async fn mend(place: &Place) -> Result<Box<dyn Mending>, CliError> {
 /// So many people are read at once.
 const PAGE: usize = 1_000;
 
-/// Takes along which pseudonym is which person, so that whoever holds a credential is known at the copy too. Says how many
-/// there are; done again it changes nothing.
+/// Takes along which pseudonym is which person, so that whoever holds a credential is known at the copy too; before anybody
+/// can open the copy, where they would be somebody new. Says how many there are; done again it changes nothing.
 ///
 /// # Errors
 /// When either cannot be used, or somebody is another person there.
@@ -65,21 +66,37 @@ pub(crate) async fn people(from: &Place, to: &Place) -> Result<u64, CliError> {
         return Ok(0);
     }
     let source = logins(from).await?;
-    let mut page = source.people(None, PAGE).await?;
-    if page.is_empty() {
-        return Ok(0);
-    }
-    let target = logins(to).await?;
-    let mut count = 0;
-    while let Some((last, _)) = page.last().copied() {
-        for (pseudonym, person) in &page {
-            if target.person(*pseudonym, *person).await? != *person {
-                let what = "somebody who logs in is another person there than here";
-                return Err(CliError::plain(Exit::Differs, "copy_differs", what).of_place(&to.to_string()));
-            }
+    let (mut last, mut count) = (None, 0);
+    loop {
+        let page = source.people(last, PAGE).await?;
+        let Some((end, _)) = page.last() else {
+            return Ok(count);
+        };
+        last = Some(*end);
+        if !are_same(to, &page).await? {
+            let what = "somebody who logs in is another person there than here";
+            return Err(CliError::plain(Exit::Differs, "copy_differs", what).of_place(&to.to_string()));
         }
         count += page.len() as u64;
-        page = source.people(Some(last), PAGE).await?;
     }
-    Ok(count)
+}
+
+/// Makes these the same persons in a copy; whether they are.
+async fn are_same(to: &Place, people: &[(Digest, PersonId)]) -> Result<bool, CliError> {
+    match to {
+        Place::Folder(_) => {
+            let target = logins(to).await?;
+            for (pseudonym, person) in people {
+                if target.person(*pseudonym, *person).await? != *person {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
+        }
+        Place::Database(url) => {
+            let address = address(url)?;
+            let other = PgLogins::fill(&address, people).await;
+            Ok(other.map_err(|error| failed(&address, error))?.is_none())
+        }
+    }
 }

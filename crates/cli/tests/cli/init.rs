@@ -43,6 +43,11 @@ fn an_installation_is_set_up_once_and_its_people_are_copied() {
     let again = tingbok(["copy", store, copy, "--format", "json"]).data();
     assert_eq!(again["people"], 2);
     assert_eq!(tingbok(["replay", copy]).code, 0);
+    let there = crate::database::migrated();
+    for _ in 0..2 {
+        let copied = tingbok(["copy", store, &there, "--format", "json"]).data();
+        assert_eq!(copied["people"], 2);
+    }
     // Neither number nor subject is kept.
     for name in ["log.db", "log.db-wal", "logins.db", "logins.db-wal"] {
         let bytes = fs::read(place.path("store").join(name)).unwrap_or_default();

@@ -19,6 +19,7 @@ on_both_stores! {
     a_person_is_erased_with_all_that_they_wrote
     one_text_is_erased_and_its_writer_goes_on
     what_a_backup_brings_back_is_erased_again
+    who_may_not_grant_makes_no_key
 }
 
 const TITLE: &str = "Kurs i å lytte, skrevet av Ola";
@@ -36,7 +37,7 @@ async fn writer(world: &World, name: &str) -> (Claim, CredentialId) {
         to: world.clock.now().plus_days(200),
     };
     let mut draft = Draft::new(operator(), CommandId(derived(&["grant", name])));
-    draft.name(&world.engine, person, name).await.unwrap();
+    draft.name(person, name);
     let step = Step::Credential(id, credential::Intent::Grant(granted));
     world.engine.execute(&draft.with([step])).await.unwrap();
     let level = claim(Role::NeedOwner, unit(0)).level;
@@ -44,6 +45,38 @@ async fn writer(world: &World, name: &str) -> (Claim, CredentialId) {
         Claim::person(person, Role::NeedOwner, unit(0).into(), level, id),
         id,
     )
+}
+
+/// A name that comes with a grant is sealed under the key of whom it is; none is made, for ever, where nothing is granted.
+async fn who_may_not_grant_makes_no_key(kind: Kind) {
+    let world = World::create(kind, 2, 1, 100).await;
+    let (stranger, id) = (
+        PersonId(derived(&["a stranger"])),
+        CredentialId(derived(&["of a stranger"])),
+    );
+    let granted = events::credential::Granted {
+        from: world.clock.now(),
+        org: unit(0).into(),
+        person: stranger,
+        role: Role::NeedOwner,
+        substitute: None,
+        to: world.clock.now().plus_days(200),
+    };
+    let key = Digest::of(format!("tingbok/key-of-person/v1/{stranger}").as_bytes());
+    let (may_not, _) = writer(&world, "Ola").await;
+    for (who, may) in [(may_not, false), (operator(), true)] {
+        let mut draft = Draft::new(who, CommandId(derived(&["grant a stranger"])));
+        draft.name(stranger, "Kari");
+        let step = Step::Credential(id, credential::Intent::Grant(granted.clone()));
+        let done = world.engine.execute(&draft.with([step])).await;
+        assert_eq!(done.is_ok(), may, "{done:?}");
+        let made = world.engine.ledger().text(&key).await.unwrap();
+        assert_eq!(made.is_some(), may, "a key");
+    }
+    assert_eq!(
+        world.engine.person(stranger).await.unwrap(),
+        Some("Kari".to_owned())
+    );
 }
 
 /// They send in a need; gives its title as the log knows it.

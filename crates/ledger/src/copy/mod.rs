@@ -14,7 +14,7 @@ mod run;
 pub use error::CopyError;
 pub(crate) use item::{Column, Field, Ready, ready};
 pub use item::{Item, Kind};
-pub use run::{Copied, Step, copy};
+pub use run::{Copied, Filled, Step, copy, fill};
 
 use crate::{Head, Leaf, ReadError};
 use events::Position;

@@ -37,15 +37,42 @@ pub struct Copied {
 
 type Tell<'a> = &'a mut (dyn FnMut(Step) + Send);
 
+/// A target that holds all that its source holds, and that nobody can open yet.
+pub struct Filled {
+    to: Box<dyn Intake>,
+    copied: Copied,
+}
+
+impl Filled {
+    /// Makes it a store like any other.
+    ///
+    /// # Errors
+    /// [`CopyError::Target`].
+    pub async fn finish(self) -> Result<Copied, CopyError> {
+        if !self.copied.was_whole {
+            self.to.finish().await.map_err(CopyError::Target)?;
+        }
+        Ok(self.copied)
+    }
+}
+
 /// Copies a store into another and looks at the result. Tells how far it is.
 ///
 /// # Errors
 /// [`CopyError`]; started again it goes on from where it was.
-pub async fn copy(
+pub async fn copy(from: &mut dyn Snapshot, to: Box<dyn Intake>, tell: Tell<'_>) -> Result<Copied, CopyError> {
+    fill(from, to, tell).await?.finish().await
+}
+
+/// The same, but leaves to the caller when the copy is opened to all: there may be more to take along.
+///
+/// # Errors
+/// As [`copy`].
+pub async fn fill(
     from: &mut dyn Snapshot,
     mut to: Box<dyn Intake>,
     tell: Tell<'_>,
-) -> Result<Copied, CopyError> {
+) -> Result<Filled, CopyError> {
     let head = from.head().await.map_err(CopyError::Source)?;
     let held = to.head().await.map_err(CopyError::Target)?.size;
     compare(from, &mut *to, (held, head.size), tell).await?;
@@ -68,15 +95,13 @@ pub async fn copy(
         beside.push((kind, settle(from, &mut *to, kind, tell).await?));
     }
     verify(&mut *to, &head, tell).await?;
-    if !was_whole {
-        to.finish().await.map_err(CopyError::Target)?;
-    }
-    Ok(Copied {
+    let copied = Copied {
         head,
         held,
         beside,
         was_whole,
-    })
+    };
+    Ok(Filled { to, copied })
 }
 
 /// Whether what the target holds is how the source begins.

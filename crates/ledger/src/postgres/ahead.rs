@@ -46,6 +46,16 @@ pub(super) struct Missed {
     pub(super) answered: bool,
 }
 
+impl Flight {
+    /// Whether the database said what became of it.
+    pub(super) fn is_known(&self) -> bool {
+        match &self.outcome {
+            Ok(()) => true,
+            Err(missed) => missed.answered,
+        }
+    }
+}
+
 impl From<Error> for Missed {
     fn from(error: Error) -> Self {
         Self {

@@ -34,6 +34,33 @@ impl PgLogins {
             pool: server.pool(seen)?,
         })
     }
+
+    /// Makes pseudonyms stand for persons in a database that a copy fills, which no server can open yet. For the role that
+    /// owns the tables. Done again it changes nothing; gives the first pseudonym that stands for another person there.
+    ///
+    /// # Errors
+    /// [`PgOpenError`].
+    pub async fn fill(
+        address: &PgAddress,
+        people: &[(Digest, PersonId)],
+    ) -> Result<Option<Digest>, PgOpenError> {
+        let client = opened(Server::at(address)?.connect()).await?;
+        opened(schema::inspect_migrations(&client)).await?;
+        let pseudonyms: Vec<&[u8]> = people.iter().map(|(pseudonym, _)| &pseudonym.0[..]).collect();
+        let persons: Vec<uuid::Uuid> = people.iter().map(|(_, person)| person.0).collect();
+        let insert = "INSERT INTO login_person (pseudonym, person)
+                      SELECT * FROM unnest($1::bytea[], $2::uuid[]) ON CONFLICT DO NOTHING";
+        client.execute(insert, &[&pseudonyms, &persons]).await?;
+        let other = "SELECT pseudonym FROM unnest($1::bytea[], $2::uuid[]) AS wanted (pseudonym, person)
+                     JOIN login_person AS kept USING (pseudonym)
+                     WHERE kept.person <> wanted.person ORDER BY pseudonym LIMIT 1";
+        let other = client.query_opt(other, &[&pseudonyms, &persons]).await?;
+        let read = |row: Row| Ok::<_, ReadError>(digest(row.try_get(0)?)?);
+        other
+            .map(read)
+            .transpose()
+            .map_err(|why| PgOpenError::Unreachable(why.to_string()))
+    }
 }
 
 #[async_trait::async_trait]

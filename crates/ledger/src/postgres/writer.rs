@@ -147,7 +147,7 @@ impl Writer {
         while let Some(flight) = flights.next().await {
             self.land(flight, flights, queue).await;
         }
-        self.batch(waiting, queue).await;
+        self.batch(waiting, true, queue).await;
     }
 
     /// Whether nobody else is likely to write.
@@ -182,15 +182,17 @@ impl Writer {
     /// Answers a batch that was sent. Where its basis did not hold, or nobody knows, neither does that of those behind
     /// it, and all are taken in under the lock of the head.
     async fn land(&mut self, flight: Flight, flights: &mut Flights, queue: &mut mpsc::Receiver<Job>) {
+        let mut is_known = flight.is_known();
         let mut again = self.settle(flight);
         if again.is_empty() {
             return;
         }
         while let Some(flight) = flights.next().await {
+            is_known &= flight.is_known();
             again.append(self.settle(flight));
         }
         while !again.is_empty() {
-            self.batch(&mut again, queue).await;
+            self.batch(&mut again, is_known, queue).await;
         }
     }
 
@@ -214,9 +216,9 @@ impl Writer {
     }
 
     /// One batch under the lock of the head. Members for which it had no room stay waiting. Where the database could not
-    /// be had at all, those in the queue are told so too.
-    async fn batch(&mut self, waiting: &mut Waiting, queue: &mut mpsc::Receiver<Job>) {
-        match self.attempt(&waiting.appends).await {
+    /// be had at all, those in the queue are told so too. `is_known` is whether nothing of it can have been written yet.
+    async fn batch(&mut self, waiting: &mut Waiting, is_known: bool, queue: &mut mpsc::Receiver<Job>) {
+        match self.attempt(&waiting.appends, is_known).await {
             Ok(verdicts) => waiting.answer(verdicts),
             Err(failure) => {
                 let appends = waiting.len();
@@ -232,7 +234,7 @@ impl Writer {
 
     /// The batch again and again, on new connections, while that may help. An attempt whose commit got through after
     /// all shows in the next one: under the lock of the head its members are found answered.
-    async fn attempt(&mut self, appends: &[Prepared]) -> Result<Verdicts, Fault> {
+    async fn attempt(&mut self, appends: &[Prepared], mut is_known: bool) -> Result<Verdicts, Fault> {
         let mut why = SILENT.to_owned();
         let attempts = async {
             for pause in ATTEMPTS {
@@ -245,7 +247,11 @@ impl Writer {
                 match outcome.unwrap_or_else(|_| Err(Fault::Passing(SILENT.into()))) {
                     Err(Fault::Passing(error)) => {
                         tracing::warn!(ledger.failure = %error, "a batch is tried again");
-                        why = error;
+                        (why, is_known) = (error, false);
+                    }
+                    // It tells of this attempt alone; one before it may have got through.
+                    Err(Fault::Lasting(error)) if !is_known => {
+                        return Some(Err(Fault::Passing(error.to_string())));
                     }
                     settled => return Some(settled),
                 }

@@ -6,7 +6,10 @@ use crate::sqlite::Embedded;
 use crate::suite::{Store, story::*};
 use events::{Digest, PersonId, Position, Version};
 use ledger::copy::{Copied, CopyError, Intake, Kind, Snapshot, Step, copy};
-use ledger::{Beside, Forget, Ledger, PgAddress, PgLedger, PgOpenError, ReadError, Refused, SqliteLedger};
+use ledger::{
+    Beside, Forget, Ledger, Logins, PgAddress, PgLedger, PgLogins, PgOpenError, ReadError, Refused,
+    SqliteLedger,
+};
 use pgtest::Cluster;
 use std::sync::Arc;
 
@@ -390,6 +393,33 @@ async fn a_server_that_was_there_before_waits() {
         .await
         .unwrap();
     assert_eq!(server.append(early).await.unwrap().positions, [Position(1_101)]);
+}
+
+/// Who is who is taken along before any server can open the copy: somebody who logged in there earlier would be somebody
+/// new.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn people_are_there_before_a_server_is() {
+    let (from, to) = (Embedded::fresh(clock().1).await, Postgres::blank().await);
+    fill(&*from.ledger()).await;
+    let address: PgAddress = to.address.parse().unwrap();
+    let filled = ledger::copy::fill(&mut *from.snapshot().await, to.intake().await, &mut |_| ()).await;
+    let half = PgLogins::open_at(&address).await.err().expect("a refusal");
+    assert!(matches!(half, PgOpenError::HalfCopied { .. }), "{half}");
+    let person = |number: u128| PersonId(uuid::Uuid::from_u128(number));
+    let people = [1_u128, 2].map(|number| (Digest::of(&number.to_be_bytes()), person(number)));
+    for _ in 0..2 {
+        assert_eq!(PgLogins::fill(&address, &people).await.unwrap(), None);
+    }
+    let otherwise = [people[0], (people[1].0, person(3))];
+    assert_eq!(
+        PgLogins::fill(&address, &otherwise).await.unwrap(),
+        Some(people[1].0)
+    );
+    filled.unwrap().finish().await.unwrap();
+    let logins = PgLogins::open_at(&address).await.unwrap();
+    for (pseudonym, known) in people {
+        assert_eq!(logins.person(pseudonym, person(9)).await.unwrap(), known);
+    }
 }
 
 #[tokio::test]

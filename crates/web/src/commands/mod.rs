@@ -88,6 +88,7 @@ async fn single(
     let actor = caller.login.as_ref().map(|login| login.person.to_string());
     let actor = actor.unwrap_or_default();
     address::complete(&app, row, &mut body, &actor, key);
+    let is_new = target.is_none();
     let target = match target {
         Some(target) => target,
         None => address::made(&app, row.kind, &body, &actor, key).await?,
@@ -97,6 +98,7 @@ async fn single(
     let asked = Asked {
         row,
         target,
+        is_new,
         body,
         place: String::new(),
         seen,
@@ -110,6 +112,11 @@ async fn single(
         }
         _ => problem,
     })?;
+    // Asked again it has the id that it had the first time, whatever would be new now.
+    let stream = done.wrote(row.kind).filter(|_| is_new).cloned().unwrap_or(stream);
+    let fresh = fresh
+        .and_then(|_| Target::named(&stream))
+        .map(|target| address::of(&target));
     Ok(done.answer(Some(&stream), fresh))
 }
 
@@ -158,6 +165,7 @@ async fn several(
         asked.push(Asked {
             row,
             target,
+            is_new: false,
             body: one.body.unwrap_or_else(|| json!({})),
             place: format!("{place}/body"),
             seen: one.version.map(Seen::Version),

@@ -19,7 +19,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::mandate::Mandate;
 use domain::{centre, mandate, need, round};
-use engine::{Draft, Reply, Step};
+use engine::{Claim, Draft, Reply, Step};
 use events::{CentreId, CommandId, PersonId, StreamId, Version};
 use serde_json::{Value, json};
 
@@ -34,6 +34,8 @@ pub(crate) struct Asked {
     pub(crate) row: &'static Row,
     pub(crate) target: Target,
     pub(crate) body: Value,
+    /// Whether the target is new and its id made here.
+    pub(crate) is_new: bool,
     /// Where its body stands in the request.
     pub(crate) place: String,
     /// The version seen; `None` where the asker said none.
@@ -126,12 +128,13 @@ pub(crate) async fn run(app: &App, caller: &Caller, key: &str, asked: Vec<Asked>
     }
     let rights: Vec<Right> = asked.iter().map(Asked::right).collect();
     let command = CommandId(events::derived(&["http", key]));
-    let mut draft = Draft::new(claim, command);
+    let words = words(&claim, &asked);
+    let mut draft = Draft::new(claim, command).asked(words);
     let (mut steps, mut begun) = (Vec::new(), Vec::<StreamId>::new());
     for mut one in asked {
         let stream = one.target.stream();
         let expected = expected(&one, begun.contains(&stream))?;
-        name_person(app, &mut draft, &mut one).await?;
+        name_person(&mut draft, &mut one)?;
         if has_words(&one.body) {
             draft = draft.writing(&app.engine).await?;
         }
@@ -160,6 +163,24 @@ pub(crate) async fn run(app: &App, caller: &Caller, key: &str, asked: Vec<Asked>
             })
         }
     }
+}
+
+/// What was asked, by whom, for whom: what is the same when it is asked again. How surely somebody is identified is not, nor
+/// the version that they saw, nor an id that is made here and follows from the rest.
+fn words(claim: &Claim, asked: &[Asked]) -> Vec<u8> {
+    let steps = asked.iter().map(|one| {
+        let of = (!one.is_new).then(|| one.target.stream());
+        json!([one.row.kind.name(), one.row.intent, of, one.body])
+    });
+    let steps: Vec<Value> = steps.collect();
+    let by = json!([
+        claim.person,
+        claim.credential,
+        claim.role,
+        claim.org,
+        claim.behalf
+    ]);
+    json!(["asked over HTTP", by, steps]).to_string().into_bytes()
 }
 
 /// Of the rights that a command takes, the first that the asker has not for their own organisation; the first of all
@@ -199,7 +220,7 @@ fn expected(asked: &Asked, begun: bool) -> Result<Option<Version>, Problem> {
 }
 
 /// A grant may say the person's name, which goes into the identity vault and not into the log.
-async fn name_person(app: &App, draft: &mut Draft, asked: &mut Asked) -> Result<(), Problem> {
+fn name_person(draft: &mut Draft, asked: &mut Asked) -> Result<(), Problem> {
     if (asked.row.kind, asked.row.intent) != (Kind::Credential, "grant") {
         return Ok(());
     }
@@ -219,10 +240,8 @@ async fn name_person(app: &App, draft: &mut Draft, asked: &mut Asked) -> Result<
     let person: PersonId = person
         .parse()
         .map_err(|_| fault("person", "expected the id of a person"))?;
-    draft
-        .name(&app.engine, person, name.trim())
-        .await
-        .map_err(Problem::from)
+    draft.name(person, name.trim());
+    Ok(())
 }
 
 /// An act on two streams, whole: the other half follows from the first.
@@ -267,6 +286,17 @@ pub(crate) struct Done {
 }
 
 impl Done {
+    /// The stream of a kind that was written, if there is just one.
+    pub(crate) fn wrote(&self, kind: Kind) -> Option<&StreamId> {
+        let mut of_kind = self
+            .reply
+            .versions
+            .iter()
+            .filter(|(stream, _)| stream.kind() == kind.name());
+        let (stream, _) = of_kind.next()?;
+        of_kind.next().is_none().then_some(stream)
+    }
+
     async fn of(app: &App, reply: Reply) -> Result<Self, Problem> {
         let (count, first) = (reply.positions.len(), reply.positions.first());
         let receipts = match first {

@@ -147,6 +147,9 @@ pub(crate) fn run(args: &ServeArgs, out: &Output) -> Result<ExitCode, CliError> 
         if is_closed {
             out.note(&msg!("serve-closed"));
         }
+        if args.login.is_some() && args.trusted_proxy.is_empty() {
+            out.note(&msg!("serve-no-proxy"));
+        }
         let served = server.run(listener, stopped).await;
         if let Some(sweeping) = sweeping {
             sweeping.abort();

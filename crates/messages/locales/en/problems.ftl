@@ -22,6 +22,7 @@ serve-address = Tingbok answers at { $address }
 serve-metrics = What is measured is shown at { $address }
 serve-metrics-open = What is measured can be reached from other machines, without a login: let a firewall admit only what collects it.
 serve-closed = Nobody can log in: only what is open to all can be read. Use --demo to try everything on this machine.
+serve-no-proxy = No proxy is named: all who ask through one without a login are counted as one caller, under its address. Name it by --trusted-proxy.
 serve-not-loopback = The demo lets everybody be anybody, so it serves this machine alone; { $address } can be reached from others.
 serve-no-listen = Cannot listen on { $address }: { $why }
 remedy-loopback = Use 127.0.0.1 or [::1] with a port.

@@ -22,6 +22,7 @@ serve-address = Tingbok svarer på { $address }
 serve-metrics = Målinger vises på { $address }
 serve-metrics-open = Målingene kan nås fra andre maskiner, uten innlogging: la en brannmur slippe til bare den som samler dem inn.
 serve-closed = Ingen kan logge inn: bare det som er åpent for alle, kan leses. Bruk --demo for å prøve alt på denne maskinen.
+serve-no-proxy = Ingen mellomtjener er oppgitt: alle som spør gjennom en uten å være logget inn, telles som én, under dens adresse. Oppgi den med --trusted-proxy.
 serve-not-loopback = Demoen lar alle være hvem som helst, så den svarer bare denne maskinen; { $address } kan nås fra andre.
 serve-no-listen = Det går ikke å lytte på { $address }: { $why }
 remedy-loopback = Bruk 127.0.0.1 eller [::1] med en port.

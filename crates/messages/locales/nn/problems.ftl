@@ -22,6 +22,7 @@ serve-address = Tingbok svarar på { $address }
 serve-metrics = Målingar blir viste på { $address }
 serve-metrics-open = Målingane kan nåast frå andre maskiner, utan innlogging: lat ein brannmur sleppe til berre den som samlar dei inn.
 serve-closed = Ingen kan logge inn: berre det som er ope for alle, kan lesast. Bruk --demo for å prøve alt på denne maskina.
+serve-no-proxy = Ingen mellomtenar er oppgitt: alle som spør gjennom ein utan å vere logga inn, blir talde som éin, under adressa hans. Oppgi han med --trusted-proxy.
 serve-not-loopback = Demoen lèt alle vere kven som helst, så han svarar berre denne maskina; { $address } kan nåast frå andre.
 serve-no-listen = Det går ikkje å lytte på { $address }: { $why }
 remedy-loopback = Bruk 127.0.0.1 eller [::1] med ein port.

@@ -222,6 +222,7 @@ impl Server {
             limiter: Arc::new(Limiter::new(self.rates, self.proxies)),
             bounds: self.bounds,
             hub: hub.clone(),
+            readiness: server::Readiness::default(),
             meters: Meters::default(),
             stopping: stopping.clone(),
         });

@@ -17,10 +17,11 @@ use clap::Args;
 use domain::{body, credential};
 use engine::{Claim, Draft, Step, chance::Chance};
 use events::{
-    BodyId, CommandId, CredentialId, Digest, Fraction, OrgId, PersonId, Role, Time, body::Constituted,
-    credential::Granted,
+    Body, BodyId, CommandId, CredentialId, Digest, Fraction, OrgId, PersonId, Position, Role, Time,
+    body::Constituted, credential::Granted,
 };
 use identity::Pepper;
+use ledger::Ledger;
 use messages::msg;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -267,6 +268,29 @@ async fn granted(args: &InitArgs, store: &Store, wanted: &Wanted) -> Result<(Bod
     }
     store.engine.execute(&draft.with(steps)).await?;
     Ok((office, made))
+}
+
+/// Whether a log begins with what is done here, and not for an example: one command by which an office that holds no
+/// meetings was constituted and its administrators were given what they may.
+///
+/// # Errors
+/// When the log cannot be read.
+pub(crate) async fn is_real(ledger: &dyn Ledger) -> Result<bool, CliError> {
+    let first = ledger.all(Position(0), 2).await?;
+    let [office, grant] = first.as_slice() else {
+        return Ok(false);
+    };
+    let (Body::Body(events::body::Event::Constituted(orders)), Body::Credential(grants)) =
+        (&office.body, &grant.body)
+    else {
+        return Ok(false);
+    };
+    let is_grant = matches!(
+        grants,
+        events::credential::Event::Granted(granted)
+            if granted.role == Role::Operator && granted.org.to_string() == office.stream.key()
+    );
+    Ok(is_grant && office.command == grant.command && !orders.example && !orders.may_ratify)
 }
 
 /// It holds no meetings: nobody sits in it, and it may not ratify.

@@ -105,6 +105,25 @@ fn an_office_without_a_name_or_citation_is_refused_before_anything_is_made() {
     }
 }
 
+#[test]
+fn an_installation_for_real_use_is_no_demo() {
+    let place = Place::new();
+    let (file, store) = (administrators(&place, &two()), place.path("store"));
+    let name = store.to_str().unwrap();
+    assert_eq!(tingbok(["init", name, "--administrators", &file]).code, 0);
+    let demo = [
+        "serve",
+        name,
+        "--demo",
+        "--listen",
+        "127.0.0.1:0",
+        "--format",
+        "json",
+    ];
+    assert_eq!(tingbok(demo).error(3)["code"], "demo_of_real");
+    assert!(!place.path("store.proof").exists(), "and nothing was begun");
+}
+
 /// Runs it with a proof folder.
 fn init(store: &str, file: &str, more: &[&str]) -> Ran {
     let args = [

@@ -10,7 +10,7 @@ use crate::{
 use authority::{By, Standing};
 use axum::{
     extract::{FromRequestParts, Request, State},
-    http::{HeaderMap, header::AUTHORIZATION, request::Parts},
+    http::{HeaderMap, Method, header::AUTHORIZATION, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -149,6 +149,19 @@ pub(crate) async fn identify(State(app): State<App>, request: Request, next: Nex
     next.run(Request::from_parts(head, body)).await
 }
 
+/// Refuses a command of nobody before its body is read: that may be large, and would be read for nothing.
+pub(crate) async fn somebody(request: Request, next: Next) -> Response {
+    if request.method() == Method::POST && request.extensions().get::<Login>().is_none() {
+        return no_login().into_response();
+    }
+    next.run(request).await
+}
+
+fn no_login() -> Problem {
+    let detail = "log in first: a command is given by a person under a credential";
+    Problem::new(Kind::LOGIN_REQUIRED, "caller.no_login", detail)
+}
+
 /// Who asks: a login, or nobody in particular.
 #[derive(Clone, Debug)]
 pub(crate) struct Caller {
@@ -199,10 +212,7 @@ impl Caller {
             Some(by) => Some(by),
             None => self.by(app).await?,
         };
-        let by = by.ok_or_else(|| {
-            let detail = "log in first: a command is given by a person under a credential";
-            Problem::new(Kind::LOGIN_REQUIRED, "caller.no_login", detail)
-        })?;
+        let by = by.ok_or_else(no_login)?;
         let Actor {
             person,
             role,

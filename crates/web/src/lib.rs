@@ -144,7 +144,7 @@ pub enum ServeError {
 /// Everything under one router.
 fn router(app: &App, entrance: &Entrance, bounds: Bounds) -> Router {
     let api = Router::new()
-        .merge(commands::routes())
+        .merge(commands::routes().route_layer(from_fn(caller::somebody)))
         .merge(views::routes())
         .merge(live::routes())
         .merge(proof::routes())

@@ -269,6 +269,28 @@ async fn bodies_and_headers_are_bounded() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_body_of_nobody_is_not_waited_for() {
+    let site = Site::open().await;
+    for path in ["/counties", "/commands"] {
+        let mut nobody = TcpStream::connect(site.address).await.unwrap();
+        let head = format!(
+            "POST /api/v1{path} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nIdempotency-Key: a-large-body\r\nContent-Length: 8000000\r\n\r\n{{",
+            site.address
+        );
+        nobody.write_all(head.as_bytes()).await.unwrap();
+        // No more than this is ever sent.
+        let mut answer = Vec::new();
+        let read = nobody.read_to_end(&mut answer);
+        let _ = tokio::time::timeout(Duration::from_secs(30), read)
+            .await
+            .expect("answered at once");
+        let answer = String::from_utf8_lossy(&answer);
+        assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
+        assert!(answer.contains("caller.no_login"), "{answer}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_slow_are_cut_off() {
     // One limit at a time is short, so that however slow the test is itself, it is the one that is met.
     let slow_head = Bounds {
@@ -284,10 +306,12 @@ async fn the_slow_are_cut_off() {
     // It may be too late already.
     let _ = half.write_all(b"GET /livez HTTP/1.1\r\nHost: loc").await;
     let site = Site::with(slow_body, Rates::default()).await;
+    let operator = site.operator().await;
     let mut slow = TcpStream::connect(site.address).await.unwrap();
     let head = format!(
-        "POST /api/v1/counties HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nIdempotency-Key: a-slow-body\r\nContent-Length: 100\r\n\r\n{{",
-        site.address
+        "POST /api/v1/counties HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nContent-Type: application/json\r\nIdempotency-Key: a-slow-body\r\nContent-Length: 100\r\n\r\n{{",
+        site.address,
+        operator.cookie()
     );
     slow.write_all(head.as_bytes()).await.unwrap();
     let end = async |stream: &mut TcpStream| {

@@ -166,7 +166,8 @@ fn assured(claims: &Claims, profile: &Profile, expected: &Expected<'_>) -> Resul
     }
     if let Some(max_age) = expected.max_age {
         let at = claims.auth_time.ok_or(TokenFault::Missing("auth_time"))?;
-        if now.saturating_sub(at) > i64::from(max_age) + LEEWAY {
+        // From when it was begun: who has just logged in may take a while to choose an organisation at the provider.
+        if seconds(expected.begun).saturating_sub(at) > i64::from(max_age) + LEEWAY {
             return Err(TokenFault::NotFresh);
         }
     }

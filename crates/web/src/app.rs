@@ -1,6 +1,12 @@
 //! What every handler is given.
 
-use crate::{caller::Identify, limits::Limiter, live::Hub, metrics::Meters, server::Bounds};
+use crate::{
+    caller::Identify,
+    limits::Limiter,
+    live::Hub,
+    metrics::Meters,
+    server::{Bounds, Readiness},
+};
 use engine::{Engine, chance::Chance, follow::Views, proof::Proofs};
 use std::{ops::Deref, sync::Arc};
 use tokio::sync::watch;
@@ -42,6 +48,8 @@ pub struct Parts {
     pub(crate) bounds: Bounds,
     /// What changed, as it changes.
     pub(crate) hub: Hub,
+    /// Whether it could answer a moment ago.
+    pub(crate) readiness: Readiness,
     /// What is counted and timed.
     pub(crate) meters: Meters,
     /// Turns true when the server is to stop: long answers end then.

@@ -85,21 +85,27 @@ impl Buckets {
         if passes {
             bucket.level -= COST;
         }
-        let wanting = COST.saturating_sub(bucket.level).div_ceil(rate.per_minute.max(1));
-        Left {
-            rate,
-            passes,
-            requests: bucket.level / COST,
-            seconds: wanting.div_ceil(1_000),
-        }
+        left(rate, passes, bucket.level)
     }
 
-    /// Gives back what was taken for something that turned out well.
-    pub(crate) fn give_back(&self, who: &str) {
-        let mut buckets = self.by_name.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(bucket) = buckets.get_mut(who) {
-            bucket.level = bucket.level.saturating_add(COST).min(bucket.full());
-        }
+    /// Whether one more request could be taken out of a bucket, without taking it.
+    pub(crate) fn look(&self, who: &str, rate: Rate) -> Left {
+        let now = Instant::now();
+        let buckets = self.by_name.lock().unwrap_or_else(PoisonError::into_inner);
+        let bucket = buckets.get(who).copied();
+        let level = bucket.unwrap_or_else(|| Bucket::new(rate, now)).level(now);
+        left(rate, level >= COST, level)
+    }
+}
+
+/// What is left in a bucket at this level.
+fn left(rate: Rate, passes: bool, level: u64) -> Left {
+    let wanting = COST.saturating_sub(level).div_ceil(rate.per_minute.max(1));
+    Left {
+        rate,
+        passes,
+        requests: level / COST,
+        seconds: wanting.div_ceil(1_000),
     }
 }
 
@@ -152,9 +158,13 @@ mod tests {
             buckets.take("other", RATE).passes,
             "others have buckets of their own"
         );
-        buckets.give_back("one");
+        assert!(!buckets.look("one", RATE).passes);
+        tokio::time::advance(Duration::from_millis(1_000)).await;
+        // To look takes nothing.
+        assert!(buckets.look("one", RATE).passes && buckets.look("one", RATE).passes);
         assert!(take());
         assert!(!take());
+        assert_eq!(buckets.look("nobody yet", RATE).requests, RATE.burst);
     }
 
     #[tokio::test(start_paused = true)]

@@ -10,9 +10,9 @@ use crate::{
 use authority::{By, Standing};
 use axum::{
     extract::{FromRequestParts, Request, State},
-    http::{HeaderMap, request::Parts},
+    http::{HeaderMap, Method, header::AUTHORIZATION, request::Parts},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use domain::credential::Credential;
 use engine::Claim;
@@ -127,28 +127,39 @@ pub trait Identify: Send + Sync {
 }
 
 /// Finds the login once, for all that follow. Who guesses sessions or forges tokens is let try only so often from an
-/// address; what turns out well is not counted there, and what is our fault neither.
+/// address: what failed is counted, unless it is our fault. A session that is known is let in whatever others there did. A
+/// token is not even looked at when nothing is left, for its signature is dear to check.
 pub(crate) async fn identify(State(app): State<App>, request: Request, next: Next) -> Response {
-    let attempt = match app.limiter.attempt(&request) {
-        Ok(attempt) => attempt,
-        Err(left) => return limits::too_many(&left),
-    };
     let (mut head, body) = request.into_parts();
+    let attempts = app.limiter.attempts(&head.extensions, &head.headers);
+    if head.headers.contains_key(AUTHORIZATION)
+        && let Some(left) = app.limiter.spent(&attempts)
+    {
+        return limits::too_many(&left);
+    }
     match app.identify.identify(&head).await {
         Ok(login) => {
-            app.limiter.succeeded(&attempt);
             if let Some(login) = login {
                 head.extensions.insert(login);
             }
         }
-        Err(problem) => {
-            if !problem.is_of_asker() {
-                app.limiter.succeeded(&attempt);
-            }
-            return attempt.failed(problem);
-        }
+        Err(problem) if problem.is_of_asker() => return app.limiter.failed(&attempts, problem),
+        Err(problem) => return problem.into_response(),
     }
     next.run(Request::from_parts(head, body)).await
+}
+
+/// Refuses a command of nobody before its body is read: that may be large, and would be read for nothing.
+pub(crate) async fn somebody(request: Request, next: Next) -> Response {
+    if request.method() == Method::POST && request.extensions().get::<Login>().is_none() {
+        return no_login().into_response();
+    }
+    next.run(request).await
+}
+
+fn no_login() -> Problem {
+    let detail = "log in first: a command is given by a person under a credential";
+    Problem::new(Kind::LOGIN_REQUIRED, "caller.no_login", detail)
 }
 
 /// Who asks: a login, or nobody in particular.
@@ -201,10 +212,7 @@ impl Caller {
             Some(by) => Some(by),
             None => self.by(app).await?,
         };
-        let by = by.ok_or_else(|| {
-            let detail = "log in first: a command is given by a person under a credential";
-            Problem::new(Kind::LOGIN_REQUIRED, "caller.no_login", detail)
-        })?;
+        let by = by.ok_or_else(no_login)?;
         let Actor {
             person,
             role,

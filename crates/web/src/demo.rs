@@ -1,5 +1,6 @@
-//! Demo mode: whoever sits at the machine chooses who to be, without a password. It serves nobody else: it starts on a
-//! loopback address only, and answers no request that came through a proxy or under a foreign name.
+//! Demo mode: whoever sits at the machine chooses who to be, without a password. It is meant for nobody else: it starts on
+//! a loopback address only, and answers no request that says it came through a proxy, or that asks for a foreign name. A
+//! proxy on the same machine that says nothing cannot be told from a browser there: nobody else may reach the port.
 
 use crate::{
     app::App,
@@ -147,7 +148,7 @@ impl Identify for Demo {
     }
 }
 
-/// Refuses what did not come straight from this machine, under a name of this machine.
+/// Refuses what shows that it did not come straight from this machine, under a name of this machine.
 pub(crate) fn is_local(headers: &HeaderMap) -> Result<(), Problem> {
     let refused = |detail: String| Err(Problem::new(Kind::NOT_PERMITTED, "demo.not_local", detail));
     if let Some(name) = OF_PROXIES.iter().find(|name| headers.contains_key(**name)) {

@@ -144,7 +144,7 @@ pub enum ServeError {
 /// Everything under one router.
 fn router(app: &App, entrance: &Entrance, bounds: Bounds) -> Router {
     let api = Router::new()
-        .merge(commands::routes())
+        .merge(commands::routes().route_layer(from_fn(caller::somebody)))
         .merge(views::routes())
         .merge(live::routes())
         .merge(proof::routes())
@@ -222,6 +222,7 @@ impl Server {
             limiter: Arc::new(Limiter::new(self.rates, self.proxies)),
             bounds: self.bounds,
             hub: hub.clone(),
+            readiness: server::Readiness::default(),
             meters: Meters::default(),
             stopping: stopping.clone(),
         });

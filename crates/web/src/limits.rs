@@ -120,23 +120,26 @@ impl Limiter {
         }
     }
 
-    /// Counts an attempt to say who one is, before it is looked at; what is not given back counts as failed.
-    ///
-    /// # Errors
-    /// Too many from this address failed.
-    pub(crate) fn attempt(&self, request: &Request) -> Result<Attempt, Left> {
-        let address = self.address(request.extensions(), request.headers());
-        let who = format!("attempts from {address}");
-        let left = self.buckets.take(&who, self.rates.caller);
-        match left.passes {
-            true => Ok(Attempt { who, left }),
-            false => Err(left),
-        }
+    /// Where attempts to say who one is are counted, for somebody who asks from there.
+    pub(crate) fn attempts(&self, extensions: &Extensions, headers: &HeaderMap) -> Attempts {
+        Attempts(format!("attempts from {}", self.address(extensions, headers)))
     }
 
-    /// It was somebody, or nobody who claimed to be anybody.
-    pub(crate) fn succeeded(&self, attempt: &Attempt) {
-        self.buckets.give_back(&attempt.who);
+    /// Says when to come again, where so many failed that none may any more.
+    pub(crate) fn spent(&self, attempts: &Attempts) -> Option<Left> {
+        let left = self.buckets.look(&attempts.0, self.rates.caller);
+        Some(left).filter(|left| !left.passes)
+    }
+
+    /// Counts one that failed, and says with the refusal how many more may.
+    pub(crate) fn failed(&self, attempts: &Attempts, problem: Problem) -> Response {
+        let left = self.buckets.take(&attempts.0, self.rates.caller);
+        if !left.passes {
+            return too_many(&left);
+        }
+        let mut response = problem.into_response();
+        say(response.headers_mut(), &left);
+        response
     }
 
     /// A seat for a stream, for as long as it is kept.
@@ -155,20 +158,8 @@ impl Limiter {
     }
 }
 
-/// An attempt to say who one is.
-pub(crate) struct Attempt {
-    who: String,
-    left: Left,
-}
-
-impl Attempt {
-    /// Says on a refusal how many more may fail.
-    pub(crate) fn failed(&self, problem: Problem) -> Response {
-        let mut response = problem.into_response();
-        say(response.headers_mut(), &self.left);
-        response
-    }
-}
+/// The name under which attempts from somewhere are counted.
+pub(crate) struct Attempts(String);
 
 /// Lets a request pass, or says when to come again. The headers are those of the narrower of the two limits.
 pub(crate) async fn limit(State(app): State<App>, mut request: Request, next: Next) -> Response {

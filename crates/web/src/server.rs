@@ -12,6 +12,7 @@ use std::{future::Future, io, net::SocketAddr, pin::Pin, sync::Arc, time::Durati
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::Semaphore,
+    time::Instant,
 };
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
@@ -136,8 +137,34 @@ fn connection(socket: TcpStream, peer: SocketAddr, router: Router, bounds: Bound
 /// Further behind the log than this a view is of no use to those who ask.
 const BEHIND_MAX: u64 = 10_000;
 
-/// Whether the server can answer: the store can be read, and the views are there and not far behind. Why not, it notes.
+/// So long an answer about readiness holds.
+const READY_KEPT: Duration = Duration::from_secs(1);
+
+/// Whether the server was ready a moment ago. To find out reads the store many times, and whoever asks is outside every
+/// limit: so one at a time finds out, and the others are told the same.
+#[derive(Debug, Default)]
+pub(crate) struct Readiness(tokio::sync::Mutex<Option<(Instant, bool)>>);
+
+impl Readiness {
+    /// As it was a moment ago, or else as it is now.
+    async fn or(&self, look: impl Future<Output = bool>) -> bool {
+        let mut known = self.0.lock().await;
+        if let Some((_, ready)) = known.filter(|(at, _)| at.elapsed() < READY_KEPT) {
+            return ready;
+        }
+        let ready = look.await;
+        *known = Some((Instant::now(), ready));
+        ready
+    }
+}
+
+/// Whether the server can answer.
 pub(crate) async fn ready(app: &App) -> bool {
+    app.readiness.or(looked(app)).await
+}
+
+/// Whether the store can be read, and the views are there and not far behind. Why not, it notes.
+async fn looked(app: &App) -> bool {
     let size = match app.engine.ledger().head().await {
         Ok(head) => head.size,
         Err(error) => {
@@ -160,4 +187,27 @@ pub(crate) async fn ready(app: &App) -> bool {
         tracing::warn!(view, lag, "not ready: a view is far behind the log");
     }
     behind.is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    #[tokio::test(start_paused = true)]
+    async fn however_many_ask_whether_it_is_ready_one_looks() {
+        let (readiness, looks) = (Readiness::default(), AtomicU32::new(0));
+        let ask = || {
+            readiness.or(async {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                looks.fetch_add(1, Ordering::SeqCst) == 0
+            })
+        };
+        let all = futures::future::join_all((0..100).map(|_| ask())).await;
+        assert!(all.into_iter().all(|ready| ready));
+        assert_eq!(looks.load(Ordering::SeqCst), 1);
+        tokio::time::advance(READY_KEPT).await;
+        assert!(!ask().await, "what is no more so is told in time");
+        assert_eq!(looks.load(Ordering::SeqCst), 2);
+    }
 }

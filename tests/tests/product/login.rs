@@ -46,7 +46,7 @@ fn representatives_log_in_and_vote(kind: Kind) {
     let cast: Value = serde_json::from_str(&rows.last().unwrap().leaf).unwrap();
     assert_eq!(cast["actor"]["level"], "high", "{cast}");
     assert_eq!(cast["actor"]["person"], said["person"], "{cast}");
-    let world = ratifying_takes_a_fresh_login(world);
+    let world = ratifying_takes_a_fresh_login_at_level_high(world);
     sessions_outlive_the_server_and_are_shared(world, kari);
 }
 
@@ -182,7 +182,7 @@ fn codes_work_once_and_in_their_browser(world: &World) {
     one.get(world.address(), forged).is(400, "identity.login-unknown");
 }
 
-fn ratifying_takes_a_fresh_login(world: World) -> World {
+fn ratifying_takes_a_fresh_login_at_level_high(world: World) -> World {
     let mut administrator = world.administrator();
     let mut member = Visitor::default();
     let old = Person {
@@ -203,7 +203,15 @@ fn ratifying_takes_a_fresh_login(world: World) -> World {
     member
         .command(world.address(), &case, &vote)
         .is(401, "caller.fresher_login");
-    world.log_in(&mut member, "max_age=0&raise=1", old);
+    let less_sure = Person {
+        acr: Some("idporten-loa-substantial".into()),
+        ..old.clone()
+    };
+    world.log_in(&mut member, "max_age=0&raise=1", less_sure);
+    member
+        .command(world.address(), &case, &vote)
+        .is(401, "caller.surer_login");
+    world.log_in(&mut member, "level=high&max_age=0&raise=1", old);
     let unknown = member.command(world.address(), &case, &vote);
     assert_eq!(unknown.status, 404, "only the case is missing: {}", unknown.body);
     world

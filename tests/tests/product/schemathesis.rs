@@ -4,7 +4,7 @@
 
 use crate::{
     client::Served,
-    store::{Kind, Store},
+    store::{Kind, Store, on_both_stores},
 };
 use serde_json::{Value, json};
 use std::{
@@ -15,7 +15,7 @@ use std::{
     process::Command,
 };
 
-/// Seconds for each of the personas in the tests; `ops/test-api` takes more.
+/// Two minutes in the tests: so many seconds for each of two personas on each store. `ops/test-api` takes more.
 const SECONDS: u64 = 30;
 
 /// The program where `ops/install-schemathesis` puts it; `None` on a machine where it cannot be had, which says so.
@@ -121,9 +121,10 @@ fn test(kind: Kind, seconds: u64) {
     assert_eq!(code, 0, "what was taken in replays: {report}");
 }
 
-#[test]
-fn schemathesis_finds_nothing() {
-    test(Kind::Sqlite, SECONDS);
+on_both_stores! { schemathesis_finds_nothing }
+
+fn schemathesis_finds_nothing(kind: Kind) {
+    test(kind, SECONDS);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::{
     login,
     output::Output,
     store::{
-        self, Site, Store,
+        self, Place, Site, Store,
         proof::{self, ProofArgs},
     },
 };
@@ -17,14 +17,15 @@ use clap::Args;
 use domain::{body, credential};
 use engine::{Claim, Draft, Step, chance::Chance};
 use events::{
-    BodyId, CommandId, CredentialId, Digest, Fraction, OrgId, PersonId, Role, Time, body::Constituted,
-    credential::Granted,
+    Body, BodyId, CommandId, CredentialId, Digest, Fraction, OrgId, PersonId, Position, Role, Time,
+    body::Constituted, credential::Granted,
 };
 use identity::Pepper;
+use ledger::Ledger;
 use messages::msg;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::{collections::BTreeSet, path::PathBuf, process::ExitCode};
+use std::{collections::BTreeSet, fs, path::PathBuf, process::ExitCode};
 
 /// What nobody should do alone takes two.
 const AT_LEAST: usize = 2;
@@ -114,22 +115,68 @@ pub(crate) fn run(args: &InitArgs, out: &Output) -> Result<ExitCode, CliError> {
             let what = msg!("init-key-there", path = key.display().to_string());
             return Err(CliError::new(Exit::BadInput, "key_exists", what).remedy(msg!("remedy-key-there")));
         }
-        begin_proof(args)?;
-        let store = store::create(&args.site, clock, &Chance::System).await?;
-        let (office, made) = granted(args, &store, &wanted).await?;
-        tell(out, args, &store, office, &made)?;
+        let begun = Begun::new(args)?;
+        let created = store::create(&args.site, clock, &Chance::System).await;
+        let store = match created {
+            Ok(store) => store,
+            Err(why) => {
+                begun.take_back();
+                return Err(why);
+            }
+        };
+        match granted(args, &store, &wanted).await {
+            Ok((office, made)) => tell(out, args, &store, office, &made)?,
+            Err(why) => {
+                // Where something may have been recorded all of it stays, for whoever looks into it.
+                if store.ledger.head().await.is_ok_and(|head| head.size == 0) {
+                    store::unmake(&args.site, store);
+                    begun.take_back();
+                }
+                return Err(why);
+            }
+        }
         Ok(Exit::Ok.into())
     })
 }
 
-/// The proof folder first: should it not be possible, nothing else is made either.
-fn begin_proof(args: &InitArgs) -> Result<(), CliError> {
-    let Some(origin) = &args.origin else {
-        return Ok(());
-    };
-    let missing = || CliError::new(Exit::BadInput, "no_proof_folder", msg!("init-no-proof"));
-    let dir = args.proof.dir(&args.site.store).ok_or_else(missing)?;
-    proof::begin(&dir, origin, &Chance::System).map(drop)
+/// What was made before the store, and is taken back when that cannot be set up: a run that failed must not stand in the
+/// way of the next.
+struct Begun {
+    /// The proof folder.
+    proof: Option<PathBuf>,
+    /// The folder of the store, where there was none before.
+    store: Option<PathBuf>,
+}
+
+impl Begun {
+    /// The proof folder first: should it not be possible, nothing else is made either.
+    fn new(args: &InitArgs) -> Result<Self, CliError> {
+        let store = match &args.site.store {
+            Place::Folder(folder) if !folder.exists() => Some(folder.clone()),
+            _ => None,
+        };
+        let missing = || CliError::new(Exit::BadInput, "no_proof_folder", msg!("init-no-proof"));
+        let proof = match &args.origin {
+            Some(origin) => {
+                let dir = args.proof.dir(&args.site.store).ok_or_else(missing)?;
+                proof::begin(&dir, origin, &Chance::System)?;
+                Some(dir)
+            }
+            None => None,
+        };
+        Ok(Self { proof, store })
+    }
+
+    /// Its key signed nothing but that there is nothing.
+    fn take_back(self) {
+        // What cannot be removed stays: the failure that is told of is another.
+        if let Some(proof) = self.proof {
+            let _ = fs::remove_dir_all(proof);
+        }
+        if let Some(store) = self.store {
+            let _ = fs::remove_dir(store);
+        }
+    }
 }
 
 fn wanted(args: &InitArgs, now: Time) -> Result<Wanted, CliError> {
@@ -148,6 +195,14 @@ fn wanted(args: &InitArgs, now: Time) -> Result<Wanted, CliError> {
         let place = format!("line {}, column {}", why.line(), why.column());
         bad(format!("{place}: {:?} error", why.classify()))
     })?;
+    // The events would take any citation; here an installation that cites nothing is a mistake.
+    for words in [&wanted.office.name, &wanted.office.citation] {
+        if !(1..=1_000).contains(&words.trim().len()) {
+            return Err(bad(
+                "the office has a name and a citation, each of 1 to 1,000 bytes".into(),
+            ));
+        }
+    }
     let all = &wanted.administrators;
     let names: BTreeSet<&str> = all.iter().map(|it| it.name.trim()).collect();
     if all.len() < AT_LEAST || names.len() < all.len() {
@@ -213,6 +268,29 @@ async fn granted(args: &InitArgs, store: &Store, wanted: &Wanted) -> Result<(Bod
     }
     store.engine.execute(&draft.with(steps)).await?;
     Ok((office, made))
+}
+
+/// Whether a log begins with what is done here, and not for an example: one command by which an office that holds no
+/// meetings was constituted and its administrators were given what they may.
+///
+/// # Errors
+/// When the log cannot be read.
+pub(crate) async fn is_real(ledger: &dyn Ledger) -> Result<bool, CliError> {
+    let first = ledger.all(Position(0), 2).await?;
+    let [office, grant] = first.as_slice() else {
+        return Ok(false);
+    };
+    let (Body::Body(events::body::Event::Constituted(orders)), Body::Credential(grants)) =
+        (&office.body, &grant.body)
+    else {
+        return Ok(false);
+    };
+    let is_grant = matches!(
+        grants,
+        events::credential::Event::Granted(granted)
+            if granted.role == Role::Operator && granted.org.to_string() == office.stream.key()
+    );
+    Ok(is_grant && office.command == grant.command && !orders.example && !orders.may_ratify)
 }
 
 /// It holds no meetings: nobody sits in it, and it may not ratify.

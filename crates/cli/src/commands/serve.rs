@@ -1,6 +1,7 @@
 //! `tingbok serve`: Tingbok over HTTP. Needs no configuration: it makes the store when there is none.
 
 use crate::{
+    commands::init,
     error::CliError,
     exit::Exit,
     login::{self, LoginSettings},
@@ -87,6 +88,10 @@ pub(crate) fn run(args: &ServeArgs, out: &Output) -> Result<ExitCode, CliError> 
             login::check(settings, clock.clock(), Arc::clone(&chance))?;
         }
         let store = opened(args, clock.clock()).await?;
+        if args.demo && init::is_real(&*store.ledger).await? {
+            let what = msg!("serve-demo-real", place = args.store.to_string());
+            return Err(CliError::new(Exit::BadInput, "demo_of_real", what).remedy(msg!("remedy-demo-real")));
+        }
         if let Some(told) = store.key_told() {
             out.note(&told);
         }
@@ -146,6 +151,9 @@ pub(crate) fn run(args: &ServeArgs, out: &Output) -> Result<ExitCode, CliError> 
         }
         if is_closed {
             out.note(&msg!("serve-closed"));
+        }
+        if args.login.is_some() && args.trusted_proxy.is_empty() {
+            out.note(&msg!("serve-no-proxy"));
         }
         let served = server.run(listener, stopped).await;
         if let Some(sweeping) = sweeping {

@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use identity::{IdentityError, Who, http};
+use identity::{IdentityError, Who, cookie, http};
 use messages::Message;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -43,7 +43,11 @@ pub(super) fn problem(error: &IdentityError) -> Problem {
         false => "the store of sessions cannot be used now; nothing was changed, try again".into(),
     };
     let words = Message::keyed(format!("identity-{}", error.code()));
-    let problem = Problem::new(kind, format!("identity.{}", error.code()), detail).in_words(words);
+    let mut problem = Problem::new(kind, format!("identity.{}", error.code()), detail).in_words(words);
+    if matches!(error, IdentityError::NoSession | IdentityError::SessionExpired) {
+        // What is open to all is open to this browser again, without a cookie that is nobody's.
+        problem = problem.setting("set-cookie", cookie::NO_SESSION);
+    }
     match kind {
         Kind::LOGIN_REQUIRED => problem.setting("www-authenticate", "Bearer"),
         Kind::UNAVAILABLE => problem.retry_after(5),

@@ -115,7 +115,11 @@ fn drawn(site: &Site, ledger: Arc<dyn Ledger>, clock: Clock, chance: &Chance) ->
     let key = chance.bytes()?;
     if let Some(file) = site.key() {
         Vault::create(&file, key)?;
-        return Store::over(ledger, clock, file);
+        let store = Store::over(ledger, clock, file)?;
+        return Ok(Store {
+            key_made: true,
+            ..store
+        });
     }
     let file = made(&state_folder()?)?.join(name(&KeyMark::of(&Vault::new(key))));
     // What is there under its name is the same key: that of a demo is drawn from the seed.
@@ -124,7 +128,11 @@ fn drawn(site: &Site, ledger: Arc<dyn Ledger>, clock: Clock, chance: &Chance) ->
         Vault::create(&file, key)?;
     }
     let store = Store::over(ledger, clock, file)?;
-    Ok(Store { key_drawn, ..store })
+    Ok(Store {
+        key_drawn,
+        key_made: key_drawn,
+        ..store
+    })
 }
 
 fn name(mark: &KeyMark) -> String {

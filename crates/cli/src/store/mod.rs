@@ -9,6 +9,7 @@
 //! | `place` | where a store is, as the command line says it |
 //! | `key` | the file of its key, found or made |
 //! | `copying` | both ends of a copy |
+//! | `unmade` | a new store, taken back |
 //! | `proof` | the folder of signed checkpoints, and the check against it |
 //! | `password` | where the password of a database comes from |
 
@@ -17,9 +18,11 @@ mod key;
 mod password;
 mod place;
 pub(crate) mod proof;
+mod unmade;
 
 pub(crate) use copying::{intake, mend, people, snapshot};
 pub(crate) use place::{Place, Site, VaultKey};
+pub(crate) use unmade::unmake;
 
 use crate::{error::CliError, exit::Exit};
 use engine::{Engine, chance::Chance, clock::Clock, vault::Vault};
@@ -44,6 +47,8 @@ pub(crate) struct Store {
     pub(crate) key: PathBuf,
     /// Whether the key was made now, where nobody named a place.
     pub(crate) key_drawn: bool,
+    /// Whether the key was made now, wherever it is.
+    key_made: bool,
 }
 
 /// A store that is only read.
@@ -105,7 +110,11 @@ pub(crate) async fn create(site: &Site, clock: Clock, chance: &Chance) -> Result
             ledger
         }
     };
-    key::begin(site, ledger, clock, chance).await
+    let begun = key::begin(site, ledger, clock, chance).await;
+    if begun.is_err() {
+        unmade::keyless(site);
+    }
+    begun
 }
 
 /// Opens a store for writing, by a clock that shows the real time: a database's must agree with it.
@@ -256,6 +265,7 @@ impl Store {
             ledger,
             key,
             key_drawn: false,
+            key_made: false,
         })
     }
 

@@ -1,6 +1,6 @@
 //! `tingbok init` and the settings of the login from outside: what is refused, and that nothing is made then.
 
-use crate::harness::{Place, tingbok};
+use crate::harness::{Place, Ran, tingbok};
 use serde_json::{Value, json};
 use std::fs;
 
@@ -87,6 +87,94 @@ fn what_cannot_administer_is_refused_and_nothing_is_made() {
         );
         assert!(!store.exists());
     }
+}
+
+#[test]
+fn an_office_without_a_name_or_citation_is_refused_before_anything_is_made() {
+    let place = Place::new();
+    let store = place.path("store");
+    let long = "x".repeat(1_001);
+    for (name, citation) in [
+        ("", "Eksempel"),
+        (" ", "Eksempel"),
+        ("Eksempel", " "),
+        ("Eksempel", &long),
+    ] {
+        let wanted = json!({
+            "office": { "name": name, "citation": citation }, "until": "2999-01-01T00:00:00.000Z", "administrators": two(),
+        });
+        let file = place.write("administrators.json", wanted.to_string());
+        let error = init(store.to_str().unwrap(), file.to_str().unwrap(), &[]).error(3);
+        assert_eq!(error["code"], "administrators", "{name} {citation}");
+        assert!(!store.exists() && !place.path("store.proof").exists());
+    }
+}
+
+#[test]
+fn an_installation_for_real_use_is_no_demo() {
+    let place = Place::new();
+    let (file, store) = (administrators(&place, &two()), place.path("store"));
+    let name = store.to_str().unwrap();
+    assert_eq!(tingbok(["init", name, "--administrators", &file]).code, 0);
+    let demo = [
+        "serve",
+        name,
+        "--demo",
+        "--listen",
+        "127.0.0.1:0",
+        "--format",
+        "json",
+    ];
+    assert_eq!(tingbok(demo).error(3)["code"], "demo_of_real");
+    assert!(!place.path("store.proof").exists(), "and nothing was begun");
+}
+
+/// Runs it with a proof folder.
+fn init(store: &str, file: &str, more: &[&str]) -> Ran {
+    let args = [
+        "init",
+        store,
+        "--administrators",
+        file,
+        "--origin",
+        "log.example.no/one",
+    ];
+    tingbok(args.iter().chain(more).chain(&["--format", "json"]))
+}
+
+#[test]
+fn a_run_that_fails_on_the_way_takes_back_what_it_made() {
+    let place = Place::new();
+    let file = administrators(&place, &two());
+    let (store, proof) = (place.path("store"), place.path("store.proof"));
+    let name = store.to_str().unwrap();
+    // A key that cannot be made.
+    let nowhere = place.path("nowhere/vault.key");
+    let named = ["--vault-key", nowhere.to_str().unwrap()];
+    assert_ne!(init(name, &file, &named).code, 0);
+    assert!(!store.exists() && !proof.exists());
+    // A database that is down.
+    let folder = place.path("proof");
+    let named = ["--proof", folder.to_str().unwrap()];
+    assert_ne!(init("postgres://tingbok@127.0.0.1:1/none", &file, &named).code, 0);
+    assert!(!folder.exists());
+    // Something else where the logins are to be kept: found when the log and its key are there.
+    let strange = store.join("logins.db");
+    fs::create_dir_all(&strange).unwrap();
+    assert_ne!(init(name, &file, &[]).code, 0);
+    assert!(!store.join("log.db").exists() && !store.join("vault.key").exists() && !proof.exists());
+    assert!(strange.exists(), "what was there before stays");
+    fs::remove_dir(strange).unwrap();
+    assert_eq!(init(name, &file, &[]).code, 0, "nothing stands in the way now");
+    // One that was set up is not touched by another run.
+    assert_eq!(
+        init(name, &file, &["--proof", folder.to_str().unwrap()]).error(3)["code"],
+        "key_exists"
+    );
+    fs::remove_file(store.join("vault.key")).unwrap();
+    let named = ["--proof", folder.to_str().unwrap()];
+    assert_eq!(init(name, &file, &named).error(3)["code"], "log_exists");
+    assert!(store.join("log.db").exists() && proof.exists() && !folder.exists());
 }
 
 #[test]

@@ -1,8 +1,13 @@
 //! Logging out, by the person and by the provider.
 
-use crate::{browser::Page, world::World};
+use crate::{browser::Page, failing::Failing, world::World};
+use identity::store::Memory;
 use oidtest::{Key, Person};
 use serde_json::{Value, json};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 fn person(sub: &str, sid: &str) -> Person {
     Person {
@@ -101,6 +106,32 @@ async fn the_provider_ends_one_session_or_all_of_a_subject() {
     assert_eq!(back_channel(&mut world, &all).await.status, 200);
     assert_eq!(world.store.sessions(), 1, "kari is still there");
     assert_ne!(world.who().await["who"], "nobody");
+}
+
+#[tokio::test]
+async fn a_logout_that_failed_may_be_told_again() {
+    let (store, fails) = (Arc::new(Memory::default()), Arc::new(AtomicBool::new(false)));
+    let failing = Failing::new(store.clone(), fails.clone());
+    let mut world = World::with(|_| {}, |setup| setup.store = Arc::new(failing)).await;
+    world.provider.next_person(person("ola", "sid-1"));
+    world.log_in("/login").await;
+    let token = world
+        .provider
+        .logout_token(json!({ "aud": "client-1", "sub": "ola" }));
+    fails.store(true, Ordering::SeqCst);
+    for _ in 0..2 {
+        assert_eq!(back_channel(&mut world, &token).await.code(), "session-store");
+        assert_eq!(store.sessions(), 1);
+    }
+    fails.store(false, Ordering::SeqCst);
+    assert_eq!(back_channel(&mut world, &token).await.status, 200);
+    assert_eq!(store.sessions(), 0);
+    // It is used up now: a new login is not ended by it, however often it is told.
+    world.log_in("/login").await;
+    for _ in 0..5 {
+        assert_eq!(back_channel(&mut world, &token).await.code(), "token-replayed");
+    }
+    assert_eq!(store.sessions(), 1);
 }
 
 #[tokio::test]

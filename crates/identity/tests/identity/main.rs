@@ -10,6 +10,7 @@
 mod breaking;
 mod browser;
 mod codes;
+mod failing;
 mod foreign;
 mod login;
 mod logout;

@@ -3,7 +3,7 @@
 use crate::world::World;
 use events::{Level, Time};
 use identity::{IdentityError, Secret, cookie};
-use oidtest::Person;
+use oidtest::{Fault, Person};
 
 fn secret(world: &World) -> Secret {
     Secret::parse(&world.cookie(cookie::SESSION).unwrap()).unwrap()
@@ -96,6 +96,24 @@ async fn raising_the_level_gives_a_new_id_and_ends_the_old_one() {
         Err(IdentityError::NoSession)
     );
     assert_eq!(world.store.sessions(), 1);
+}
+
+#[tokio::test]
+async fn a_fresh_login_stays_fresh_while_an_organisation_is_chosen() {
+    let mut world = World::new().await;
+    // The person logs in at once, and then reads a long list before coming back.
+    let callback = world.until_callback("/login?max_age=0").await;
+    world.time.later_seconds(300);
+    let page = world.browser.get(&callback).await;
+    assert_eq!(page.location().path(), "/", "{}", page.body);
+    // A login from before this one was begun is none, however quickly it came back.
+    world.provider.next_person(Person {
+        logged_in_seconds_ago: 31,
+        ..Person::default()
+    });
+    world.provider.misbehave(Some(Fault::IgnoresMaxAge));
+    let page = world.log_in("/login?max_age=0&raise=1").await;
+    assert_eq!(page.code(), "token-not-fresh");
 }
 
 #[tokio::test]

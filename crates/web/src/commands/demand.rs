@@ -25,7 +25,7 @@ struct Demand {
 }
 
 /// Votes, the rights that all others follow from, and what is done to the log itself take a person at the level
-/// substantial; what ratifies takes a fresh login besides, here or as it was decided elsewhere.
+/// substantial; what ratifies, here or as it was decided elsewhere, takes the level high and a fresh login.
 fn demand(row: &Row) -> Demand {
     let ratifies = row.right == Right::VoteInBody
         || (row.kind == Kind::Case && matches!(row.intent, "resolve" | "register_elsewhere"));
@@ -41,8 +41,12 @@ fn demand(row: &Row) -> Demand {
                 | Right::Erase
                 | Right::KeepLog
         );
+    let person = match ratifies {
+        true => Some(Level::High),
+        false => personal.then_some(Level::Substantial),
+    };
     Demand {
-        person: (ratifies || personal).then_some(Level::Substantial),
+        person,
         fresh: ratifies,
     }
 }
@@ -63,14 +67,21 @@ pub(crate) fn meets(login: &Login, row: &Row, now: Time) -> Result<(), Problem> 
         Means::Provider { authenticated } => authenticated,
     };
     if login.level < level {
-        let detail = "this takes a login at the level substantial or high; log in again at /login?level=substantial&raise=1";
+        let detail = match fresh {
+            true => {
+                "this takes a fresh login at the level high; log in again at /login?level=high&max_age=0&raise=1"
+            }
+            false => {
+                "this takes a login at the level substantial or high; log in again at /login?level=substantial&raise=1"
+            }
+        };
         let problem = Problem::new(Sort::LOGIN_REQUIRED, "caller.surer_login", detail);
         return Err(problem.setting("www-authenticate", OTHER_LOGIN));
     }
     let age = authenticated.map(|at| now.millis().saturating_sub(at.millis()));
     if fresh && age.is_none_or(|age| age > FRESH_SECONDS * 1_000) {
         let detail = format!(
-            "this takes a login of the last {} minutes; log in again at /login?max_age=0&raise=1",
+            "this takes a login of the last {} minutes; log in again at /login?level=high&max_age=0&raise=1",
             FRESH_SECONDS / 60
         );
         let problem = Problem::new(Sort::LOGIN_REQUIRED, "caller.fresher_login", detail);
@@ -102,18 +113,19 @@ mod tests {
     }
 
     #[test]
-    fn what_ratifies_takes_a_fresh_login_and_what_votes_a_sure_one() {
+    fn what_ratifies_takes_a_fresh_login_of_the_surest_and_what_votes_a_sure_one() {
         let at = |millis| Means::Provider {
             authenticated: Some(Time::from_millis(millis)),
         };
         let limit = FRESH_SECONDS * 1_000;
+        let surest = login(Level::High, at(0));
+        for intent in ["vote", "resolve", "register_elsewhere"] {
+            assert_eq!(told(&surest, Kind::Case, intent, limit), "met");
+            let late = told(&surest, Kind::Case, intent, limit + 1);
+            assert_eq!(late, "caller.fresher_login", "{intent}");
+        }
         let sure = login(Level::Substantial, at(0));
-        assert_eq!(told(&sure, Kind::Case, "vote", limit), "met");
-        assert_eq!(told(&sure, Kind::Case, "vote", limit + 1), "caller.fresher_login");
-        assert_eq!(
-            told(&sure, Kind::Case, "resolve", limit + 1),
-            "caller.fresher_login"
-        );
+        assert_eq!(told(&sure, Kind::Case, "vote", 0), "caller.surer_login");
         assert_eq!(told(&sure, Kind::Ballot, "cast", limit + 1), "met");
         let never = login(Level::High, Means::Provider { authenticated: None });
         assert_eq!(told(&never, Kind::Case, "vote", 0), "caller.fresher_login");

@@ -151,9 +151,8 @@ impl Reader {
             }
             if let Some(change) = self.ready.pop_front() {
                 self.next = Position(change.position.0 + 1);
-                if change.is_right {
-                    // What the reader may see may be another now; an end of the login ends the stream.
-                    self.by = self.caller.by(&self.app).await.ok()?;
+                if self.is_concerned(&change) {
+                    self.look_again().await?;
                 }
                 if let Some(event) = self.told(&change) {
                     return Some(event);
@@ -181,6 +180,25 @@ impl Reader {
                 Err(RecvError::Closed) => return None,
             }
         }
+    }
+
+    /// Whether what the reader may see may be another after this. Rights of others are nearly all there are.
+    fn is_concerned(&self, change: &Change) -> bool {
+        let Some((right, login)) = change.right.as_ref().zip(self.caller.login.as_ref()) else {
+            return false;
+        };
+        let credential = self.by.as_ref().and_then(|by| by.actor.credential.as_ref());
+        right.concerns(login.person, credential.map(|cite| &cite.stream))
+    }
+
+    /// What the reader may see now. Nothing where that is nothing any more, and where the store cannot say now: the stream
+    /// ends before this change is told, and a reader who comes back with the last id misses nothing.
+    async fn look_again(&mut self) -> Option<()> {
+        let by = self.caller.by(&self.app).await;
+        self.by = by
+            .inspect_err(|problem| tracing::info!(code = problem.code(), "a reader of changes was cut off"))
+            .ok()?;
+        Some(())
     }
 
     /// Nothing, when whoever asked would not be let in any more.

@@ -2,7 +2,7 @@
 //! handed to all; a reader that cannot keep up, or comes back, reads what it missed from the log itself.
 
 use authority::Eyes;
-use events::{Body, Position, Recorded, Version, ballot};
+use events::{Body, PersonId, Position, Recorded, StreamId, Version, ballot, credential};
 use futures::StreamExt;
 use ledger::{Ledger, ReadError, follow};
 use serde_json::json;
@@ -23,8 +23,35 @@ pub(super) struct Change {
     pub(super) told: Option<Arc<str>>,
     /// Whom.
     pub(super) eyes: Eyes,
-    /// Whether it may change what somebody may see.
-    pub(super) is_right: bool,
+    /// Whose sight it may change; nobody's for most events.
+    pub(super) right: Option<Right>,
+}
+
+/// A credential that something happened to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Right {
+    stream: StreamId,
+    /// Who holds it, where the event says so: at the grant alone, and there it is a new one.
+    person: Option<PersonId>,
+}
+
+impl Right {
+    fn of(event: &Recorded) -> Option<Self> {
+        let Body::Credential(body) = &event.body else {
+            return None;
+        };
+        let person = match body {
+            credential::Event::Granted(granted) => Some(granted.person),
+            _ => None,
+        };
+        let stream = event.stream.clone();
+        Some(Self { stream, person })
+    }
+
+    /// Whether what somebody may see under a credential can follow from it.
+    pub(super) fn concerns(&self, person: PersonId, credential: Option<&StreamId>) -> bool {
+        self.person == Some(person) || credential == Some(&self.stream)
+    }
 }
 
 impl Change {
@@ -35,7 +62,7 @@ impl Change {
         let plain = json!({ "position": event.position.0, "stream": stream, "version": version.0 });
         let told = match &event.body {
             Body::Ballot(ballot::Event::Cast(cast)) => {
-                let stream = events::StreamId::new("round", cast.round);
+                let stream = StreamId::new("round", cast.round);
                 let told =
                     json!({ "position": event.position.0, "stream": stream.as_str(), "turnout": true });
                 let first = version == Version(1);
@@ -44,7 +71,7 @@ impl Change {
             // How often a unit voted shows in the version, so that is not told.
             Body::Ballot(_) => {
                 let round = event.stream.key().get(..36).unwrap_or_default();
-                let stream = events::StreamId::new("round", round);
+                let stream = StreamId::new("round", round);
                 Some(json!({ "position": event.position.0, "stream": stream.as_str() }))
             }
             _ => Some(plain),
@@ -53,7 +80,7 @@ impl Change {
             position: event.position,
             told: told.map(|told| told.to_string().into()),
             eyes: eyes(&event.body),
-            is_right: matches!(event.body, Body::Credential(_)),
+            right: Right::of(event),
         }
     }
 }
@@ -117,5 +144,31 @@ impl Hub {
             let _ = self.changes.send(Arc::new(Change::of(&event)));
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use events::{CredentialId, derived};
+
+    #[test]
+    fn a_right_concerns_its_holder_alone() {
+        let stream = |name: &str| StreamId::new("credential", CredentialId(derived(&[name])));
+        let person = |name: &str| PersonId(derived(&[name]));
+        let (own, other) = (stream("kari's"), stream("ola's"));
+        let changed = Right {
+            stream: own.clone(),
+            person: None,
+        };
+        assert!(changed.concerns(person("kari"), Some(&own)));
+        assert!(!changed.concerns(person("ola"), Some(&other)));
+        assert!(!changed.concerns(person("operator"), None));
+        let granted = Right {
+            stream: stream("new"),
+            person: Some(person("kari")),
+        };
+        assert!(granted.concerns(person("kari"), Some(&own)));
+        assert!(!granted.concerns(person("ola"), Some(&other)));
     }
 }

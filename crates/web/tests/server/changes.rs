@@ -131,6 +131,31 @@ async fn what_concerns_persons_is_told_to_those_who_may_know() {
     assert_eq!(seen, ["0", "1", "2"]);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_loses_sight_with_their_own_right_and_not_with_anothers() {
+    let site = Site::open().await;
+    let county = site.county("46").await;
+    let (auditor, own) = site.granted("auditor", &county).await;
+    let (_, other) = site.granted("need_owner", &county).await;
+    let mut reader = Reader::open(&site, &auditor, "/api/v1/changes", None).await;
+    reader.next().await;
+    let why = json!({ "reason": { "lang": "nb", "words": "Eksempel." } });
+    let revoke = |stream: &str| format!("/credentials/{}/revoke", &stream["credential-".len()..]);
+    let operator = site.operator().await;
+    site.act(&operator, &revoke(&other), why.clone()).await;
+    assert_eq!(reader.next().await.2["stream"], other);
+    site.granted("observer", &county).await;
+    assert_eq!(reader.next().await.1, "4", "others come and go");
+    site.act(&operator, &revoke(&own), why).await;
+    site.granted("observer", &county).await;
+    site.county("47").await;
+    assert_eq!(
+        reader.next().await.1,
+        "7",
+        "credentials are not for them any more"
+    );
+}
+
 /// The streams told of up to one that all may know of, which is recorded after everything else.
 async fn told(site: &Site, person: &Person, last: &str) -> Vec<String> {
     let mut reader = Reader::open(site, person, "/api/v1/changes?from=0", None).await;

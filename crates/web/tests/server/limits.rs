@@ -1,13 +1,23 @@
 //! Bounds: of rates, bodies and patience; and a stop that ends what was begun.
 
 use crate::site::{Person, Site, county};
-use axum::body::Body;
-use std::time::Duration;
+use axum::{body::Body, http::request::Parts};
+use events::{Level, PersonId};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
 };
-use web::{Bounds, Rate, Rates};
+use web::{
+    Bounds, Identify, Login, Means, Orgs, Rate, Rates,
+    problem::{Kind, Problem},
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_asks_too_often_is_told_when_to_come_again() {
@@ -76,6 +86,73 @@ async fn who_guesses_sessions_is_let_try_only_so_often() {
     let answer = guess(5).await;
     answer.is(429, "rate.exceeded");
     assert!(answer.header("retry-after").parse::<u64>().unwrap() >= 1);
+    // What others at the same address tried is nothing to who is known.
+    let (person, _) = (site.operator().await, guess(6).await);
+    site.get(&person, "/api/v1/views").await.done();
+}
+
+/// Knows a session and a token, and counts how often it is asked about tokens.
+#[derive(Default)]
+struct Doorman {
+    tokens: AtomicUsize,
+}
+
+#[async_trait::async_trait]
+impl Identify for Doorman {
+    async fn identify(&self, head: &Parts) -> Result<Option<Login>, Problem> {
+        let text = |name: &str| head.headers.get(name).and_then(|it| it.to_str().ok());
+        let is_known = match (text("authorization"), text("cookie")) {
+            (Some(token), _) => {
+                self.tokens.fetch_add(1, Ordering::SeqCst);
+                token == "Bearer good"
+            }
+            (None, Some(cookie)) => cookie == "session=good",
+            (None, None) => return Ok(None),
+        };
+        let login = Login {
+            person: PersonId(events::derived(&["kari"])),
+            level: Level::High,
+            orgs: Orgs::None,
+            credential: None,
+            means: Means::Machine,
+        };
+        let unknown = || Problem::new(Kind::LOGIN_REQUIRED, "test.unknown", "nobody known");
+        is_known.then_some(Some(login)).ok_or_else(unknown)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn forged_tokens_keep_no_session_out() {
+    let rate = Rate {
+        burst: 5,
+        per_minute: 1,
+    };
+    let rates = Rates {
+        caller: rate,
+        ..Rates::default()
+    };
+    let doorman = Arc::new(Doorman::default());
+    let site = Site::entered(Arc::clone(&doorman) as Arc<dyn Identify>, rates).await;
+    let ask = async |header: (&str, &str)| {
+        let nobody = Person::default();
+        site.send(&nobody, "GET", "/api/v1/views", &[header], "").await
+    };
+    let (good, forged) = (
+        ("authorization", "Bearer good"),
+        ("authorization", "Bearer forged"),
+    );
+    ask(good).await.done();
+    for _ in 0..5 {
+        ask(forged).await.is(401, "test.unknown");
+    }
+    ask(forged).await.is(429, "rate.exceeded");
+    assert_eq!(
+        doorman.tokens.load(Ordering::SeqCst),
+        6,
+        "the last was not looked at"
+    );
+    ask(("cookie", "session=forged")).await.is(429, "rate.exceeded");
+    ask(("cookie", "session=good")).await.done();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -192,19 +269,49 @@ async fn bodies_and_headers_are_bounded() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_body_of_nobody_is_not_waited_for() {
+    let site = Site::open().await;
+    for path in ["/counties", "/commands"] {
+        let mut nobody = TcpStream::connect(site.address).await.unwrap();
+        let head = format!(
+            "POST /api/v1{path} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nIdempotency-Key: a-large-body\r\nContent-Length: 8000000\r\n\r\n{{",
+            site.address
+        );
+        nobody.write_all(head.as_bytes()).await.unwrap();
+        // No more than this is ever sent.
+        let mut answer = Vec::new();
+        let read = nobody.read_to_end(&mut answer);
+        let _ = tokio::time::timeout(Duration::from_secs(30), read)
+            .await
+            .expect("answered at once");
+        let answer = String::from_utf8_lossy(&answer);
+        assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
+        assert!(answer.contains("caller.no_login"), "{answer}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_slow_are_cut_off() {
-    let bounds = Bounds {
+    // One limit at a time is short, so that however slow the test is itself, it is the one that is met.
+    let slow_head = Bounds {
         headers: Duration::from_millis(300),
-        request: Duration::from_millis(500),
         ..Bounds::default()
     };
-    let site = Site::with(bounds, Rates::default()).await;
+    let slow_body = Bounds {
+        request: Duration::from_millis(2_000),
+        ..Bounds::default()
+    };
+    let site = Site::with(slow_head, Rates::default()).await;
     let mut half = TcpStream::connect(site.address).await.unwrap();
-    half.write_all(b"GET /livez HTTP/1.1\r\nHost: loc").await.unwrap();
+    // It may be too late already.
+    let _ = half.write_all(b"GET /livez HTTP/1.1\r\nHost: loc").await;
+    let site = Site::with(slow_body, Rates::default()).await;
+    let operator = site.operator().await;
     let mut slow = TcpStream::connect(site.address).await.unwrap();
     let head = format!(
-        "POST /api/v1/counties HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nIdempotency-Key: a-slow-body\r\nContent-Length: 100\r\n\r\n{{",
-        site.address
+        "POST /api/v1/counties HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nContent-Type: application/json\r\nIdempotency-Key: a-slow-body\r\nContent-Length: 100\r\n\r\n{{",
+        site.address,
+        operator.cookie()
     );
     slow.write_all(head.as_bytes()).await.unwrap();
     let end = async |stream: &mut TcpStream| {

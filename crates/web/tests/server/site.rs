@@ -31,7 +31,7 @@ use std::{
 };
 use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
-use web::{Bounds, Demo, Entrance, Rates, Server, TrustedProxy};
+use web::{Bounds, Demo, Entrance, Identify, Rates, Server, TrustedProxy};
 
 /// How often a view may be told to be behind; each time the server has waited for it.
 const PATIENCE: usize = 12;
@@ -45,6 +45,8 @@ struct Plan {
     rates: Rates,
     /// Behind these nobody can log in.
     proxies: Option<Vec<TrustedProxy>>,
+    /// Who says who asks, where it is not the demo.
+    identify: Option<Arc<dyn Identify>>,
     /// Where it signs the log.
     proof: Option<PathBuf>,
 }
@@ -153,6 +155,7 @@ impl Site {
             bounds,
             rates,
             proxies: None,
+            identify: None,
             proof,
         })
         .await
@@ -166,6 +169,21 @@ impl Site {
             bounds,
             rates,
             proxies: Some(proxies.iter().map(|one| one.parse().unwrap()).collect()),
+            identify: None,
+            proof: None,
+        })
+        .await
+    }
+
+    /// One that people enter in a way of the test's own.
+    pub(crate) async fn entered(identify: Arc<dyn Identify>, rates: Rates) -> Self {
+        Self::made(Plan {
+            clock: Shifted::system(),
+            chance: Arc::new(Chance::System),
+            bounds: Bounds::default(),
+            rates,
+            proxies: None,
+            identify: Some(identify),
             proof: None,
         })
         .await
@@ -211,9 +229,13 @@ impl Site {
         let metrics = TcpListener::bind("127.0.0.1:0").await.unwrap();
         self.metrics = metrics.local_addr().unwrap();
         let operator = PersonId(events::derived(&["operator"]));
-        let login = match &plan.proxies {
-            Some(_) => Entrance::Closed,
-            None => {
+        let login = match (&plan.identify, &plan.proxies) {
+            (Some(identify), _) => Entrance::Login {
+                identify: Arc::clone(identify),
+                routes: axum::Router::new(),
+            },
+            (None, Some(_)) => Entrance::Closed,
+            (None, None) => {
                 let chance = Arc::clone(&plan.chance);
                 Entrance::Demo(Demo::new(self.address, operator, chance, plan.clock.clone()).unwrap())
             }

@@ -23,10 +23,10 @@ pub(super) fn expected(
     concerned: OrgId,
     situation: Situation,
 ) -> Expected {
+    let by = by(role, own, situation).ok_or("caller.no_login")?;
     if row.way == Way::Engine {
         return Err("command.engine_only");
     }
-    let by = by(role, own, situation).ok_or("caller.no_login")?;
     by.permit(row.right, Some(concerned))
         .map_err(|denied| code(&denied))
 }

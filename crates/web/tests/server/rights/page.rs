@@ -40,7 +40,7 @@ by the same tests: every command and view, in every role, in every situation bel
 `authority.not_in_role`, with the right that is missing, the roles that have it, and who grants it (the operator). The role
 *process* is the engine's own: nobody is granted it (422 `credential.not_grantable`), and what only the engine does is
 answered 403 `command.engine_only` to everybody. Whether somebody has the right comes before whether the thing is there,
-and before the version in `If-Match`.
+and before the version in `If-Match`; a command without a login is answered 401 `caller.no_login` before its body is read.
 
 ";
 

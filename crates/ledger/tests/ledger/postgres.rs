@@ -224,6 +224,31 @@ async fn several_processes_share_one_log() {
     assert_eq!(watcher.head().await.unwrap().size, 400);
 }
 
+/// A notification is anybody's who may connect, so nothing in it counts: it only makes a process look.
+#[tokio::test]
+async fn who_tells_of_a_size_that_is_not_there_is_not_believed() {
+    let store = Postgres::fresh(clock().1).await;
+    let (ledger, mut size) = (store.ledger(), store.ledger().watch());
+    let absurd = "NOTIFY tingbok_log, '18446744073709551615'; NOTIFY tingbok_log, 'a word'";
+    for number in 1..4 {
+        sql(&store.address, absurd).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        store
+            .beside()
+            .await
+            .append(crate::insist::command(number.into()))
+            .await
+            .unwrap();
+        let seen = size.wait_for(|size| size.0 >= number);
+        let seen = *tokio::time::timeout(Duration::from_secs(30), seen)
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(seen, Position(number));
+        assert_eq!(ledger.head().await.unwrap().size, number);
+    }
+}
+
 /// The same command to two processes at once: one event, the same answer.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_command_sent_to_two_processes() {

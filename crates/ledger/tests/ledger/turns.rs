@@ -138,3 +138,39 @@ async fn everybody_gets_a_turn() {
     all_there(&*processes[0], &acknowledged).await;
     until(&client, "granted", 0).await;
 }
+
+/// The longest wait, in milliseconds, until the server next asks one of those who are connected to a port for a sign of
+/// life; `None` while one of them has another timer, or none. The kernel tells in hundredths of a second.
+#[cfg(target_os = "linux")]
+fn asks_within(port: u16) -> Option<u64> {
+    let sockets = std::fs::read_to_string("/proc/net/tcp").unwrap();
+    let (ours, established) = (format!("0100007F:{port:04X}"), "01");
+    let fields = sockets
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>());
+    let server = fields.filter(|fields| fields[1] == ours && fields[3] == established);
+    let timers = server.map(|fields| match fields[5].split_once(':') {
+        Some(("02", at)) => Some(u64::from_str_radix(at, 16).unwrap() * 10),
+        _ => None,
+    });
+    timers.collect::<Option<Vec<_>>>()?.into_iter().max()
+}
+
+/// A host that dies says nothing. Without being asked by the server it would keep its turn for two hours.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_server_asks_whether_we_live() {
+    let cluster = Cluster::start_on_loopback();
+    let address = cluster.over_loopback(&cluster.database().await);
+    PgLedger::migrate(&address).await.unwrap();
+    let ledger = open(&address).await;
+    insist(&*ledger, 1).await;
+    let asked = async {
+        while asks_within(cluster.port()).is_none_or(|millis| millis > 10_000) {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    timeout(PATIENCE, asked)
+        .await
+        .expect("sessions that the server asks");
+}

@@ -84,6 +84,17 @@ pub(super) async fn answer(pool: &Pool, key: &Key) -> Result<Option<Answered>, R
     Ok(Some(answered))
 }
 
+/// A small write, of which a commit that waits for the standby: what it follows is there too when it is answered. Nothing
+/// where no standby is waited for. After a crash, a commit that still waited for one shows as done.
+pub(super) const CONFIRM: &str = "
+    UPDATE head SET size = size
+    WHERE id = 0 AND coalesce(current_setting('synchronous_standby_names', true), '') <> ''";
+
+/// Waits until all that was read before is where a commit must be.
+pub(super) async fn confirm(pool: &Pool) -> Result<(), ReadError> {
+    query(pool, CONFIRM, &[]).await.map(drop)
+}
+
 /// The streams with events in ranges of positions, each with its last version in it.
 pub(super) const MOVED: &str = "
     SELECT r.first, e.stream, max(e.version)

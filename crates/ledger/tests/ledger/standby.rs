@@ -25,7 +25,7 @@ async fn size(client: &Client) -> i64 {
 }
 
 /// One round, with another moment each time.
-pub(crate) async fn promoted(round: u64) {
+async fn promoted(round: u64) {
     let primary = Cluster::start();
     let database = primary.database().await;
     let database = database.split("dbname=").nth(1).unwrap();
@@ -95,7 +95,17 @@ pub(crate) async fn promoted(round: u64) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_primary_is_lost_and_the_standby_promoted() {
-    promoted(3).await;
+    for round in 0..5 {
+        promoted(round * 2).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "large: a hundred rounds"]
+async fn large_faults_promoted() {
+    for round in 0..100 {
+        promoted(round).await;
+    }
 }
 
 /// A commit that waits for the standby shows as done once the primary was stopped and has come back, though the standby

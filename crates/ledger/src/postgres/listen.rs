@@ -2,6 +2,7 @@
 //!
 //! One connection tells, is told and asks. It does so beside the appends, which wait for nobody's notification.
 
+use super::log;
 use super::session::{self, Server, within};
 use crate::ReadError;
 use events::Position;
@@ -94,6 +95,8 @@ async fn tell(client: &Client, own: &mut watch::Receiver<()>) -> Result<(), Read
 
 /// Asks for the size again and again, and at once when there is a hint.
 async fn ask(client: &Client, size: &watch::Sender<Position>, hint: &Notify) -> Result<(), ReadError> {
+    // Prepared, so that between a hint and the answer there is one round trip.
+    let question = within(client.prepare(log::SIZE)).await?;
     let mut poll = tokio::time::interval(POLL);
     poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -102,7 +105,7 @@ async fn ask(client: &Client, size: &watch::Sender<Position>, hint: &Notify) -> 
             _ = poll.tick() => false,
         };
         let seen = *size.borrow();
-        let asked = within(super::log::size(client)).await?;
+        let asked = within(log::size_by(client, &question)).await?;
         session::reaches(asked, seen)?;
         grow(size, asked);
         if hinted {

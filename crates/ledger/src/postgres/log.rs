@@ -7,7 +7,7 @@ use crate::{Appended, Head, Key, Leaf, ReadError};
 use deadpool_postgres::Pool;
 use events::{Digest, Position, Recorded, StreamId, Time, Version};
 use tlog::{Frontier, Hash};
-use tokio_postgres::{GenericClient, Row, types::ToSql};
+use tokio_postgres::{GenericClient, Row, ToStatement, types::ToSql};
 
 type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
 
@@ -49,9 +49,20 @@ pub(super) async fn head(pool: &Pool) -> Result<Head, ReadError> {
     })
 }
 
+/// The question for the size alone.
+pub(super) const SIZE: &str = "SELECT size FROM head";
+
 /// Only the size.
 pub(super) async fn size(client: &impl GenericClient) -> Result<Position, ReadError> {
-    let row = client.query_one("SELECT size FROM head", &[]).await?;
+    size_by(client, SIZE).await
+}
+
+/// The same by [`SIZE`], prepared or not.
+pub(super) async fn size_by<T>(client: &impl GenericClient, question: &T) -> Result<Position, ReadError>
+where
+    T: ?Sized + ToStatement + Sync + Send,
+{
+    let row = client.query_one(question, &[]).await?;
     Ok(Position(unsigned(row.try_get(0)?)?))
 }
 

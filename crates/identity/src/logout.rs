@@ -23,10 +23,6 @@ const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 /// A logout_token is good for ten minutes at most: its id is remembered for so long.
 const MAX_SECONDS: i64 = 600;
 
-/// So often a logout_token may be delivered, the provider repeating it because it failed here. The sessions are ended
-/// before that is noted: were it the other way round, a store that fails in between would leave them open for good.
-const TRIES: u8 = 4;
-
 #[derive(Deserialize)]
 struct Claims {
     iss: String,
@@ -155,51 +151,17 @@ impl Identity {
             (None, Some(sub)) => Whose::Subject(self.subject_key(&issuer, sub)),
             (None, None) => return Err(refused(TokenFault::Missing("sub"))),
         };
-        let token = Used {
-            issuer: &issuer,
-            jti: &claims.jti,
-            until: Time::from_millis(claims.exp.saturating_add(2 * LEEWAY).saturating_mul(1_000)),
-        };
-        let number = self.begun(&token).await?;
-        let number = number.ok_or_else(|| refused(TokenFault::Replayed))?;
+        let once = self.pepper.pseudonym(&["jti", &issuer, &claims.jti]);
+        if self.store.is_used(once).await? {
+            return Err(refused(TokenFault::Replayed));
+        }
         let ended = self.store.end_sessions_of(whose).await?;
-        self.done(&token, number).await?;
+        // Noted when it is done: were it the other way round, a store that fails in between would leave the sessions open
+        // for good, since what is told again was then used before.
+        let until = Time::from_millis(claims.exp.saturating_add(2 * LEEWAY).saturating_mul(1_000));
+        self.store.use_once(once, until).await?;
         Ok(ended)
     }
-
-    /// Begins a try of a token and gives its number; `None` where an earlier one ended the sessions, or all are used up.
-    async fn begun(&self, token: &Used<'_>) -> Result<Option<u8>, IdentityError> {
-        for number in 0..TRIES {
-            if self.first(token, "begun", number).await? {
-                return Ok(self.first(token, "done", number).await?.then_some(number));
-            }
-        }
-        Ok(None)
-    }
-
-    /// Notes that a try ended the sessions, for every later one: each looks at a note of its own, because to look is to
-    /// use it.
-    async fn done(&self, token: &Used<'_>, number: u8) -> Result<(), IdentityError> {
-        for later in number + 1..TRIES {
-            self.first(token, "done", later).await?;
-        }
-        Ok(())
-    }
-
-    async fn first(&self, token: &Used<'_>, what: &str, number: u8) -> Result<bool, IdentityError> {
-        let parts = ["jti", token.issuer, token.jti, what, &number.to_string()];
-        Ok(self
-            .store
-            .use_once(self.pepper.pseudonym(&parts), token.until)
-            .await?)
-    }
-}
-
-/// A logout_token, as its use is noted.
-struct Used<'a> {
-    issuer: &'a str,
-    jti: &'a str,
-    until: Time,
 }
 
 fn check(claims: &Claims, provider: &Provider, now: Time) -> Result<(), TokenFault> {

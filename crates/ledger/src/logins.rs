@@ -69,6 +69,9 @@ pub trait Logins: Send + Sync {
     /// Notes that something is used that may be used once only before this time; `false` when it was used before.
     async fn use_once(&self, key: Digest, until: Time) -> Result<bool, SaveError>;
 
+    /// Whether it was noted as used, and notes nothing.
+    async fn is_used(&self, key: Digest) -> Result<bool, SaveError>;
+
     /// The person behind a pseudonym: the one kept, or else this new one, which is kept from now on.
     async fn person(&self, pseudonym: Digest, new: PersonId) -> Result<PersonId, SaveError>;
 

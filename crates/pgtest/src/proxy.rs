@@ -4,15 +4,16 @@ use std::{
     fs::{self, Permissions},
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
-    sync::{
-        Arc,
-        atomic::{AtomicI64, AtomicU64, Ordering::SeqCst},
-    },
+    sync::{Arc, Mutex},
+    time::Duration,
 };
 use tempfile::TempDir;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::{UnixListener, UnixStream},
+    net::{
+        UnixListener, UnixStream,
+        unix::{OwnedReadHalf, OwnedWriteHalf},
+    },
     sync::watch,
 };
 
@@ -25,15 +26,40 @@ pub enum Fault {
     Swallow,
     /// What the server sends after that is swallowed; the client waits.
     Silence,
+    /// Nothing passes for so long, and then all goes on.
+    Delay(Duration),
+    /// The direction in which the byte went is closed, the other goes on.
+    Half,
 }
 
-/// A socket that leads to the server. The next connection to come breaks after so many bytes; below nought none does.
+/// A socket that leads to the server, and what it does to the connections through it.
 pub struct Proxy {
     dir: TempDir,
-    bytes: Arc<AtomicI64>,
-    fault: Arc<AtomicU64>,
+    armed: Arc<Armed>,
     /// While it says so nothing passes, and nothing is lost.
     stalled: watch::Sender<bool>,
+}
+
+/// The fault that waits, and after how many more bytes of all connections it strikes one of them.
+#[derive(Default)]
+struct Armed(Mutex<Option<(usize, Fault)>>);
+
+impl Armed {
+    fn set(&self, to: Option<(usize, Fault)>) {
+        *self.0.lock().expect("nobody panicked meanwhile") = to;
+    }
+
+    fn is_set(&self) -> bool {
+        self.0.lock().expect("nobody panicked meanwhile").is_some()
+    }
+
+    /// Counts bytes that are about to pass; where the fault strikes among them, how many come before it.
+    fn strike(&self, count: usize) -> Option<(usize, Fault)> {
+        let mut armed = self.0.lock().expect("nobody panicked meanwhile");
+        let (left, fault) = (*armed)?;
+        *armed = left.checked_sub(count).map(|left| (left, fault));
+        armed.is_none().then_some((left, fault))
+    }
 }
 
 impl Proxy {
@@ -48,29 +74,17 @@ impl Proxy {
         for (path, mode) in [(dir.path(), 0o755), (&socket(dir.path()), 0o777)] {
             fs::set_permissions(path, Permissions::from_mode(mode)).expect("the socket is opened to all");
         }
-        let (bytes, fault) = (Arc::new(AtomicI64::new(-1)), Arc::new(AtomicU64::new(0)));
-        let (left, kind) = (Arc::clone(&bytes), Arc::clone(&fault));
+        let armed = Arc::new(Armed::default());
+        let fault = Arc::clone(&armed);
         let (stalled, stall) = watch::channel(false);
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                let server = UnixStream::connect(&server).await;
-                if let Ok(server) = server {
-                    tokio::spawn(pipe(
-                        client,
-                        server,
-                        Arc::clone(&left),
-                        Arc::clone(&kind),
-                        stall.clone(),
-                    ));
+                if let Ok(server) = UnixStream::connect(&server).await {
+                    tokio::spawn(pipe(client, server, Arc::clone(&fault), stall.clone()));
                 }
             }
         });
-        Self {
-            dir,
-            bytes,
-            fault,
-            stalled,
-        }
+        Self { dir, armed, stalled }
     }
 
     /// A database of the server, by way of here.
@@ -94,70 +108,80 @@ impl Proxy {
 
     /// Whether the fault that it was armed with has struck.
     pub fn struck(&self) -> bool {
-        self.bytes.load(SeqCst) < 0
+        !self.armed.is_set()
     }
 
     /// Breaks whatever passes after so many more bytes, once.
-    pub fn arm(&self, after: i64, fault: Fault) {
-        self.fault.store(fault as u64, SeqCst);
-        self.bytes.store(after, SeqCst);
+    pub fn arm(&self, after: usize, fault: Fault) {
+        self.armed.set(Some((after, fault)));
+    }
+
+    /// Breaks nothing any more.
+    pub fn disarm(&self) {
+        self.armed.set(None);
     }
 }
 
-/// Hands bytes on in both directions until the budget, which all connections share, falls below nought in one of them.
-async fn pipe(
-    client: UnixStream,
-    server: UnixStream,
-    left: Arc<AtomicI64>,
-    fault: Arc<AtomicU64>,
-    mut stall: watch::Receiver<bool>,
-) {
-    let (mut from_client, mut to_client) = client.into_split();
-    let (mut from_server, mut to_server) = server.into_split();
-    let (mut up, mut down) = ([0; 4_096], [0; 4_096]);
-    let (mut swallow, mut silence) = (false, false);
+/// One direction of a connection.
+struct Way {
+    from: OwnedReadHalf,
+    to: OwnedWriteHalf,
+    /// Whether what comes is lost from now on.
+    lost: bool,
+}
+
+impl Way {
+    /// Hands bytes on, or loses them. Gives whether there is still somebody to hand them to.
+    async fn pass(&mut self, bytes: &[u8]) -> bool {
+        self.lost || self.to.write_all(bytes).await.is_ok()
+    }
+}
+
+/// Hands bytes on in both directions until one end is closed, or a fault closes both.
+async fn pipe(client: UnixStream, server: UnixStream, armed: Arc<Armed>, mut stall: watch::Receiver<bool>) {
+    let (from_client, to_client) = client.into_split();
+    let (from_server, to_server) = server.into_split();
+    let way = |from, to| Way {
+        from,
+        to,
+        lost: false,
+    };
+    let (mut up, mut down) = (way(from_client, to_server), way(from_server, to_client));
+    let (mut sent, mut told) = ([0; 4_096], [0; 4_096]);
     loop {
-        let (count, upwards) = tokio::select! {
-            read = from_client.read(&mut up) => (read.unwrap_or(0), true),
-            read = from_server.read(&mut down) => (read.unwrap_or(0), false),
+        let (bytes, upwards) = tokio::select! {
+            read = up.from.read(&mut sent) => (&sent[..read.unwrap_or(0)], true),
+            read = down.from.read(&mut told) => (&told[..read.unwrap_or(0)], false),
         };
-        if count == 0 || stall.wait_for(|held| !held).await.is_err() {
+        if bytes.is_empty() || stall.wait_for(|held| !held).await.is_err() {
             return;
         }
-        let before = left.load(SeqCst);
-        let mut pass = count;
-        if before >= 0 {
-            let after = left.fetch_sub(count as i64, SeqCst) - count as i64;
-            if after < 0 {
-                pass = usize::try_from(count as i64 + after).unwrap_or(0);
-                match fault.load(SeqCst) {
-                    0 => {
-                        // The bytes before the cut still arrive.
-                        let bytes = if upwards { &up[..pass] } else { &down[..pass] };
-                        let _ = if upwards {
-                            to_server.write_all(bytes).await
-                        } else {
-                            to_client.write_all(bytes).await
-                        };
-                        return;
-                    }
-                    1 => swallow = true,
-                    _ => silence = true,
+        let (way, back) = if upwards {
+            (&mut up, &mut down)
+        } else {
+            (&mut down, &mut up)
+        };
+        let (before, after) = match armed.strike(bytes.len()) {
+            None => (bytes, None),
+            Some((at, fault)) => (&bytes[..at], Some((&bytes[at..], fault))),
+        };
+        let mut passed = way.pass(before).await;
+        if let Some((after, fault)) = after {
+            match fault {
+                Fault::Cut => return,
+                Fault::Swallow | Fault::Silence => {
+                    let here = upwards == matches!(fault, Fault::Swallow);
+                    if here { way.lost = true } else { back.lost = true }
+                }
+                Fault::Delay(time) => tokio::time::sleep(time).await,
+                Fault::Half => {
+                    way.lost = true;
+                    passed &= way.to.shutdown().await.is_ok();
                 }
             }
+            passed &= way.pass(after).await;
         }
-        let done = if upwards {
-            if swallow {
-                Ok(())
-            } else {
-                to_server.write_all(&up[..pass]).await
-            }
-        } else if silence {
-            Ok(())
-        } else {
-            to_client.write_all(&down[..pass]).await
-        };
-        if done.is_err() {
+        if !passed {
             return;
         }
     }

@@ -96,6 +96,10 @@ impl Store for Kept {
         self.logins.end_sessions_of(whose).await.map_err(failed)
     }
 
+    async fn is_used(&self, key: Digest) -> Result<bool, StoreError> {
+        self.logins.is_used(key).await.map_err(failed)
+    }
+
     async fn use_once(&self, key: Digest, until: Time) -> Result<bool, StoreError> {
         self.logins.use_once(key, until).await.map_err(failed)
     }

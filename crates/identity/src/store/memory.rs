@@ -86,6 +86,10 @@ impl Store for Memory {
         Ok(self.all().used.insert(key, until).is_none())
     }
 
+    async fn is_used(&self, key: Digest) -> Result<bool, StoreError> {
+        Ok(self.all().used.contains_key(&key))
+    }
+
     async fn person(&self, pseudonym: Digest, new: PersonId) -> Result<PersonId, StoreError> {
         Ok(*self.all().persons.entry(pseudonym).or_insert(new))
     }

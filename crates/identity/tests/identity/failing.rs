@@ -58,6 +58,10 @@ impl Store for Failing {
         self.store.end_sessions_of(whose).await
     }
 
+    async fn is_used(&self, key: Digest) -> Result<bool, StoreError> {
+        self.store.is_used(key).await
+    }
+
     async fn use_once(&self, key: Digest, until: Time) -> Result<bool, StoreError> {
         self.store.use_once(key, until).await
     }

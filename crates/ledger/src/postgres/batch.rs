@@ -19,6 +19,7 @@ pub(super) struct Session {
     pub(super) look: Statement,
     pub(super) answers: Statement,
     pub(super) versions: Statement,
+    pub(super) confirm: Statement,
     write: Statement,
     things: Statements,
 }
@@ -126,7 +127,8 @@ impl Session {
              ))::int",
         );
         let things = Statements::prepare(&client);
-        let (lock, look) = future::try_join(lock, look).await?;
+        let confirm = client.prepare(super::log::CONFIRM);
+        let (lock, look, confirm) = future::try_join3(lock, look, confirm).await?;
         let (answers, versions, write, things) = future::try_join4(answers, versions, write, things).await?;
         Ok(Self {
             client,
@@ -134,6 +136,7 @@ impl Session {
             look,
             answers,
             versions,
+            confirm,
             write,
             things,
         })

@@ -21,8 +21,12 @@ impl Ledger for PgLedger {
     }
 
     async fn answer(&self, key: &Key, intent: &Digest) -> Result<Option<Appended>, AppendError> {
-        let found = log::answer(&self.pool, key).await?;
-        found.map(|before| stage::again(&before, intent)).transpose()
+        let Some(before) = log::answer(&self.pool, key).await? else {
+            return Ok(None);
+        };
+        let told = stage::again(&before, intent)?;
+        log::confirm(&self.pool).await?;
+        Ok(Some(told))
     }
 
     async fn stream(&self, id: &StreamId, after: Version) -> Result<Vec<Recorded>, ReadError> {

@@ -142,13 +142,17 @@ fn is_conversion(error: &tokio_postgres::Error) -> bool {
 pub(super) fn is_passing(error: &tokio_postgres::Error) -> bool {
     match error.code() {
         None => !is_conversion(error),
-        Some(code) => {
-            let code = code.code();
-            // Connection; transaction rollback; operator intervention; lock not available; standby.
-            ["08", "40", "57"].iter().any(|class| code.starts_with(class))
-                || ["55P03", "25006"].contains(&code)
-        }
+        Some(code) => passes(code.code()),
     }
+}
+
+/// The same of what the server said.
+fn passes(code: &str) -> bool {
+    // Connection; transaction rollback; operator intervention.
+    ["08", "40", "57"].iter().any(|class| code.starts_with(class))
+        // Lock not available; standby; resources that another session has just now: memory, connections. Not a full
+        // disk, nor a limit of the configuration: those stay until somebody acts, and who asks is told at once.
+        || ["55P03", "25006", "53000", "53200", "53300"].contains(&code)
 }
 
 impl From<tokio_postgres::Error> for ReadError {
@@ -186,5 +190,20 @@ impl From<deadpool_postgres::PoolError> for ReadError {
 impl From<deadpool_postgres::PoolError> for SaveError {
     fn from(error: deadpool_postgres::PoolError) -> Self {
         ReadError::from(error).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_passes_is_told_from_what_stays() {
+        for passing in ["08006", "40P01", "57P03", "55P03", "25006", "53200", "53300"] {
+            assert!(passes(passing), "{passing}");
+        }
+        for lasting in ["53100", "53400", "42501", "23505", "22012"] {
+            assert!(!passes(lasting), "{lasting}");
+        }
     }
 }

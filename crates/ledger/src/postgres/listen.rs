@@ -1,22 +1,27 @@
-//! The size of the log as processes let it grow: a notification is the hint, asking is the truth.
+//! The size of the log as processes let it grow: a notification is only the hint to ask, and the answer is the truth.
 //!
-//! One connection both tells and is told. It does so beside the appends, which wait for nobody's notification.
+//! One connection tells, is told and asks. It does so beside the appends, which wait for nobody's notification.
 
+use super::log;
 use super::session::{self, Server, within};
 use crate::ReadError;
 use events::Position;
-use futures::{StreamExt, stream};
+use futures::{StreamExt, future, stream};
 use std::{sync::Arc, time::Duration};
-use tokio::{sync::watch, time::MissedTickBehavior};
+use tokio::{
+    sync::{Notify, watch},
+    time::MissedTickBehavior,
+};
 use tokio_postgres::{AsyncMessage, Client, Error};
 
-/// Where sizes are told.
+/// Where growth is told.
 const CHANNEL: &str = "tingbok_log";
 
 /// How often the head is asked: the longest that growth stays unseen where no notification comes.
 const POLL: Duration = Duration::from_millis(100);
 
-/// How long after a hint the next one comes at the earliest: batches are quicker than anybody needs to be told.
+/// How long after a hint the next one is given, and heeded, at the earliest: batches are quicker than anybody needs to be
+/// told.
 const BREATH: Duration = Duration::from_millis(5);
 
 /// How long to wait before a new connection.
@@ -32,7 +37,7 @@ pub(super) fn grow(size: &watch::Sender<Position>, to: Position) {
 }
 
 /// Follows the head for ever, over as many connections as it takes.
-pub(super) async fn run(server: Server, size: Arc<watch::Sender<Position>>, mut own: watch::Receiver<u64>) {
+pub(super) async fn run(server: Server, size: Arc<watch::Sender<Position>>, mut own: watch::Receiver<()>) {
     loop {
         if let Err(error) = listen(&server, &size, &mut own).await {
             tracing::warn!(ledger.failure = %error, "no longer told of growth; connecting anew");
@@ -43,55 +48,68 @@ pub(super) async fn run(server: Server, size: Arc<watch::Sender<Position>>, mut 
 
 async fn listen(
     server: &Server,
-    size: &Arc<watch::Sender<Position>>,
-    own: &mut watch::Receiver<u64>,
+    size: &watch::Sender<Position>,
+    own: &mut watch::Receiver<()>,
 ) -> Result<(), ReadError> {
     let (client, mut connection) = within(server.bare()).await?;
-    let told = Arc::clone(size);
-    let mut messages = stream::poll_fn(move |cx| connection.poll_message(cx));
-    let driven = async move {
+    // However many hints come before somebody looks, one is left.
+    let hint = Notify::new();
+    let mut messages = stream::poll_fn(|cx| connection.poll_message(cx));
+    let driven = async {
         while let Some(message) = messages.next().await {
-            if let AsyncMessage::Notification(hint) = message?
-                && let Ok(to) = hint.payload().parse()
-            {
-                grow(&told, Position(to));
+            // Anybody who may connect can send one, with whatever in it: nothing of it counts but that it came.
+            if let AsyncMessage::Notification(_) = message? {
+                hint.notify_one();
             }
         }
         Ok::<(), Error>(())
     };
+    let worked = async {
+        prepare(&client).await?;
+        // Two at once: a teller that takes breath keeps nobody from looking.
+        future::try_join(tell(&client, own), ask(&client, size, &hint)).await
+    };
     // Whichever ends first: the connection, or a question that had no answer.
     tokio::select! {
         ended = driven => Ok(ended?),
-        failed = ask(&client, size, own) => failed,
+        failed = worked => failed.map(drop),
     }
 }
 
-/// Asks for the size again and again, and tells of each batch of our own; of several at once when they are quick.
-async fn ask(
-    client: &Client,
-    size: &watch::Sender<Position>,
-    own: &mut watch::Receiver<u64>,
-) -> Result<(), ReadError> {
+async fn prepare(client: &Client) -> Result<(), ReadError> {
     within(session::set_up(client)).await?;
     // A notification writes to the database's own log, but nothing is lost with it: it need not wait for the disk.
     let teller = format!("SET synchronous_commit = off; LISTEN {CHANNEL}");
-    within(client.batch_execute(&teller)).await?;
+    within(client.batch_execute(&teller)).await
+}
+
+/// Tells of each batch of our own; once of several when they are quick.
+async fn tell(client: &Client, own: &mut watch::Receiver<()>) -> Result<(), ReadError> {
+    while own.changed().await.is_ok() {
+        within(client.batch_execute(&format!("NOTIFY {CHANNEL}"))).await?;
+        tokio::time::sleep(BREATH).await;
+    }
+    // The writer is gone; others may go on.
+    future::pending().await
+}
+
+/// Asks for the size again and again, and at once when there is a hint.
+async fn ask(client: &Client, size: &watch::Sender<Position>, hint: &Notify) -> Result<(), ReadError> {
+    // Prepared, so that between a hint and the answer there is one round trip.
+    let question = within(client.prepare(log::SIZE)).await?;
     let mut poll = tokio::time::interval(POLL);
     poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        tokio::select! {
-            Ok(()) = own.changed() => {
-                let through = *own.borrow_and_update();
-                let hint = format!("NOTIFY {CHANNEL}, '{through}'");
-                within(client.batch_execute(&hint)).await?;
-                tokio::time::sleep(BREATH).await;
-            }
-            _ = poll.tick() => {
-                let seen = *size.borrow();
-                let asked = within(super::log::size(client)).await?;
-                session::reaches(asked, seen)?;
-                grow(size, asked);
-            }
+        let hinted = tokio::select! {
+            () = hint.notified() => true,
+            _ = poll.tick() => false,
+        };
+        let seen = *size.borrow();
+        let asked = within(log::size_by(client, &question)).await?;
+        session::reaches(asked, seen)?;
+        grow(size, asked);
+        if hinted {
+            tokio::time::sleep(BREATH).await;
         }
     }
 }

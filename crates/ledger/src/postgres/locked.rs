@@ -52,11 +52,20 @@ impl Session {
         let known = self.known(&head, members).await?;
         let staged = stage::stage(known, head.now, members);
         if staged.accepted.is_empty() {
-            self.client.batch_execute("ROLLBACK").await?;
+            self.repeat(&staged).await?;
         } else {
             self.write(&head.basis(Vec::new()), &staged, members).await?;
         }
         Ok((head.frontier, staged))
+    }
+
+    /// Ends a transaction that adds nothing. Where members are told an earlier answer it must be where it would be had it
+    /// been written now.
+    async fn repeat(&self, staged: &Staged) -> Result<(), Error> {
+        let repeats = staged.verdicts.iter().any(Result::is_ok);
+        let waits = repeats && self.client.execute(&self.confirm, &[]).await? > 0;
+        let end = if waits { "COMMIT" } else { "ROLLBACK" };
+        self.client.batch_execute(end).await
     }
 
     /// Where the log stands; `None` where that cannot be told, or is not where the log is known to stand.
@@ -121,7 +130,10 @@ impl Session {
         for row in found {
             if let Some(key) = nth(&keys, &row)? {
                 let (answered, (first, after)) = answered(key, &row)?;
-                ranges.insert(first, (after, *key));
+                // One without events has no range, and would stand for the one at the beginning of the log.
+                if after > first {
+                    ranges.insert(first, (after, *key));
+                }
                 known.answers.insert((*key).clone(), answered);
             }
         }

@@ -7,7 +7,7 @@ use crate::{Appended, Head, Key, Leaf, ReadError};
 use deadpool_postgres::Pool;
 use events::{Digest, Position, Recorded, StreamId, Time, Version};
 use tlog::{Frontier, Hash};
-use tokio_postgres::{GenericClient, Row, types::ToSql};
+use tokio_postgres::{GenericClient, Row, ToStatement, types::ToSql};
 
 type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
 
@@ -49,9 +49,20 @@ pub(super) async fn head(pool: &Pool) -> Result<Head, ReadError> {
     })
 }
 
+/// The question for the size alone.
+pub(super) const SIZE: &str = "SELECT size FROM head";
+
 /// Only the size.
 pub(super) async fn size(client: &impl GenericClient) -> Result<Position, ReadError> {
-    let row = client.query_one("SELECT size FROM head", &[]).await?;
+    size_by(client, SIZE).await
+}
+
+/// The same by [`SIZE`], prepared or not.
+pub(super) async fn size_by<T>(client: &impl GenericClient, question: &T) -> Result<Position, ReadError>
+where
+    T: ?Sized + ToStatement + Sync + Send,
+{
+    let row = client.query_one(question, &[]).await?;
     Ok(Position(unsigned(row.try_get(0)?)?))
 }
 
@@ -82,6 +93,17 @@ pub(super) async fn answer(pool: &Pool, key: &Key) -> Result<Option<Answered>, R
         answered.appended.versions.push(moved_to(row)?);
     }
     Ok(Some(answered))
+}
+
+/// A small write, of which a commit that waits for the standby: what it follows is there too when it is answered. Nothing
+/// where no standby is waited for. After a crash, a commit that still waited for one shows as done.
+pub(super) const CONFIRM: &str = "
+    UPDATE head SET size = size
+    WHERE id = 0 AND coalesce(current_setting('synchronous_standby_names', true), '') <> ''";
+
+/// Waits until all that was read before is where a commit must be.
+pub(super) async fn confirm(pool: &Pool) -> Result<(), ReadError> {
+    query(pool, CONFIRM, &[]).await.map(drop)
 }
 
 /// The streams with events in ranges of positions, each with its last version in it.

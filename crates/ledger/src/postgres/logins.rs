@@ -143,6 +143,16 @@ impl Logins for PgLogins {
         Ok(!fresh.is_empty())
     }
 
+    async fn is_used(&self, key: Digest) -> Result<bool, SaveError> {
+        let found = query(
+            &self.pool,
+            "SELECT 1 FROM login_used WHERE key = $1",
+            &[&&key.0[..]],
+        )
+        .await?;
+        Ok(!found.is_empty())
+    }
+
     async fn person(&self, pseudonym: Digest, new: PersonId) -> Result<PersonId, SaveError> {
         let insert = "INSERT INTO login_person (pseudonym, person) VALUES ($1, $2) ON CONFLICT DO NOTHING";
         // Rows are never changed, so what is read after that is what stays.

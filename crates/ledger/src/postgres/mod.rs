@@ -133,7 +133,7 @@ impl PgLedger {
         let (sender, size) = watch::channel(now);
         let sender = Arc::new(sender);
         let (queue, jobs) = queue();
-        let (committed, own) = watch::channel(now.0);
+        let (committed, own) = watch::channel(());
         let session = opened(Session::start(&server)).await?;
         let (meter, told) = (Meter::default(), (Arc::clone(&sender), committed));
         let writer = Writer::new(server.clone(), stamp, told, session, meter.clone());

@@ -3,9 +3,9 @@
 use super::PgOpenError;
 use events::Digest;
 use tlog::Frontier;
-use tokio_postgres::{Client, GenericClient, Transaction, error::SqlState};
+use tokio_postgres::{Client, Error, GenericClient, Transaction, error::SqlState};
 
-/// Every migration, in order; each a list of objects that are made in one transaction.
+/// Every migration, in order; each a list of objects. All that are missing are made in one transaction.
 const MIGRATIONS: &[&[&str]] = &[
     FIRST,
     COPYING_AND_READING,
@@ -46,34 +46,72 @@ const LOGINS: &[&str] = &[
     include_str!("sql/login_person.sql"),
 ];
 
-/// Runs what is missing, each migration in a transaction of its own. Harmless when nothing is, and when several programs
-/// do it at once: they come one after another.
+/// How long to wait for another program that migrates; where there is a ledger, then for a table that another session
+/// uses: less than servers wait for theirs, since they queue up behind us. No statement runs for ever, and a transaction
+/// whose client is gone does not stand.
+const QUEUE: &str = "SET LOCAL lock_timeout = '60s'; SET LOCAL statement_timeout = '10min';
+    SET LOCAL idle_in_transaction_session_timeout = '1min'";
+const CHANGE: &str = "SET LOCAL lock_timeout = '5s'";
+
+/// Runs what is missing, all in one transaction: who looks meanwhile sees the schema as it was or as it will be. Harmless
+/// when nothing is missing, and when several programs do it at once: they come one after another.
 /// Gives how many were run.
 pub(super) async fn migrate(client: &mut Client) -> Result<usize, PgOpenError> {
-    let mut count = 0;
-    loop {
-        let tx = client.transaction().await?;
-        // Gone with the transaction, whatever becomes of it. What was run is read after it, so that it is seen.
-        tx.execute("SELECT pg_advisory_xact_lock($1)", &[&MIGRATING])
-            .await?;
-        let done = ran(&tx).await?;
-        compare(&done)?;
-        if done.is_empty() {
-            nothing_else(&tx).await?;
-        }
-        let Some(objects) = MIGRATIONS.get(done.len()) else {
-            return Ok(count);
-        };
-        run(&tx, number(done.len() + 1), objects).await?;
-        tx.commit().await?;
-        count += 1;
+    let mut tx = client.transaction().await?;
+    tx.batch_execute(QUEUE).await?;
+    // Gone with the transaction, whatever becomes of it. What was run is read after it, so that it is seen.
+    let locked = tx
+        .execute("SELECT pg_advisory_xact_lock($1)", &[&MIGRATING])
+        .await;
+    locked.map_err(|error| held_up(error, "another program is migrating the database"))?;
+    let done = ran(&tx).await?;
+    compare(&done)?;
+    match done.is_empty() {
+        true => nothing_else(&tx).await?,
+        false => tx.batch_execute(CHANGE).await?,
+    }
+    for (at, objects) in MIGRATIONS.iter().enumerate().skip(done.len()) {
+        let ran = run(&tx, number(at + 1), objects).await;
+        ran.map_err(|error| held_up(error, "another session uses what a migration changes"))?;
+    }
+    become_member(&mut tx).await?;
+    tx.commit().await?;
+    Ok(MIGRATIONS.len() - done.len())
+}
+
+/// What is said where a limit of ours was reached.
+fn held_up(error: Error, by: &str) -> PgOpenError {
+    let why = match error.code().map(SqlState::code) {
+        Some("55P03") => by,
+        Some("57014") => "a statement took longer than ten minutes, or was cancelled",
+        _ => return error.into(),
+    };
+    let what = super::error::told(&error);
+    PgOpenError::Unreachable(format!(
+        "{why}; nothing was changed, migrate again in a moment: {what}"
+    ))
+}
+
+/// Lets whoever migrates take the servers' role, if it cannot yet and may give it: an owner that is no superuser made the
+/// role and is no member of it. Where it may not, somebody else must, and whoever opens the ledger is told.
+async fn become_member(tx: &mut Transaction<'_>) -> Result<(), Error> {
+    let tried = tx.savepoint("tried").await?;
+    let member = tried.batch_execute("SET LOCAL ROLE tingbok_server").await.is_ok();
+    tried.rollback().await?;
+    if member {
+        return Ok(());
+    }
+    let given = tx.savepoint("given").await?;
+    match given.batch_execute("GRANT tingbok_server TO CURRENT_USER").await {
+        Ok(()) => given.commit().await,
+        Err(_) => given.rollback().await,
     }
 }
 
 /// The name of the lock, within one database.
 const MIGRATING: i64 = 0x7469_6e67_626f_6b00;
 
-async fn run(tx: &Transaction<'_>, number: i32, objects: &[&str]) -> Result<(), PgOpenError> {
+async fn run(tx: &Transaction<'_>, number: i32, objects: &[&str]) -> Result<(), Error> {
     for object in objects {
         tx.batch_execute(object).await?;
     }

@@ -28,13 +28,19 @@ const HOST: Duration = Duration::from_secs(4);
 pub(super) const SILENT: &str = "the database does not answer";
 
 /// Rights of a server and no more; nothing waits for ever. A commit is answered when it is on disk, and on the
-/// standby's where one is synchronous: a weaker setting of the database is not taken over.
+/// standby's where one is synchronous: a weaker setting of the database is not taken over. When our host dies without a
+/// word, or the network to it, the server notices within half a minute and lets go of what the session held, the turn at
+/// writing among it: it asks us for signs of life, or waits for those of what it sent. Over a socket it has nothing to ask.
 const SETUP: &str = "
     SET ROLE tingbok_server;
     SET statement_timeout = '12s';
     SET lock_timeout = '10s';
     SET idle_in_transaction_session_timeout = '3s';
     SET default_transaction_isolation = 'read committed';
+    SET tcp_keepalives_idle = 10;
+    SET tcp_keepalives_interval = 5;
+    SET tcp_keepalives_count = 3;
+    SET tcp_user_timeout = '25s';
     SELECT set_config('synchronous_commit', 'on', false)
         WHERE current_setting('synchronous_commit') IN ('off', 'local', 'remote_write')";
 

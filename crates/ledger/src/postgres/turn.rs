@@ -16,8 +16,9 @@ const LASTS: Duration = Duration::from_millis(50);
 /// How long to leave turns alone when one was not given back in time.
 const LEFT_ALONE: Duration = Duration::from_secs(10);
 
-/// A lock of the connection, first come, first served, and of this database alone: gone with the connection, whatever
-/// becomes of the process; its number spells "ting". Who has held it for a second is stuck.
+/// A lock of the connection, first come, first served, and of this database alone; its number spells "ting". Gone with
+/// the connection: at once where the process ends, some 25 s after its host or the network died, and not while it is only
+/// frozen. Who has held it for a second is stuck.
 const TAKE: &str = "SET LOCAL lock_timeout = '1s'; SELECT pg_advisory_lock(1953066599)";
 
 const GIVE: &str = "SELECT pg_advisory_unlock(1953066599)";

@@ -40,8 +40,8 @@ pub(super) struct Writer {
     server: Server,
     stamp: Stamp,
     size: Arc<watch::Sender<Position>>,
-    /// The size after this writer's last batch, for whoever tells other processes.
-    told: watch::Sender<u64>,
+    /// That there was a batch, for whoever tells other processes.
+    told: watch::Sender<()>,
     meter: Meter,
     /// The connection, and what it has of turns. `None` until it is needed and after it broke.
     session: Option<(Arc<Session>, Turn)>,
@@ -57,7 +57,7 @@ impl Writer {
     pub(super) fn new(
         server: Server,
         stamp: Stamp,
-        (size, told): (Arc<watch::Sender<Position>>, watch::Sender<u64>),
+        (size, told): (Arc<watch::Sender<Position>>, watch::Sender<()>),
         session: Session,
         meter: Meter,
     ) -> Self {
@@ -290,7 +290,7 @@ impl Writer {
         );
         super::listen::grow(&self.size, Position(size));
         if !staged.rows.is_empty() {
-            self.told.send_replace(size);
+            self.told.send_replace(());
         }
     }
 }

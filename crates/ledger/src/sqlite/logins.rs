@@ -178,6 +178,12 @@ impl Logins for SqliteLogins {
         Ok(fresh.await? == 1)
     }
 
+    async fn is_used(&self, key: Digest) -> Result<bool, SaveError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM login_used WHERE key = ?1)";
+        let found = self.run(move |conn| conn.query_row(sql, [key.0], |row| row.get(0)));
+        Ok(found.await?)
+    }
+
     async fn person(&self, pseudonym: Digest, new: PersonId) -> Result<PersonId, SaveError> {
         let insert = "INSERT INTO login_person (pseudonym, person) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
         let select = "SELECT person FROM login_person WHERE pseudonym = ?1";

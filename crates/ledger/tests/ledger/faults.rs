@@ -1,12 +1,12 @@
 //! What a broken connection to PostgreSQL may do and may not: a proxy between us and the server cuts it at any byte, in
-//! either direction, or swallows what is sent; the server is stopped at once and started again. Nothing acknowledged is
-//! lost, nothing is there twice, and who asks again with the same key is told how it went.
+//! either direction or in one alone, swallows what is sent or answered, or holds it up for a while; the server is stopped
+//! at once and started again. Nothing acknowledged is lost, nothing is there twice, and who asks again with the same key
+//! is told how it went.
 //!
-//! A few rounds here; a hundred with `ops/test-slow large_faults`.
+//! A few rounds of each here; a hundred with `ops/test-slow large_faults`.
 
 use crate::{
     insist::{all_there, insist},
-    standby,
     suite::story::*,
 };
 use events::Position;
@@ -15,7 +15,19 @@ use ledger::{Ledger, PgLedger, ReadError, follow};
 use pgtest::{Cluster, Fault, Proxy, socket};
 use std::{sync::Arc, time::Duration};
 
-async fn cut_at_any_byte(rounds: u64) {
+/// Rounds of one kind of fault, some of them side by side, each `lane` with a database and a proxy of its own: waiting for
+/// who says nothing takes many seconds.
+async fn at_any_byte(fault: fn(u64) -> Fault, lanes: u64, rounds: u64) {
+    let lanes = (0..lanes).map(|lane| {
+        let rounds = (0..rounds).map(move |round| lane * rounds + round);
+        tokio::spawn(struck_at_any_byte(fault, rounds.collect()))
+    });
+    for lane in lanes.collect::<Vec<_>>() {
+        lane.await.unwrap();
+    }
+}
+
+async fn struck_at_any_byte(fault: fn(u64) -> Fault, rounds: Vec<u64>) {
     let address = Cluster::shared().database().await;
     PgLedger::migrate(&address).await.unwrap();
     let proxy = Proxy::start(socket(Cluster::shared().folder()));
@@ -23,15 +35,10 @@ async fn cut_at_any_byte(rounds: u64) {
     let through: Arc<dyn Ledger> = Arc::new(through);
     let mut acknowledged = Vec::new();
     let mut number = 0;
-    for round in 0..rounds {
-        // Any byte of the next few batches, in an order that looks like none. Waiting for silence takes seconds: seldom.
-        let after = i64::try_from((round * 7_919 + 13) % 30_000).unwrap();
-        let fault = match round % 5 {
-            3 => Fault::Swallow,
-            4 => Fault::Silence,
-            _ => Fault::Cut,
-        };
-        proxy.arm(after, fault);
+    for round in rounds {
+        // Any byte of the next few batches, in an order that looks like none.
+        let after = usize::try_from((round * 7_919 + 13) % 30_000).unwrap();
+        proxy.arm(after, fault(round));
         // How many bytes a batch takes depends on how many share it: on until the fault has struck.
         while !proxy.struck() {
             let tasks = (0..16).map(|task| {
@@ -44,9 +51,39 @@ async fn cut_at_any_byte(rounds: u64) {
             number += 16;
         }
     }
-    proxy.arm(-1, Fault::Cut);
+    proxy.disarm();
     let direct = PgLedger::open(&address, clock().1).await.unwrap();
     all_there(&direct, &acknowledged).await;
+}
+
+/// Shorter and longer than a turn lasts, than one is waited for, and than a transaction may stand still.
+fn delay(round: u64) -> Fault {
+    let millis = [20, 200, 1_200, 4_000][usize::try_from(round % 4).unwrap()];
+    Fault::Delay(Duration::from_millis(millis))
+}
+
+/// Five rounds of a kind, in so many lanes, and a hundred in five.
+macro_rules! at_any_byte {
+    ($($few:ident in $lanes:literal, $many:ident: $fault:expr;)*) => {$(
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $few() {
+            at_any_byte($fault, $lanes, 5 / $lanes).await;
+        }
+
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        #[ignore = "large: a hundred rounds"]
+        async fn $many() {
+            at_any_byte($fault, 5, 20).await;
+        }
+    )*};
+}
+
+at_any_byte! {
+    a_connection_cut_at_any_byte in 1, large_faults_cut: |_| Fault::Cut;
+    a_connection_that_swallows_what_is_sent in 5, large_faults_swallowed: |_| Fault::Swallow;
+    a_connection_that_swallows_what_is_answered in 5, large_faults_silent: |_| Fault::Silence;
+    a_connection_held_up_at_any_byte in 1, large_faults_held_up: delay;
+    a_connection_closed_in_one_direction in 1, large_faults_half_closed: |_| Fault::Half;
 }
 
 /// A follower whose connections, that which is told of growth among them, are cut again and again while others append:
@@ -60,7 +97,7 @@ async fn followed_over_cuts(rounds: u64) {
         Arc::new(PgLedger::open(&proxy.address(&address), clock().1).await.unwrap());
     let (mut number, mut seen) = (0, 0);
     for round in 0..rounds {
-        proxy.arm(i64::try_from(round * 7_919 % 9_000).unwrap(), Fault::Cut);
+        proxy.arm(usize::try_from(round * 7_919 % 9_000).unwrap(), Fault::Cut);
         let mut events = follow(Arc::clone(&through), Position(seen));
         // On until the cut has struck and everything that is there was seen.
         while !proxy.struck() || u128::from(seen) < number {
@@ -114,11 +151,6 @@ async fn stopped_at_once(rounds: u64) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_connection_cut_at_any_byte() {
-    cut_at_any_byte(5).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_follower_whose_connections_are_cut() {
     followed_over_cuts(10).await;
 }
@@ -129,12 +161,13 @@ async fn a_server_stopped_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "large: a hundred rounds of each fault, twenty of promotion"]
-async fn large_faults() {
-    cut_at_any_byte(100).await;
+#[ignore = "large: a hundred rounds"]
+async fn large_faults_followed() {
     followed_over_cuts(100).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "large: a hundred rounds"]
+async fn large_faults_stopped_at_once() {
     stopped_at_once(100).await;
-    for round in 0..20 {
-        standby::promoted(round).await;
-    }
 }

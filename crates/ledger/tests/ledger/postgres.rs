@@ -158,6 +158,78 @@ async fn an_address_without_a_server_says_so() {
     assert!(error.starts_with("not a PostgreSQL address"), "{error}");
 }
 
+/// Whoever looks while others make the schema sees nothing of it or all.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_schema_is_never_seen_half_made() {
+    for _ in 0..5 {
+        let address = Cluster::shared().database().await;
+        let migrating = (0..3).map(|_| {
+            let address = address.clone();
+            tokio::spawn(async move { PgLedger::migrate_at(&address.parse().unwrap()).await.unwrap() })
+        });
+        let migrating = migrating.collect::<Vec<_>>();
+        let opened = async {
+            loop {
+                match PgLedger::open(&address, clock().1).await {
+                    Ok(_) => return,
+                    Err(PgOpenError::Behind { found: 0, .. }) => {}
+                    Err(half) => panic!("{half}"),
+                }
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), opened)
+            .await
+            .unwrap();
+        let mut ran = Vec::new();
+        for migrating in migrating {
+            ran.push(migrating.await.unwrap());
+        }
+        ran.sort_unstable();
+        assert!(
+            ran[0] == 0 && ran[1] == 0 && ran[2] > 0,
+            "one of them makes it: {ran:?}"
+        );
+    }
+}
+
+/// Somebody else's work stands in the way: whoever migrates is told so, and does not stand in everybody's.
+#[tokio::test]
+async fn a_migration_that_waits_too_long_says_so() {
+    let address = Cluster::shared().database().await;
+    PgLedger::migrate(&address).await.unwrap();
+    let (other, connection) = tokio_postgres::connect(&address, NoTls).await.unwrap();
+    tokio::spawn(connection);
+    let earlier = "DELETE FROM migration WHERE number = 4;
+                   DROP TABLE login_pending, login_session, login_used, login_person";
+    other.batch_execute(earlier).await.unwrap();
+    // Not to be seen yet, and in the way.
+    let begun = "BEGIN; CREATE TABLE login_pending (number int)";
+    other.batch_execute(begun).await.unwrap();
+    let told = PgLedger::migrate(&address).await.unwrap_err().to_string();
+    assert!(
+        told.contains("nothing was changed") && told.contains("again"),
+        "{told}"
+    );
+    other.batch_execute("ROLLBACK").await.unwrap();
+    PgLedger::migrate(&address).await.unwrap();
+}
+
+/// Who makes the roles becomes a member of the servers' without being a superuser, and can serve.
+#[tokio::test]
+async fn an_owner_who_makes_the_roles_takes_that_of_a_server() {
+    let cluster = Cluster::start();
+    let address = cluster.database().await;
+    let maker = "CREATE ROLE maker LOGIN CREATEROLE; GRANT CREATE ON SCHEMA public TO maker";
+    sql(&address, maker).await.unwrap();
+    let maker = address.replace("user=owner", "user=maker");
+    for _ in 0..2 {
+        PgLedger::migrate(&maker).await.unwrap();
+    }
+    let superuser = "SELECT 1 / (SELECT NOT rolsuper FROM pg_roles WHERE rolname = current_user)::int";
+    sql(&maker, superuser).await.unwrap();
+    assert_eq!(open(&maker, &clock().1).await.head().await.unwrap().size, 0);
+}
+
 /// The roles belong to the whole server; once they are there, the owner of a database needs no right to make any.
 #[tokio::test]
 async fn an_owner_without_other_rights_migrates() {
@@ -171,6 +243,8 @@ async fn an_owner_without_other_rights_migrates() {
     .unwrap();
     let plain = address.replace("user=owner", "user=plain");
     PgLedger::migrate(&plain).await.unwrap();
+    let rights = PgLedger::open(&plain, clock().1).await;
+    assert!(matches!(rights, Err(PgOpenError::Rights(_))), "no member yet");
     sql(&plain, "GRANT tingbok_server TO plain").await.unwrap_err();
     sql(&address, "GRANT tingbok_server TO plain").await.unwrap();
     assert_eq!(open(&plain, &clock().1).await.head().await.unwrap().size, 0);
@@ -222,6 +296,31 @@ async fn several_processes_share_one_log() {
         assert_eq!(event.unwrap().position, Position(position));
     }
     assert_eq!(watcher.head().await.unwrap().size, 400);
+}
+
+/// A notification is anybody's who may connect, so nothing in it counts: it only makes a process look.
+#[tokio::test]
+async fn who_tells_of_a_size_that_is_not_there_is_not_believed() {
+    let store = Postgres::fresh(clock().1).await;
+    let (ledger, mut size) = (store.ledger(), store.ledger().watch());
+    let absurd = "NOTIFY tingbok_log, '18446744073709551615'; NOTIFY tingbok_log, 'a word'";
+    for number in 1..4 {
+        sql(&store.address, absurd).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        store
+            .beside()
+            .await
+            .append(crate::insist::command(number.into()))
+            .await
+            .unwrap();
+        let seen = size.wait_for(|size| size.0 >= number);
+        let seen = *tokio::time::timeout(Duration::from_secs(30), seen)
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(seen, Position(number));
+        assert_eq!(ledger.head().await.unwrap().size, number);
+    }
 }
 
 /// The same command to two processes at once: one event, the same answer.

@@ -4,6 +4,7 @@
 use crate::{
     insist::{all_there, command, insist},
     suite::story::*,
+    turns::connect,
 };
 use events::Time;
 use ledger::{AppendError, Clock, Ledger, PgLedger};
@@ -108,6 +109,30 @@ async fn large_silence() {
         acknowledged.push((number, insist(through.as_ref(), number).await));
     }
     all_there(&direct, &acknowledged).await;
+}
+
+/// A server with no room for another connection has it in a moment: what was not written yet is tried again.
+#[tokio::test]
+async fn a_database_with_too_many_connections_is_asked_again() {
+    let address = Cluster::shared().database().await;
+    PgLedger::migrate(&address).await.unwrap();
+    let owner = connect(&address).await;
+    let role = "CREATE ROLE crowded LOGIN; GRANT tingbok_server TO crowded";
+    owner.batch_execute(role).await.unwrap();
+    let ours = address.replace("user=owner", "user=crowded");
+    let ledger = Arc::new(PgLedger::open(&ours, clock().1).await.unwrap());
+    let full = "ALTER ROLE crowded CONNECTION LIMIT 0;
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'crowded'";
+    owner.batch_execute(full).await.unwrap();
+    let asked = Arc::clone(&ledger);
+    let append = tokio::spawn(async move { asked.append(command(1)).await });
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    owner
+        .batch_execute("ALTER ROLE crowded CONNECTION LIMIT -1")
+        .await
+        .unwrap();
+    append.await.unwrap().unwrap();
+    all_there(&*ledger, &[(1, insist(&*ledger, 1).await)]).await;
 }
 
 /// The machine's own clock, so many milliseconds off.

@@ -2,26 +2,21 @@
 //! acknowledged is lost, and no position is given twice. A standby is never taken for the primary.
 
 use crate::{
-    insist::{all_there, insist},
+    insist::{all_there, command, insist},
     suite::story::*,
+    turns::connect,
 };
 use events::Position;
 use futures::StreamExt;
 use ledger::{Ledger, PgLedger, follow};
-use pgtest::Cluster;
+use pgtest::{Cluster, Proxy, socket};
 use std::{sync::Arc, time::Duration};
-use tokio_postgres::{Client, NoTls};
+use tokio_postgres::Client;
 
 /// One database on two servers, as a client names them: whichever is the primary is used.
 fn either(one: &Cluster, other: &Cluster, database: &str) -> String {
     let (one, other) = (one.folder().display(), other.folder().display());
     format!("host={one},{other} user=owner dbname={database}")
-}
-
-async fn connect(address: &str) -> Client {
-    let (client, connection) = tokio_postgres::connect(address, NoTls).await.unwrap();
-    tokio::spawn(connection);
-    client
 }
 
 async fn size(client: &Client) -> i64 {
@@ -30,7 +25,7 @@ async fn size(client: &Client) -> i64 {
 }
 
 /// One round, with another moment each time.
-pub(crate) async fn promoted(round: u64) {
+async fn promoted(round: u64) {
     let primary = Cluster::start();
     let database = primary.database().await;
     let database = database.split("dbname=").nth(1).unwrap();
@@ -100,7 +95,68 @@ pub(crate) async fn promoted(round: u64) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_primary_is_lost_and_the_standby_promoted() {
-    promoted(3).await;
+    for round in 0..5 {
+        promoted(round * 2).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "large: a hundred rounds"]
+async fn large_faults_promoted() {
+    for round in 0..100 {
+        promoted(round).await;
+    }
+}
+
+/// A commit that waits for the standby shows as done once the primary was stopped and has come back, though the standby
+/// has nothing of it. Who asks again is told the first answer only when the standby has it too.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_is_not_given_again_before_the_standby_has_it() {
+    let primary = Cluster::start();
+    let address = primary.database().await;
+    PgLedger::migrate(&address).await.unwrap();
+    let link = Proxy::start(socket(primary.folder()));
+    let _standby = primary.standby_over(link.folder()).await;
+    let ledger = Arc::new(PgLedger::open(&address, clock().1).await.unwrap());
+    insist(&*ledger, 0).await;
+
+    link.stall(true);
+    let first = Arc::clone(&ledger);
+    let first = tokio::spawn(async move { insist(&*first, 1).await });
+    // Only then is it on the primary's disk.
+    let waits = "SELECT FROM pg_stat_activity WHERE wait_event = 'SyncRep'";
+    let client = connect(&address).await;
+    while client.query(waits, &[]).await.unwrap().is_empty() {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    primary.crash();
+    while ledger.head().await.map_or(0, |head| head.size) < 2 {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let asked = Arc::clone(&ledger);
+    let looked = tokio::spawn(async move {
+        let asked_again = command(1);
+        loop {
+            match asked.answer(&asked_again.key, &asked_again.intent).await {
+                Ok(told) => return told.unwrap(),
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        }
+    });
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    assert!(
+        !first.is_finished(),
+        "the standby has it not, and it was acknowledged"
+    );
+    assert!(!looked.is_finished(), "the standby has it not, and it was told");
+
+    link.stall(false);
+    let (first, looked) = (first.await.unwrap(), looked.await.unwrap());
+    assert_eq!(
+        (first.positions, looked.positions),
+        (vec![Position(1)], vec![Position(1)])
+    );
+    assert!(first.repeated && looked.repeated);
 }
 
 /// A database that holds less than was acknowledged, such as a standby that was not synchronous and was promoted, is

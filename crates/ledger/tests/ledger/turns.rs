@@ -3,9 +3,10 @@
 
 use crate::insist::{all_there, command, insist};
 use crate::suite::story::clock;
-use ledger::{Ledger, PgLedger};
+use ledger::{Appended, Ledger, PgLedger};
 use pgtest::Cluster;
 use std::{sync::Arc, time::Duration};
+use tokio::{task::JoinHandle, time::timeout};
 use tokio_postgres::{Client, NoTls};
 
 /// The lock that is the turn.
@@ -34,10 +35,34 @@ async fn locks(client: &Client, which: &str) -> i64 {
     client.query_one(&sql, &[]).await.unwrap().get(0)
 }
 
+/// How long to wait for what must come.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 async fn until(client: &Client, which: &str, count: i64) {
-    while locks(client, which).await != count {
-        tokio::time::sleep(Duration::from_millis(5)).await;
+    let reached = async {
+        while locks(client, which).await != count {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    let reached = timeout(PATIENCE, reached).await;
+    reached.unwrap_or_else(|_| panic!("not {count} locks that are {which}"));
+}
+
+/// An append that waits for a turn which somebody else has. It waits for a second and then goes without: on a machine
+/// that has much to do that can be over before anybody looked, so then comes another, of another process.
+async fn waiting(address: &str, client: &Client) -> JoinHandle<Appended> {
+    for number in 1..=20 {
+        let ledger = open(address).await;
+        let append = tokio::spawn(async move { insist(&*ledger, number).await });
+        while !append.is_finished() {
+            if locks(client, "NOT granted").await == 1 {
+                return append;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        append.await.unwrap();
     }
+    panic!("no append was seen waiting for its turn");
 }
 
 async fn new() -> (String, Client) {
@@ -54,11 +79,8 @@ async fn open(address: &str) -> Arc<PgLedger> {
 #[tokio::test]
 async fn a_turn_is_waited_for_and_given_back() {
     let (address, client) = new().await;
-    let ledger = open(&address).await;
     client.batch_execute(TURN).await.unwrap();
-    let appending = Arc::clone(&ledger);
-    let append = tokio::spawn(async move { insist(&*appending, 1).await });
-    until(&client, "NOT granted", 1).await;
+    let append = waiting(&address, &client).await;
     client
         .batch_execute("SELECT pg_advisory_unlock_all()")
         .await
@@ -86,9 +108,7 @@ async fn a_turn_ends_with_its_connection() {
     let (address, client) = new().await;
     let stuck = connect(&address).await;
     stuck.batch_execute(TURN).await.unwrap();
-    let ledger = open(&address).await;
-    let append = tokio::spawn(async move { insist(&*ledger, 1).await });
-    until(&client, "NOT granted", 1).await;
+    let append = waiting(&address, &client).await;
     drop(stuck);
     append.await.unwrap();
 }
@@ -117,4 +137,40 @@ async fn everybody_gets_a_turn() {
     }
     all_there(&*processes[0], &acknowledged).await;
     until(&client, "granted", 0).await;
+}
+
+/// The longest wait, in milliseconds, until the server next asks one of those who are connected to a port for a sign of
+/// life; `None` while one of them has another timer, or none. The kernel tells in hundredths of a second.
+#[cfg(target_os = "linux")]
+fn asks_within(port: u16) -> Option<u64> {
+    let sockets = std::fs::read_to_string("/proc/net/tcp").unwrap();
+    let (ours, established) = (format!("0100007F:{port:04X}"), "01");
+    let fields = sockets
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>());
+    let server = fields.filter(|fields| fields[1] == ours && fields[3] == established);
+    let timers = server.map(|fields| match fields[5].split_once(':') {
+        Some(("02", at)) => Some(u64::from_str_radix(at, 16).unwrap() * 10),
+        _ => None,
+    });
+    timers.collect::<Option<Vec<_>>>()?.into_iter().max()
+}
+
+/// A host that dies says nothing. Without being asked by the server it would keep its turn for two hours.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_server_asks_whether_we_live() {
+    let cluster = Cluster::start_on_loopback();
+    let address = cluster.over_loopback(&cluster.database().await);
+    PgLedger::migrate(&address).await.unwrap();
+    let ledger = open(&address).await;
+    insist(&*ledger, 1).await;
+    let asked = async {
+        while asks_within(cluster.port()).is_none_or(|millis| millis > 10_000) {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    timeout(PATIENCE, asked)
+        .await
+        .expect("sessions that the server asks");
 }

@@ -53,6 +53,21 @@ pub(crate) async fn fifty_times_at_once<S: Store>() {
     assert_eq!(ledger.head().await.unwrap().size, 3);
 }
 
+/// Who had nothing to do is told so again, and takes nothing from the answer of the log's first event, which is asked for
+/// in the same moment.
+pub(crate) async fn nothing_to_do_is_told_beside_what_was_first<S: Store>() {
+    let store = S::fresh(clock().1).await;
+    let ledger = store.ledger();
+    let nothing = || append(2, Vec::new());
+    let first = ledger.append(one(1)).await.unwrap();
+    let none = ledger.append(nothing()).await.unwrap();
+    assert_eq!((first.positions[0], none.positions.len()), (Position(0), 0));
+    for _ in 0..20 {
+        let told = join_all([ledger.append(one(1)), ledger.append(nothing())]).await;
+        assert_eq!(told, [Ok(again(&first)), Ok(again(&none))]);
+    }
+}
+
 pub(crate) async fn another_intent_is_refused<S: Store>() {
     let store = S::fresh(clock().1).await;
     let ledger = store.ledger();

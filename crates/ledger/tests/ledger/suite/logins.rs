@@ -138,6 +138,12 @@ pub(crate) async fn what_is_over_is_swept_and_the_rest_outlives_a_restart<S: Sto
     assert_eq!(logins.take_pending(key("new")).await.unwrap(), Some(vec![2]));
     assert!(logins.use_once(key("old"), at(300)).await.unwrap());
     assert!(!logins.use_once(key("new"), at(300)).await.unwrap());
+    assert!(logins.is_used(key("new")).await.unwrap());
+    assert!(!logins.is_used(key("never")).await.unwrap());
+    assert!(
+        !logins.is_used(key("never")).await.unwrap(),
+        "to look is not to use"
+    );
     assert_eq!(
         logins.sweep(at(1_000)).await.unwrap(),
         3,

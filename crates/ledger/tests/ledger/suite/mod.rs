@@ -41,7 +41,8 @@ macro_rules! contract_suite {
                 of_two_that_rely_on_each_other_one_wins, late_is_late, time_never_goes_back,
             }
             answers {
-                the_same_key_is_answered_once, fifty_times_at_once, another_intent_is_refused, after_a_restart,
+                the_same_key_is_answered_once, fifty_times_at_once,
+                nothing_to_do_is_told_beside_what_was_first, another_intent_is_refused, after_a_restart,
                 two_actors_may_use_one_id, a_refusal_is_decided_anew, a_caller_that_goes_away,
             }
             following {

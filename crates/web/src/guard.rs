@@ -3,11 +3,11 @@
 use crate::{
     app::App,
     conditional,
-    problem::{Kind, Problem, TraceId},
+    problem::{Code, Kind, Problem, TraceId},
 };
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -35,8 +35,7 @@ pub(crate) async fn note(State(app): State<App>, mut request: Request, next: Nex
     let asked = app.meters.asked(&request);
     let span = tracing::info_span!("request", id, method = %request.method(), route = asked.route);
     let mut response = next.run(request).instrument(span.clone()).await;
-    // In detail only: a line for each request, with its time, would tell when ballots come.
-    span.in_scope(|| tracing::debug!(status = response.status().as_u16(), "answered"));
+    span.in_scope(|| told(&response));
     app.meters.answered(asked, &response);
     let headers = response.headers_mut();
     conditional::weaken(headers);
@@ -50,6 +49,18 @@ pub(crate) async fn note(State(app): State<App>, mut request: Request, next: Nex
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     response
+}
+
+/// Notes what came of a request: why it was refused, but not each time that somebody asks too often; else in detail only, for
+/// a line for each request, with its time, would tell when ballots come.
+fn told(response: &Response) {
+    let status = response.status();
+    match response.extensions().get::<Code>() {
+        Some(Code(code)) if status.is_client_error() && status != StatusCode::TOO_MANY_REQUESTS => {
+            tracing::info!(status = status.as_u16(), %code, "refused");
+        }
+        _ => tracing::debug!(status = status.as_u16(), "answered"),
+    }
 }
 
 /// The id that the asker gave, where it is one.

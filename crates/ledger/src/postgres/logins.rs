@@ -55,7 +55,7 @@ impl PgLogins {
                      JOIN login_person AS kept USING (pseudonym)
                      WHERE kept.person <> wanted.person ORDER BY pseudonym LIMIT 1";
         let other = client.query_opt(other, &[&pseudonyms, &persons]).await?;
-        let read = |row: Row| Ok::<_, ReadError>(digest(row.try_get(0)?)?);
+        let read = |row: Row| digest(row.try_get(0)?);
         other
             .map(read)
             .transpose()

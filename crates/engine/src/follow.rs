@@ -4,8 +4,8 @@
 //! For each view, documents and progress are saved in one transaction per batch, so a stop at any moment loses nothing
 //! and doubles nothing: the next start loads the small state and goes on where the saved progress says. Nothing is ever
 //! recomputed from the first event, but a view whose revision was raised: it is built beside the old one and becomes
-//! the one that readers see in the transaction in which it has caught up. Until then, and in other processes as long
-//! as they like, the old one can be read; [`Follower::retire`] deletes it.
+//! the one that readers see in the transaction in which it has caught up. Until then the old one is read, and by processes
+//! of an older program as long as they run, which carry it along; [`Follower::retire`] deletes it.
 //!
 //! Any number of processes may run a follower: for each view the ledger gives one of them the turn, and the others
 //! stand by, know how far it is, and take over when it stops or dies. One that wakes up after its turn is refused by the

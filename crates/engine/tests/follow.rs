@@ -268,8 +268,9 @@ async fn a_raised_revision_is_built_beside_and_swapped_in_when_it_has_caught_up(
 
     let mut new = Follower::new(ledger.clone(), NEW);
     new.run_to(Position(1)).await.unwrap();
+    let reads_new = new.views();
     assert_eq!(
-        counted(&reader).await,
+        counted(&reads_new).await,
         (2_500, 1),
         "the new one has not caught up"
     );
@@ -288,14 +289,30 @@ async fn a_raised_revision_is_built_beside_and_swapped_in_when_it_has_caught_up(
         "the old one goes on meanwhile"
     );
     new.run_to(size).await.unwrap();
-    assert_eq!(counted(&reader).await, (2_510, 2), "swapped");
+    assert_eq!(counted(&reads_new).await, (2_510, 2), "swapped");
+    assert_eq!(
+        counted(&reader).await,
+        (2_510, 1),
+        "an older program reads its own"
+    );
+    // Started again beside the new one it takes nothing back, and carries its own along.
+    let size = crowd(&*ledger, "c", 10).await;
+    Follower::new(ledger.clone(), OLD).run_to(size).await.unwrap();
+    assert_eq!(counted(&reads_new).await, (2_510, 2));
+    assert_eq!(counted(&reader).await, (2_520, 1));
+    new.run_to(size).await.unwrap();
+    assert_eq!(counted(&reads_new).await, (2_520, 2));
     assert!(
         ledger.view_progress("count", 1).await.unwrap().is_some(),
         "kept until told otherwise"
     );
     new.retire().await.unwrap();
     assert_eq!(ledger.view_progress("count", 1).await.unwrap(), None);
-    assert_eq!(counted(&reader).await, (2_510, 2));
+    assert_eq!(
+        counted(&reader).await,
+        (2_520, 2),
+        "there is nothing else to read"
+    );
 }
 
 async fn a_view_added_later_catches_up_alone(kind: Kind) {

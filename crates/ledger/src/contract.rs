@@ -173,26 +173,35 @@ pub trait Ledger: Send + Sync {
         prefix: &str,
     ) -> Result<Vec<(String, Vec<u8>)>, ReadError>;
 
-    /// One document of the revision that readers use, all in one look; the outer `None` until one was activated.
+    /// One document of the revision that readers use, all in one look; the outer `None` until one was activated. Readers use
+    /// the active revision; but those of a program that builds an earlier one use that, as long as it is there: the form of
+    /// a later one they may not know.
     ///
     /// # Errors
     /// [`ReadError`].
-    async fn shown_document(&self, view: &str, key: &str) -> Result<Option<Option<Vec<u8>>>, ReadError>;
+    async fn shown_document(
+        &self,
+        view: &str,
+        built: u32,
+        key: &str,
+    ) -> Result<Option<Option<Vec<u8>>>, ReadError>;
 
-    /// The documents of the revision that readers use whose keys begin with a prefix and come after another, in the order
-    /// of the bytes of their keys, at most `limit`; all in one look. `None` until a revision was activated.
+    /// The documents of the revision that readers use, as [`Ledger::shown_document`] says, whose keys begin with a prefix and
+    /// come after another, in the order of the bytes of their keys, at most `limit`; all in one look. `None` until a revision
+    /// was activated.
     ///
     /// # Errors
     /// [`ReadError`].
     async fn shown_documents(
         &self,
         view: &str,
+        built: u32,
         prefix: &str,
         after: &str,
         limit: usize,
     ) -> Result<Option<Vec<(String, Vec<u8>)>>, ReadError>;
 
-    /// The revision that readers use; `None` until one was activated.
+    /// The active revision, the highest that was activated; `None` until one was.
     ///
     /// # Errors
     /// [`ReadError`].

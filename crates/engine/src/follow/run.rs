@@ -27,7 +27,8 @@ impl Run {
     ) -> Result<Self, FollowError> {
         let (name, revision) = (view.name(), view.revision());
         let saved = ledger.view_progress(name, revision).await?;
-        let active = ledger.active_revision(name).await? == Some(revision);
+        // A later program's stays the active one; readers of this one see its own all the same.
+        let active = ledger.active_revision(name).await? >= Some(revision);
         let mut fold = view.begin();
         match saved {
             None => fold.has_all(),

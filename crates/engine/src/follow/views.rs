@@ -41,8 +41,8 @@ impl Views {
     /// # Errors
     /// [`FollowError::NotBuilt`] while the view is built for the first time.
     pub async fn document(&self, view: &str, key: &str) -> Result<Option<Vec<u8>>, FollowError> {
-        self.known(view)?;
-        built(view, self.ledger.shown_document(view, key).await?)
+        let revision = self.known(view)?.revision();
+        built(view, self.ledger.shown_document(view, revision, key).await?)
     }
 
     /// All documents of the revision that readers see.
@@ -65,15 +65,18 @@ impl Views {
         after: &str,
         limit: usize,
     ) -> Result<Vec<(String, Vec<u8>)>, FollowError> {
-        self.known(view)?;
-        let found = self.ledger.shown_documents(view, prefix, after, limit).await?;
+        let revision = self.known(view)?.revision();
+        let found = self
+            .ledger
+            .shown_documents(view, revision, prefix, after, limit)
+            .await?;
         let mut found = built(view, found)?;
         // Cells of state come after all documents.
         found.retain(|(key, _)| !key.starts_with(STATE));
         Ok(found)
     }
 
-    /// The revision of a view that readers see.
+    /// The active revision of a view: what readers see, unless this program builds an earlier one that is there.
     ///
     /// # Errors
     /// As [`Views::document`].

@@ -124,30 +124,35 @@ fn before_nought(text: &str) -> &str {
 pub(super) async fn shown_document(
     pool: &Pool,
     view: &str,
+    built: u32,
     key: &str,
 ) -> Result<Option<Option<Vec<u8>>>, ReadError> {
     let sql = "SELECT d.document FROM view_active a
-               LEFT JOIN view_document d ON d.view = a.view AND d.revision = a.revision AND d.key = $2
+               LEFT JOIN view_progress own ON own.view = a.view AND own.revision = $2 AND own.revision < a.revision
+               LEFT JOIN view_document d ON d.view = a.view AND d.revision = coalesce(own.revision, a.revision)
+                   AND d.key = $3
                WHERE a.view = $1";
     // No document has an empty key.
     let key = if key.contains(NOUGHT) { "" } else { key };
-    let found = query(pool, sql, &[&view, &key]).await?;
+    let found = query(pool, sql, &[&view, &revision(built), &key]).await?;
     found.first().map(|row| Ok(row.try_get(0)?)).transpose()
 }
 
 /// Documents of the revision in use: those that begin with a prefix and come after a key.
 pub(super) async fn shown_documents(
     pool: &Pool,
-    view: &str,
+    (view, built): (&str, u32),
     (prefix, after): (&str, &str),
     limit: usize,
 ) -> Result<Option<Vec<(String, Vec<u8>)>>, ReadError> {
     // Where nothing is found there is one row without a key.
     let sql = "SELECT d.key, d.document FROM view_active a
+               LEFT JOIN view_progress own ON own.view = a.view AND own.revision = $2 AND own.revision < a.revision
                LEFT JOIN LATERAL (
                    SELECT key, document FROM view_document
-                   WHERE view = a.view AND revision = a.revision AND key >= $2 AND key < $3 AND key > $4
-                   ORDER BY key LIMIT $5
+                   WHERE view = a.view AND revision = coalesce(own.revision, a.revision)
+                       AND key >= $3 AND key < $4 AND key > $5
+                   ORDER BY key LIMIT $6
                ) d ON true
                WHERE a.view = $1 ORDER BY d.key";
     let limit = match prefix.contains(NOUGHT) {
@@ -157,7 +162,12 @@ pub(super) async fn shown_documents(
     let prefix = before_nought(prefix);
     // What comes after a text with a nought comes after what stands before it, since no key has one.
     let (end, after) = (rows::end_of(prefix), before_nought(after));
-    let found = query(pool, sql, &[&view, &prefix, &end, &after, &limit]).await?;
+    let found = query(
+        pool,
+        sql,
+        &[&view, &revision(built), &prefix, &end, &after, &limit],
+    )
+    .await?;
     if found.is_empty() {
         return Ok(None);
     }

@@ -150,18 +150,24 @@ impl Ledger for PgLedger {
         beside::documents(&self.pool, view, revision, prefix).await
     }
 
-    async fn shown_document(&self, view: &str, key: &str) -> Result<Option<Option<Vec<u8>>>, ReadError> {
-        beside::shown_document(&self.pool, view, key).await
+    async fn shown_document(
+        &self,
+        view: &str,
+        built: u32,
+        key: &str,
+    ) -> Result<Option<Option<Vec<u8>>>, ReadError> {
+        beside::shown_document(&self.pool, view, built, key).await
     }
 
     async fn shown_documents(
         &self,
         view: &str,
+        built: u32,
         prefix: &str,
         after: &str,
         limit: usize,
     ) -> Result<Option<Vec<(String, Vec<u8>)>>, ReadError> {
-        beside::shown_documents(&self.pool, view, (prefix, after), limit).await
+        beside::shown_documents(&self.pool, (view, built), (prefix, after), limit).await
     }
 
     async fn active_revision(&self, view: &str) -> Result<Option<u32>, ReadError> {

@@ -106,7 +106,8 @@ async fn write(tx: &Transaction<'_>, batches: &[&ViewBatch]) -> Result<(), SaveE
     let revisions: Vec<i32> = activated().map(|batch| revision(batch.revision)).collect();
     if !views.is_empty() {
         let sql = "INSERT INTO view_active (view, revision) SELECT * FROM unnest($1::text[], $2::int[])
-                   ON CONFLICT (view) DO UPDATE SET revision = excluded.revision";
+                   ON CONFLICT (view) DO UPDATE SET revision = excluded.revision
+                   WHERE view_active.revision < excluded.revision";
         run(tx, sql, &[&views, &revisions]).await?;
     }
     Ok(())

@@ -134,7 +134,7 @@ pub(super) fn save_views(conn: &Connection, batch: &ViewBatch) -> Result<(), Sav
     if batch.activate {
         conn.prepare_cached(
             "INSERT INTO view_active (view, revision) VALUES (?1, ?2)
-             ON CONFLICT (view) DO UPDATE SET revision = excluded.revision",
+             ON CONFLICT (view) DO UPDATE SET revision = max(revision, excluded.revision)",
         )?
         .execute((view, revision))?;
     }
@@ -170,13 +170,18 @@ pub(super) fn documents(
 pub(super) fn shown_document(
     conn: &Connection,
     view: &str,
+    built: u32,
     key: &str,
 ) -> Result<Option<Option<Vec<u8>>>, ReadError> {
     let sql = "SELECT d.document FROM view_active a
-               LEFT JOIN view_document d ON d.view = a.view AND d.revision = a.revision AND d.key = ?2
+               LEFT JOIN view_progress own ON own.view = a.view AND own.revision = ?2 AND own.revision < a.revision
+               LEFT JOIN view_document d ON d.view = a.view AND d.revision = coalesce(own.revision, a.revision)
+                   AND d.key = ?3
                WHERE a.view = ?1";
     let mut statement = conn.prepare_cached(sql)?;
-    Ok(statement.query_row((view, key), |row| row.get(0)).optional()?)
+    Ok(statement
+        .query_row((view, built, key), |row| row.get(0))
+        .optional()?)
 }
 
 /// Documents with their keys.
@@ -185,7 +190,7 @@ type Documents = Vec<(String, Vec<u8>)>;
 /// Documents of the revision in use: those that begin with a prefix and come after a key.
 pub(super) fn shown_documents(
     conn: &Connection,
-    view: &str,
+    (view, built): (&str, u32),
     (prefix, after): (&str, &str),
     limit: usize,
 ) -> Result<Option<Documents>, ReadError> {
@@ -194,12 +199,16 @@ pub(super) fn shown_documents(
         return Ok(None);
     }
     let sql = "SELECT key, document FROM view_document
-               WHERE view = ?1 AND revision = (SELECT revision FROM view_active WHERE view = ?1)
-                   AND key >= ?2 AND key < ?3 AND key > ?4
+               WHERE view = ?1 AND revision = (
+                       SELECT coalesce(own.revision, a.revision) FROM view_active a
+                       LEFT JOIN view_progress own
+                           ON own.view = a.view AND own.revision = ?6 AND own.revision < a.revision
+                       WHERE a.view = ?1
+                   ) AND key >= ?2 AND key < ?3 AND key > ?4
                ORDER BY key LIMIT ?5";
     let mut statement = conn.prepare_cached(sql)?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let bounds = (view, prefix, rows::end_of(prefix), after, limit);
+    let bounds = (view, prefix, rows::end_of(prefix), after, limit, built);
     let found = statement.query_map(bounds, |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(Some(found.collect::<rusqlite::Result<_>>()?))
 }

@@ -166,23 +166,29 @@ impl Ledger for SqliteLedger {
             .await
     }
 
-    async fn shown_document(&self, view: &str, key: &str) -> Result<Option<Option<Vec<u8>>>, ReadError> {
+    async fn shown_document(
+        &self,
+        view: &str,
+        built: u32,
+        key: &str,
+    ) -> Result<Option<Option<Vec<u8>>>, ReadError> {
         let (view, key) = (view.to_owned(), key.to_owned());
         self.readers
-            .run(move |conn| beside::shown_document(conn, &view, &key))
+            .run(move |conn| beside::shown_document(conn, &view, built, &key))
             .await
     }
 
     async fn shown_documents(
         &self,
         view: &str,
+        built: u32,
         prefix: &str,
         after: &str,
         limit: usize,
     ) -> Result<Option<Vec<(String, Vec<u8>)>>, ReadError> {
         let (view, prefix, after) = (view.to_owned(), prefix.to_owned(), after.to_owned());
         self.readers
-            .run(move |conn| beside::shown_documents(conn, &view, (&prefix, &after), limit))
+            .run(move |conn| beside::shown_documents(conn, (&view, built), (&prefix, &after), limit))
             .await
     }
 

@@ -114,12 +114,34 @@ pub(crate) async fn a_rebuild_stands_beside_and_takes_over<S: Store>() {
     let new = activated(batch(2, 11, &[("a", Some("new"))]));
     save(&ledger, new).await.unwrap();
     assert_eq!(active().await, Some(2));
+    // A program that builds the old one goes on beside those that build the new one, and sees its own.
+    let late = activated(batch(1, 12, &[("a", Some("older"))]));
+    save(&ledger, late).await.unwrap();
+    assert_eq!(active().await, Some(2), "a later revision stays the active one");
+    let shown = async |built| {
+        let one = ledger.shown_document("need_page", built, "a").await.unwrap();
+        let page = ledger
+            .shown_documents("need_page", built, "", "", 9)
+            .await
+            .unwrap();
+        let one = one.flatten().map(|bytes| String::from_utf8(bytes).unwrap());
+        assert_eq!(
+            one.as_deref().map(str::as_bytes),
+            page.unwrap().first().map(|(_, bytes)| bytes.as_slice())
+        );
+        one.unwrap_or_default()
+    };
+    assert_eq!(
+        (shown(1).await, shown(2).await, shown(3).await),
+        ("older".into(), "new".into(), "new".into())
+    );
     for _ in 0..2 {
         ledger.drop_revision("need_page", 1).await.unwrap();
         assert_eq!(document(&ledger, 1, "a").await, None);
         assert_eq!(ledger.view_progress("need_page", 1).await.unwrap(), None);
     }
     assert_eq!(document(&ledger, 2, "a").await.as_deref(), Some("new"));
+    assert_eq!(shown(1).await, "new", "its own is gone");
 }
 
 /// Pages of the active revision, in the order of bytes: æ comes after all of ASCII, and an emoji after that.
@@ -135,8 +157,8 @@ pub(crate) async fn readers_are_shown_pages<S: Store>() {
     ];
     let store = S::fresh(clock().1).await;
     let ledger = store.ledger();
-    assert_eq!(ledger.shown_document(VIEW, "needs").await.unwrap(), None);
-    assert_eq!(ledger.shown_documents(VIEW, "", "", 9).await.unwrap(), None);
+    assert_eq!(ledger.shown_document(VIEW, 1, "needs").await.unwrap(), None);
+    assert_eq!(ledger.shown_documents(VIEW, 1, "", "", 9).await.unwrap(), None);
     take(&ledger, 1).await;
     take(&ledger, 2).await;
     let documents = KEYS.map(|key| (key, Some(key)));
@@ -150,14 +172,14 @@ pub(crate) async fn readers_are_shown_pages<S: Store>() {
     save(&ledger, other).await.unwrap();
     let one = |key: &'static str| {
         let ledger = &ledger;
-        async move { ledger.shown_document(VIEW, key).await.unwrap() }
+        async move { ledger.shown_document(VIEW, 1, key).await.unwrap() }
     };
     assert_eq!(one("needs").await, Some(Some(b"needs".to_vec())));
     assert_eq!(one("need/3").await, Some(None));
     let page = |prefix: &'static str, after: &'static str, limit| {
         let ledger = &ledger;
         async move {
-            let found = ledger.shown_documents(VIEW, prefix, after, limit).await;
+            let found = ledger.shown_documents(VIEW, 1, prefix, after, limit).await;
             let keys = found.unwrap().expect("a revision is active").into_iter();
             keys.map(|(key, document)| {
                 assert_eq!(document, key.as_bytes());

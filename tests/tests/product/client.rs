@@ -15,6 +15,8 @@ pub(crate) struct Served {
     address: String,
     metrics: String,
     keys: u64,
+    /// Whether every command is sent twice.
+    insists: bool,
 }
 
 /// What was answered.
@@ -117,7 +119,14 @@ impl Served {
                 .unwrap_or_default()
                 .to_owned(),
             keys: 0,
+            insists: false,
         }
+    }
+
+    /// The same, but every command that goes well is sent once more: whoever lost the answer does so, and must get it.
+    pub(crate) fn insisting(mut self) -> Self {
+        self.insists = true;
+        self
     }
 
     /// Where it listens.
@@ -226,8 +235,7 @@ impl Served {
         .done();
     }
 
-    /// A command, sent twice where it goes well, since whoever lost the answer sends it again and must get the same; what is
-    /// there already is looked at first, and its ETag sent along. Who may not know at which version it
+    /// A command; what is there already is looked at first, and its ETag sent along. Who may not know at which version it
     /// stands acts on whatever it is.
     pub(crate) fn try_act(&mut self, persona: &Persona, path: &str, body: &Value) -> Answer {
         self.keys += 1;
@@ -249,7 +257,7 @@ impl Served {
         let path = format!("/api/v1{path}");
         let send = || self.send(Some(persona), "POST", &path, &headers, &body.to_string());
         let answer = send();
-        if answer.status < 300 {
+        if self.insists && answer.status < 300 {
             answer.is_given_again(&send());
         }
         answer

@@ -48,7 +48,7 @@ on_both_stores! { the_demo_told_over_http_alone_comes_to_the_same }
 fn the_demo_told_over_http_alone_comes_to_the_same(kind: Kind) {
     let demo = demo::Demo::of(kind);
     let store = installation::set_up(kind, &demo);
-    let mut stage = Stage::begin(Served::begin(&store, stage::SERVED), &demo);
+    let mut stage = Stage::begin(Served::begin(&store, stage::SERVED).insisting(), &demo);
 
     needs::plan(&mut stage);
     needs::come_in(&mut stage);

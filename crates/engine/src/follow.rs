@@ -14,6 +14,7 @@
 
 mod beat;
 mod error;
+mod kept;
 mod pages;
 mod past;
 mod run;
@@ -22,11 +23,12 @@ mod turns;
 mod views;
 
 pub use error::FollowError;
+pub use kept::{Kept, Standing};
 pub use views::Views;
 
 use beat::Beat;
 use events::Position;
-use ledger::{Ledger, SaveError};
+use ledger::Ledger;
 use pages::Pages;
 use projections::View;
 use run::Run;
@@ -44,7 +46,7 @@ const STRIDE: u64 = 32_768;
 
 /// So many bytes of documents stay in memory from one save to the next, over all views; from half of that on, those only
 /// that the last events before the save touched. Most pages of the past are never touched again.
-const HELD: u64 = 160 << 20;
+const HELD: u64 = 144 << 20;
 
 /// Views are saved together until what they save weighs so many bytes: at the end of the log in one commit, which appends
 /// need not wait for fourteen times, and one large view after another where much is made.
@@ -174,25 +176,6 @@ impl Follower {
                 () = tokio::time::sleep(pause) => {}
             }
         }
-    }
-
-    /// Deletes the revisions that readers no longer see. To be called when no other process reads them.
-    ///
-    /// # Errors
-    /// [`FollowError`].
-    pub async fn retire(&self) -> Result<(), FollowError> {
-        for view in &self.views {
-            let Some(active) = self.ledger.active_revision(view.name()).await? else {
-                continue;
-            };
-            for old in 1..active {
-                match self.ledger.drop_revision(view.name(), old).await {
-                    Ok(()) | Err(SaveError::Active) => {}
-                    Err(other) => return Err(FollowError::saving(view.name(), other)),
-                }
-            }
-        }
-        Ok(())
     }
 
     /// Takes what turns are to be had, carries our views to a position or the end of the log, and tells how far all views

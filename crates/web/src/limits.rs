@@ -11,7 +11,7 @@ use crate::{
     server::Peer,
 };
 use axum::{
-    extract::{Request, State},
+    extract::{Query, Request, State},
     http::{Extensions, HeaderMap, HeaderValue},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -195,8 +195,9 @@ pub(crate) async fn limit(State(app): State<App>, mut request: Request, next: Ne
 
 /// Whether the past is asked for, which the whole log may have to be read for.
 fn looks_back(request: &Request) -> bool {
-    let asked = request.uri().query().unwrap_or_default();
-    asked.split('&').any(|asked| asked.starts_with("asOf="))
+    // Read as views read it. What they cannot read either, they refuse.
+    let asked = Query::<Vec<(String, String)>>::try_from_uri(request.uri());
+    asked.is_ok_and(|Query(asked)| asked.iter().any(|(name, _)| name == "asOf"))
 }
 
 fn too_many_looks() -> Problem {
@@ -224,6 +225,14 @@ fn say(headers: &mut HeaderMap, left: &Left) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::body::Body;
+
+    #[test]
+    fn the_past_is_asked_for_however_it_is_spelled() {
+        let looks = |address: &str| looks_back(&Request::get(address).body(Body::empty()).unwrap());
+        assert!(looks("/a?limit=1&asOf=3") && looks("/a?%61sOf=3") && looks("/a?as%4Ff=3"));
+        assert!(!looks("/a") && !looks("/a?asOfTen=3") && !looks("/a?limit=asOf"));
+    }
 
     #[test]
     fn rates_are_two_whole_numbers() {

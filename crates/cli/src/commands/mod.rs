@@ -22,6 +22,7 @@ pub(crate) mod sign;
 pub(crate) mod tally;
 pub(crate) mod timestamp;
 pub(crate) mod verify;
+pub(crate) mod views;
 pub(crate) mod witness;
 
 use crate::{error::CliError, output::Output};
@@ -59,6 +60,8 @@ pub(crate) enum Command {
     Copy(copy::CopyArgs),
     /// Makes or mends the schema of a database.
     Migrate(migrate::MigrateArgs),
+    /// Shows what a store keeps of its views, or deletes what nobody reads.
+    Views(views::ViewsArgs),
     /// Counts an election file.
     Tally(tally::TallyArgs),
     /// Signs a checkpoint of a log.
@@ -97,6 +100,7 @@ pub(crate) fn run(command: Command, out: &Output) -> Result<ExitCode, CliError> 
         Command::Explain(args) => explain::run(&args, out),
         Command::Copy(args) => copy::run(&args, out),
         Command::Migrate(args) => migrate::run(&args, out),
+        Command::Views(args) => views::run(&args, out),
         Command::Tally(args) => tally::run(&args, out),
         Command::Sign(args) => sign::run(&args, out),
         Command::Witness(args) => witness::run(&args, out),

@@ -21,3 +21,4 @@ mod show;
 mod tally;
 mod timestamp;
 mod told;
+mod views;

@@ -7,7 +7,10 @@ use super::session::{self, Server, within};
 use crate::ReadError;
 use events::Position;
 use futures::{StreamExt, future, stream};
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 use tokio::{
     sync::{Notify, watch},
     time::MissedTickBehavior,
@@ -24,6 +27,10 @@ const POLL: Duration = Duration::from_millis(100);
 /// told.
 const BREATH: Duration = Duration::from_millis(5);
 
+/// The same while batch comes after batch. A hint wakes every process twice, and the server for each of them: with four
+/// processes that is a tenth of what two processors can do.
+const LONG_BREATH: Duration = Duration::from_millis(20);
+
 /// How long to wait before a new connection.
 const PAUSE: Duration = Duration::from_millis(250);
 
@@ -37,7 +44,7 @@ pub(super) fn grow(size: &watch::Sender<Position>, to: Position) {
 }
 
 /// Follows the head for ever, over as many connections as it takes.
-pub(super) async fn run(server: Server, size: Arc<watch::Sender<Position>>, mut own: watch::Receiver<()>) {
+pub(super) async fn run(server: Server, size: Arc<watch::Sender<Position>>, mut own: watch::Receiver<u64>) {
     loop {
         if let Err(error) = listen(&server, &size, &mut own).await {
             tracing::warn!(ledger.failure = %error, "no longer told of growth; connecting anew");
@@ -49,23 +56,27 @@ pub(super) async fn run(server: Server, size: Arc<watch::Sender<Position>>, mut 
 async fn listen(
     server: &Server,
     size: &watch::Sender<Position>,
-    own: &mut watch::Receiver<()>,
+    own: &mut watch::Receiver<u64>,
 ) -> Result<(), ReadError> {
     let (client, mut connection) = within(server.bare()).await?;
     // However many hints come before somebody looks, one is left.
     let hint = Notify::new();
+    // The server's number for this connection. Of what we told ourselves we know.
+    let number = OnceLock::new();
     let mut messages = stream::poll_fn(|cx| connection.poll_message(cx));
     let driven = async {
         while let Some(message) = messages.next().await {
             // Anybody who may connect can send one, with whatever in it: nothing of it counts but that it came.
-            if let AsyncMessage::Notification(_) = message? {
+            if let AsyncMessage::Notification(told) = message?
+                && number.get() != Some(&told.process_id())
+            {
                 hint.notify_one();
             }
         }
         Ok::<(), Error>(())
     };
     let worked = async {
-        prepare(&client).await?;
+        let _ = number.set(prepare(&client).await?);
         // Two at once: a teller that takes breath keeps nobody from looking.
         future::try_join(tell(&client, own), ask(&client, size, &hint)).await
     };
@@ -76,18 +87,25 @@ async fn listen(
     }
 }
 
-async fn prepare(client: &Client) -> Result<(), ReadError> {
+/// Makes the connection ready to tell and be told; gives the server's number for it.
+async fn prepare(client: &Client) -> Result<i32, ReadError> {
     within(session::set_up(client)).await?;
     // A notification writes to the database's own log, but nothing is lost with it: it need not wait for the disk.
     let teller = format!("SET synchronous_commit = off; LISTEN {CHANNEL}");
-    within(client.batch_execute(&teller)).await
+    within(client.batch_execute(&teller)).await?;
+    let number = within(client.query_one("SELECT pg_backend_pid()", &[])).await?;
+    Ok(number.try_get(0)?)
 }
 
-/// Tells of each batch of our own; once of several when they are quick.
-async fn tell(client: &Client, own: &mut watch::Receiver<()>) -> Result<(), ReadError> {
+/// Tells of each batch of our own, which are counted; once of several when they are quick.
+async fn tell(client: &Client, own: &mut watch::Receiver<u64>) -> Result<(), ReadError> {
     while own.changed().await.is_ok() {
+        let told = *own.borrow_and_update();
         within(client.batch_execute(&format!("NOTIFY {CHANNEL}"))).await?;
         tokio::time::sleep(BREATH).await;
+        if *own.borrow() > told + 1 {
+            tokio::time::sleep(LONG_BREATH - BREATH).await;
+        }
     }
     // The writer is gone; others may go on.
     future::pending().await

@@ -133,9 +133,9 @@ impl PgLedger {
         let (sender, size) = watch::channel(now);
         let sender = Arc::new(sender);
         let (queue, jobs) = queue();
-        let (committed, own) = watch::channel(());
+        let (batches, own) = watch::channel(0);
         let session = opened(Session::start(&server)).await?;
-        let (meter, told) = (Meter::default(), (Arc::clone(&sender), committed));
+        let (meter, told) = (Meter::default(), (Arc::clone(&sender), batches));
         let writer = Writer::new(server.clone(), stamp, told, session, meter.clone());
         tokio::spawn(writer.run(jobs));
         let pool = server.pool(size.clone())?;

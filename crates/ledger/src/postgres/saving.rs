@@ -14,8 +14,9 @@ use std::{
 use tokio_postgres::{Row, types::ToSql};
 
 /// So many bytes of documents go into one statement. The server ends a session in whose transaction it hears nothing for
-/// seconds, and until a message is there to its last byte it has heard nothing.
-const MESSAGE: usize = 4 << 20;
+/// seconds, and until a message is there to its last byte it has heard nothing. And a connection keeps the room of its
+/// largest message, several times over.
+const MESSAGE: usize = 1 << 20;
 
 /// A server that takes less than this in a second does not answer.
 const BYTES_A_SECOND: usize = 2 << 20;

@@ -3,7 +3,7 @@
 use super::{PgAddress, PgOpenError, hosts, log, tls};
 use crate::{ReadError, queue};
 use deadpool_postgres::{
-    Connect, Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime,
+    Connect, Hook, HookError, Manager, ManagerConfig, Object, Pool, QueueMode, RecyclingMethod, Runtime,
 };
 use events::Position;
 use futures::future::{BoxFuture, FutureExt};
@@ -146,6 +146,8 @@ impl Server {
         });
         Pool::builder(Manager::from_connect(self.config.clone(), self.clone(), manager))
             .max_size(READERS)
+            // A connection keeps the room of the largest message it ever sent: the fewer are in use, the fewer do.
+            .queue_mode(QueueMode::Lifo)
             .runtime(Runtime::Tokio1)
             .wait_timeout(Some(PATIENCE))
             .create_timeout(Some(PATIENCE))

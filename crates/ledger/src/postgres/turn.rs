@@ -9,17 +9,17 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tokio_postgres::Error;
 
-/// How long whoever has the turn goes on while there is work. Long against the round trips of a change, short for a
-/// person who waits behind three others.
-const LASTS: Duration = Duration::from_millis(50);
+/// How long whoever has the turn goes on while there is work. Long against a change, which costs milliseconds; short for
+/// a person who waits behind three others.
+const LASTS: Duration = Duration::from_millis(100);
 
 /// How long to leave turns alone when one was not given back in time.
 const LEFT_ALONE: Duration = Duration::from_secs(10);
 
 /// A lock of the connection, first come, first served, and of this database alone; its number spells "ting". Gone with
 /// the connection: at once where the process ends, some 25 s after its host or the network died, and not while it is only
-/// frozen. Who has held it for a second is stuck.
-const TAKE: &str = "SET LOCAL lock_timeout = '1s'; SELECT pg_advisory_lock(1953066599)";
+/// frozen. Who has held it for two seconds is stuck.
+const TAKE: &str = "SET LOCAL lock_timeout = '2s'; SELECT pg_advisory_lock(1953066599)";
 
 const GIVE: &str = "SELECT pg_advisory_unlock(1953066599)";
 

@@ -40,8 +40,8 @@ pub(super) struct Writer {
     server: Server,
     stamp: Stamp,
     size: Arc<watch::Sender<Position>>,
-    /// That there was a batch, for whoever tells other processes.
-    told: watch::Sender<()>,
+    /// How many batches there were, for whoever tells other processes.
+    batches: watch::Sender<u64>,
     meter: Meter,
     /// The connection, and what it has of turns. `None` until it is needed and after it broke.
     session: Option<(Arc<Session>, Turn)>,
@@ -57,7 +57,7 @@ impl Writer {
     pub(super) fn new(
         server: Server,
         stamp: Stamp,
-        (size, told): (Arc<watch::Sender<Position>>, watch::Sender<()>),
+        (size, batches): (Arc<watch::Sender<Position>>, watch::Sender<u64>),
         session: Session,
         meter: Meter,
     ) -> Self {
@@ -65,7 +65,7 @@ impl Writer {
             server,
             stamp,
             size,
-            told,
+            batches,
             meter,
             session: Some((Arc::new(session), Turn::default())),
             tip: None,
@@ -290,7 +290,7 @@ impl Writer {
         );
         super::listen::grow(&self.size, Position(size));
         if !staged.rows.is_empty() {
-            self.told.send_replace(());
+            self.batches.send_modify(|batches| *batches += 1);
         }
     }
 }

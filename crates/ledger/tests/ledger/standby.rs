@@ -126,9 +126,13 @@ async fn an_answer_is_not_given_again_before_the_standby_has_it() {
     // Only then is it on the primary's disk.
     let waits = "SELECT FROM pg_stat_activity WHERE wait_event = 'SyncRep'";
     let client = connect(&address).await;
-    while client.query(waits, &[]).await.unwrap().is_empty() {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    let waiting = async {
+        while client.query(waits, &[]).await.unwrap().is_empty() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    let waited = tokio::time::timeout(Duration::from_secs(60), waiting).await;
+    waited.expect("a commit waits for the standby");
     primary.crash();
     while ledger.head().await.map_or(0, |head| head.size) < 2 {
         tokio::time::sleep(Duration::from_millis(50)).await;

@@ -48,7 +48,7 @@ async fn until(client: &Client, which: &str, count: i64) {
     reached.unwrap_or_else(|_| panic!("not {count} locks that are {which}"));
 }
 
-/// An append that waits for a turn which somebody else has. It waits for a second and then goes without: on a machine
+/// An append that waits for a turn which somebody else has. It waits for two seconds and then goes without: on a machine
 /// that has much to do that can be over before anybody looked, so then comes another, of another process.
 async fn waiting(address: &str, client: &Client) -> JoinHandle<Appended> {
     for number in 1..=20 {

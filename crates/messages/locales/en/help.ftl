@@ -89,6 +89,9 @@ help-explain-position = The position of the event; the first is 0.
 help-explain-store = The store (a folder or postgres://…), or a bundle written by “tingbok export”.
 help-migrate = Make the schema in a PostgreSQL database, or bring it up to date. As the role that is to own the tables.
 help-migrate-store = The database: postgres://user@host/database.
+help-views = Show which revisions of its views a store keeps, or delete those that nobody reads any more. What stands in a view is shown by “tingbok show”.
+help-views-show = Show the revisions: which is read, which are being built, and which earlier programs left behind.
+help-views-retire = Delete the revisions that earlier programs left behind. When no server of an earlier program is running.
 help-tally = Count an election file and explain the result.
 help-tally-file = The election: .pb (Pabulib, also packed as .gz), .soc .soi .toc .toi (PrefLib), .blt, or Tingbok's JSON.
 help-tally-rule = The rule: an id (es_list, mes, phragmen, greedy, ear_shares, borda, copeland, schulze, ranked_pairs, stv_scottish, double_majority), a key of the expected files such as mes_cost+utilitarian, or all its words in JSON. An id alone means: es_list, mes and greedy by points where the file has them, else by hours (es_list, mes) or supporters (greedy, passing over what does not fit); mes without completion; phragmen skip; ear_shares without filling up; borda average; schulze and ranked_pairs by winning votes. Without it: es_list.
@@ -160,6 +163,16 @@ help-copy-examples =
     Examples:
       tingbok copy ./lager postgres://owner@localhost/tingbok
       tingbok copy postgres://tingbok@localhost/tingbok ./lager --key-to ./lager/vault.key
+help-views-examples =
+    Examples:
+      tingbok views show postgres://tingbok@localhost/tingbok
+      tingbok views retire ./lager
+help-views-show-examples =
+    Example:
+      tingbok views show ./lager
+help-views-retire-examples =
+    Example:
+      tingbok views retire postgres://tingbok@localhost/tingbok
 help-migrate-examples =
     Examples:
       tingbok migrate postgres://owner@localhost/tingbok

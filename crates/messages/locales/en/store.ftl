@@ -30,3 +30,16 @@ copy-no-key = The key of the vault was not copied: who writes to the copy, or op
 copy-ahead = { $to } is ahead: it holds { $target } events, the source { $origin }.
 copy-differs = { $to } holds something else: the logs differ at position { $position }. It holds { $target } events, the source { $origin }.
 copy-in-use = { $to } is a store in use, with the first { $target } of { $origin } events.
+
+# “tingbok views”.
+views-log = The log has { $count ->
+        [one] { $count } event
+        *[other] { $count } events
+    }.
+views-none = No view has been built yet; a server does that (“tingbok serve”).
+views-left = Those left behind are deleted by “tingbok views retire” when no server of an earlier program is running.
+views-nothing-left = No revision was left behind; there was nothing to delete.
+views-retired = Revision { $revision } of { $view } is deleted.
+views-standing-coming = being built
+views-standing-left = left behind
+views-standing-read = is read

@@ -89,6 +89,9 @@ help-explain-position = Hendelsens posisjon; den første er 0.
 help-explain-store = Lageret (en mappe eller postgres://…), eller en pakke skrevet av «tingbok export».
 help-migrate = Lag skjemaet i en PostgreSQL-database, eller oppdater det. Som rollen som skal eie tabellene.
 help-migrate-store = Databasen: postgres://bruker@vert/database.
+help-views = Vis hvilke revisjoner av visningene lageret har, eller slett dem som ingen leser lenger. Det som står i en visning, viser «tingbok show».
+help-views-show = Vis revisjonene: hvilken som leses, hvilke som bygges, og hvilke eldre programmer har etterlatt seg.
+help-views-retire = Slett revisjonene som eldre programmer har etterlatt seg. Når ingen tjener med et eldre program kjører.
 help-tally = Tell opp en valgfil og forklar resultatet.
 help-tally-file = Valget: .pb (Pabulib, også pakket som .gz), .soc .soi .toc .toi (PrefLib), .blt eller Tingboks JSON.
 help-tally-rule = Regelen: et navn (es_list, mes, phragmen, greedy, ear_shares, borda, copeland, schulze, ranked_pairs, stv_scottish, double_majority), en nøkkel fra forventningsfilene som mes_cost+utilitarian, eller alle ordene i JSON. Navnet alene betyr: es_list, mes og greedy etter poeng der filen har poeng, ellers etter timer (es_list, mes) eller støttespillere (greedy, som hopper over det som ikke får plass); mes uten utfylling; phragmen skip; ear_shares uten oppfylling; borda average; schulze og ranked_pairs etter vinnende stemmer. Uten: es_list.
@@ -160,6 +163,16 @@ help-copy-examples =
     Eksempler:
       tingbok copy ./lager postgres://owner@localhost/tingbok
       tingbok copy postgres://tingbok@localhost/tingbok ./lager --key-to ./lager/vault.key
+help-views-examples =
+    Eksempler:
+      tingbok views show postgres://tingbok@localhost/tingbok
+      tingbok views retire ./lager
+help-views-show-examples =
+    Eksempel:
+      tingbok views show ./lager
+help-views-retire-examples =
+    Eksempel:
+      tingbok views retire postgres://tingbok@localhost/tingbok
 help-migrate-examples =
     Eksempler:
       tingbok migrate postgres://owner@localhost/tingbok

@@ -30,3 +30,16 @@ copy-no-key = Nøkkelen til hvelvet ble ikke kopiert: den som skal skrive til ko
 copy-ahead = { $to } er foran: der er det { $target } hendelser, i kilden { $origin }.
 copy-differs = { $to } har noe annet: loggene er ulike fra posisjon { $position }. Der er det { $target } hendelser, i kilden { $origin }.
 copy-in-use = { $to } er et lager i bruk, med de første { $target } av { $origin } hendelser.
+
+# «tingbok views».
+views-log = Loggen har { $count ->
+        [one] { $count } hendelse
+        *[other] { $count } hendelser
+    }.
+views-none = Ingen visning er bygd ennå; det gjør en tjener («tingbok serve»).
+views-left = De etterlatte slettes med «tingbok views retire» når ingen tjener med et eldre program kjører.
+views-nothing-left = Ingen revisjon er etterlatt; det var ingenting å slette.
+views-retired = Revisjon { $revision } av { $view } er slettet.
+views-standing-coming = bygges
+views-standing-left = etterlatt
+views-standing-read = leses

@@ -89,6 +89,9 @@ help-explain-position = Posisjonen til hendinga; den første er 0.
 help-explain-store = Lageret (ei mappe eller postgres://…), eller ei pakke skriven av «tingbok export».
 help-migrate = Lag skjemaet i ein PostgreSQL-database, eller oppdater det. Som rolla som skal eige tabellane.
 help-migrate-store = Databasen: postgres://brukar@vert/database.
+help-views = Vis kva revisjonar av visingane lageret har, eller slett dei som ingen les lenger. Det som står i ei vising, viser «tingbok show».
+help-views-show = Vis revisjonane: kva for ein som blir lesen, kva for nokre som blir bygde, og kva for nokre eldre program har etterlate seg.
+help-views-retire = Slett revisjonane som eldre program har etterlate seg. Når ingen tenar med eit eldre program køyrer.
 help-tally = Tel opp ei valfil og forklar resultatet.
 help-tally-file = Valet: .pb (Pabulib, òg pakka som .gz), .soc .soi .toc .toi (PrefLib), .blt eller Tingboks JSON.
 help-tally-rule = Regelen: eit namn (es_list, mes, phragmen, greedy, ear_shares, borda, copeland, schulze, ranked_pairs, stv_scottish, double_majority), ein nøkkel frå forventningsfilene som mes_cost+utilitarian, eller alle orda i JSON. Namnet åleine tyder: es_list, mes og greedy etter poeng der fila har poeng, elles etter timar (es_list, mes) eller støttespelarar (greedy, som hoppar over det som ikkje får plass); mes utan utfylling; phragmen skip; ear_shares utan oppfylling; borda average; schulze og ranked_pairs etter vinnande røyster. Utan: es_list.
@@ -160,6 +163,16 @@ help-copy-examples =
     Døme:
       tingbok copy ./lager postgres://owner@localhost/tingbok
       tingbok copy postgres://tingbok@localhost/tingbok ./lager --key-to ./lager/vault.key
+help-views-examples =
+    Døme:
+      tingbok views show postgres://tingbok@localhost/tingbok
+      tingbok views retire ./lager
+help-views-show-examples =
+    Døme:
+      tingbok views show ./lager
+help-views-retire-examples =
+    Døme:
+      tingbok views retire postgres://tingbok@localhost/tingbok
 help-migrate-examples =
     Døme:
       tingbok migrate postgres://owner@localhost/tingbok

@@ -30,3 +30,16 @@ copy-no-key = Nøkkelen til kvelvet vart ikkje kopiert: den som skal skrive til 
 copy-ahead = { $to } er framfor: der er det { $target } hendingar, i kjelda { $origin }.
 copy-differs = { $to } har noko anna: loggane er ulike frå posisjon { $position }. Der er det { $target } hendingar, i kjelda { $origin }.
 copy-in-use = { $to } er eit lager i bruk, med dei fyrste { $target } av { $origin } hendingar.
+
+# «tingbok views».
+views-log = Loggen har { $count ->
+        [one] { $count } hending
+        *[other] { $count } hendingar
+    }.
+views-none = Inga vising er bygd enno; det gjer ein tenar («tingbok serve»).
+views-left = Dei etterlatne blir sletta med «tingbok views retire» når ingen tenar med eit eldre program køyrer.
+views-nothing-left = Ingen revisjon er etterlaten; det var ingenting å slette.
+views-retired = Revisjon { $revision } av { $view } er sletta.
+views-standing-coming = blir bygd
+views-standing-left = etterlaten
+views-standing-read = blir lesen

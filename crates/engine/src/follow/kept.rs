@@ -1,0 +1,75 @@
+//! The revisions of views that a store keeps: those that are read, those still being built, and those left behind.
+
+use super::{Follower, FollowError};
+use events::Position;
+use ledger::SaveError;
+use std::cmp::Ordering;
+
+/// A revision of a view in the store.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Kept {
+    /// The view.
+    pub view: &'static str,
+    /// Its revision.
+    pub revision: u32,
+    /// The position it reads next: every event before it is in its documents.
+    pub through: Position,
+    /// What it is good for.
+    pub standing: Standing,
+}
+
+/// What a revision is good for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Standing {
+    /// It is being built, and nobody reads it yet.
+    Coming,
+    /// It is what readers see.
+    Read,
+    /// A later one has taken its place; only processes of an earlier program read it, as long as they run.
+    Left,
+}
+
+impl Follower {
+    /// The revisions of the follower's views that the store keeps, view by view, the oldest first.
+    ///
+    /// # Errors
+    /// [`FollowError`].
+    pub async fn kept(&self) -> Result<Vec<Kept>, FollowError> {
+        let mut kept = Vec::new();
+        for view in &self.views {
+            let active = self.ledger.active_revision(view.name()).await?;
+            for revision in 1..=view.revision().max(active.unwrap_or_default()) {
+                let through = self.ledger.view_progress(view.name(), revision).await?;
+                kept.extend(through.map(|through| Kept {
+                    view: view.name(),
+                    revision,
+                    through,
+                    standing: active.map_or(Standing::Coming, |active| match revision.cmp(&active) {
+                        Ordering::Less => Standing::Left,
+                        Ordering::Equal => Standing::Read,
+                        Ordering::Greater => Standing::Coming,
+                    }),
+                }));
+            }
+        }
+        Ok(kept)
+    }
+
+    /// Deletes the revisions that were left behind, and gives them. To be called when no process of an earlier program
+    /// runs: it would find nothing of its views.
+    ///
+    /// # Errors
+    /// [`FollowError`]; what was deleted until then stays deleted.
+    pub async fn retire(&self) -> Result<Vec<Kept>, FollowError> {
+        let mut left = self.kept().await?;
+        left.retain(|kept| kept.standing == Standing::Left);
+        for kept in &left {
+            match self.ledger.drop_revision(kept.view, kept.revision).await {
+                // Made the active one again in between: it stays.
+                Ok(()) | Err(SaveError::Active) => {}
+                Err(other) => return Err(FollowError::saving(kept.view, other)),
+            }
+        }
+        Ok(left)
+    }
+}

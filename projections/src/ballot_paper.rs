@@ -7,7 +7,7 @@
 //!
 //! Shows nothing of who has voted, how, or what leads: it stays as it is from the opening of the vote on.
 
-use crate::{Cell, Index, Need, Projection, Status, round_turnout::Phase, streams};
+use crate::{Cell, Index, Projection, Status, need::owners_after, round_turnout::Phase, streams};
 use events::{
     Body, CentreId, Digest, NeedId, Recorded, RoundId, Text, Time, UnitId,
     need::{self, Scale},
@@ -52,7 +52,7 @@ pub struct Paper {
 }
 
 /// One need that can be voted for.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "PaperCandidate")]
 pub struct Candidate {
     /// Delivery type code wished for.
@@ -74,52 +74,111 @@ pub struct Candidate {
     pub title: Option<Text>,
 }
 
-impl From<Need> for Candidate {
-    fn from(need: Need) -> Self {
-        Self {
-            delivery_type: need.delivery_type.into_string(),
-            description: need.description,
-            hours: need.hours.unwrap_or(need.estimate),
-            owners: need.owners,
-            scale: need.scale,
-            subject: need.subject.into_string(),
-            title: need.title,
-        }
-    }
-}
-
-/// A need as it stands.
-#[derive(Default, Serialize, Deserialize)]
+/// What is remembered of a need.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Standing {
-    need: Box<Need>,
+    /// Where it stood before it was merged, as long as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    before: Option<Status>,
+    /// As it would stand on a paper.
+    candidate: Candidate,
+    /// Whether its hours were fixed, so that its owners' estimate no longer counts.
+    fixed: bool,
+    /// The round it is a candidate of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    round: Option<RoundId>,
+    status: Status,
 }
 
-impl Cell for Standing {
+impl Cell for Box<Standing> {
     const KIND: &'static str = "need";
 }
 
+impl Standing {
+    /// Takes in an event of the need.
+    fn take(&mut self, event: &need::Event) {
+        use need::Event;
+        let (stood, candidate) = (self.status, &mut self.candidate);
+        self.status = Status::after(event, self.before.unwrap_or(stood)).unwrap_or(stood);
+        let owners = owners_after(&candidate.owners, event);
+        if *owners != *candidate.owners {
+            candidate.owners = owners.into_owned();
+        }
+        match event {
+            Event::Submitted(new) => {
+                self.say(
+                    &new.title,
+                    &new.description,
+                    &new.subject,
+                    &new.delivery_type,
+                    new.hours,
+                );
+            }
+            Event::SplitOff(new) => {
+                self.say(
+                    &new.title,
+                    &new.description,
+                    &new.subject,
+                    &new.delivery_type,
+                    new.hours,
+                );
+            }
+            Event::Revised(new) => {
+                self.say(
+                    &new.title,
+                    &new.description,
+                    &new.subject,
+                    &new.delivery_type,
+                    new.hours,
+                );
+            }
+            Event::FoundEligible(found) => {
+                (candidate.hours, candidate.scale) = (found.hours, Some(found.scale));
+                self.fixed = true;
+            }
+            Event::CarriedOver(carried) => (candidate.hours, self.fixed) = (carried.hours, true),
+            Event::EnteredRound(entered) => self.round = Some(entered.round),
+            Event::LeftRound(_) => self.round = None,
+            Event::Merged(_) => self.before = Some(stood),
+            Event::Unmerged(_) => self.before = None,
+            _ => {}
+        }
+    }
+
+    fn say(&mut self, title: &Text, description: &Text, subject: &str, delivery: &str, estimate: u64) {
+        let candidate = &mut self.candidate;
+        delivery.clone_into(&mut candidate.delivery_type);
+        candidate.description = Some(description.clone());
+        if !self.fixed {
+            candidate.hours = estimate;
+        }
+        subject.clone_into(&mut candidate.subject);
+        candidate.title = Some(title.clone());
+    }
+}
+
 /// The need of an event as it stands after it.
-fn after(event: &Recorded, needs: &Index<NeedId, Standing>) -> Option<(NeedId, Need)> {
+fn after(event: &Recorded, needs: &Needs) -> Option<(NeedId, Standing)> {
     let Body::Need(body) = &event.body else {
         return None;
     };
     let id = streams::id(&event.stream)?;
-    let mut need = needs
-        .find(id)
-        .map(|held| (*held.need).clone())
-        .unwrap_or_default();
-    need.take(body, event.at);
+    let mut need = needs.find(id).map(|need| (**need).clone()).unwrap_or_default();
+    need.take(body);
     Some((id, need))
 }
 
+/// What the view remembers.
+type Needs = Index<NeedId, Box<Standing>>;
+
 impl Projection for BallotPaper {
     const NAME: &'static str = "ballot_paper";
-    const REVISION: u32 = 1;
+    const REVISION: u32 = 2;
     type Key = RoundId;
     type Document = Paper;
-    type State = Index<NeedId, Standing>;
+    type State = Needs;
 
-    fn keys(event: &Recorded, needs: &Self::State) -> Vec<RoundId> {
+    fn keys(event: &Recorded, needs: &Needs) -> Vec<RoundId> {
         let round = match &event.body {
             Body::Round(_) => streams::id(&event.stream),
             // A need that the round is done with stays on its paper.
@@ -127,7 +186,7 @@ impl Projection for BallotPaper {
             Body::Need(need::Event::EnteredRound(entered)) => {
                 streams::id::<NeedId>(&event.stream).map(|_| entered.round)
             }
-            Body::Need(_) => streams::id(&event.stream).and_then(|id| needs.find(id)?.need.round),
+            Body::Need(_) => streams::id(&event.stream).and_then(|id| needs.find(id)?.round),
             _ => None,
         };
         round.into_iter().collect()
@@ -137,14 +196,14 @@ impl Projection for BallotPaper {
         Paper::default()
     }
 
-    fn evolve(paper: &mut Paper, _: &RoundId, event: &Recorded, needs: &Self::State) {
+    fn evolve(paper: &mut Paper, _: &RoundId, event: &Recorded, needs: &Needs) {
         if let Body::Round(body) = &event.body {
             paper.take(body);
         }
         if let Some((id, need)) = after(event, needs) {
             match need.status {
                 Status::InRound => {
-                    paper.candidates.insert(id, need.into());
+                    paper.candidates.insert(id, need.candidate);
                 }
                 _ => {
                     paper.candidates.remove(&id);
@@ -153,11 +212,11 @@ impl Projection for BallotPaper {
         }
     }
 
-    fn note(needs: &mut Self::State, event: &Recorded) {
+    fn note(needs: &mut Needs, event: &Recorded) {
         if let Body::Need(body) = &event.body
             && let Some(id) = streams::id(&event.stream)
         {
-            needs.cell(id).need.take(body, event.at);
+            needs.cell(id).take(body);
         }
     }
 }
@@ -184,6 +243,47 @@ impl Paper {
             Event::Extended(extended) => self.until = Some(extended.until),
             Event::Reopened(reopened) => self.until = Some(reopened.until),
             _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Need, need::goldens};
+
+    fn same(told: &Standing, need: &Need, event: &need::Event) {
+        let candidate = Candidate {
+            delivery_type: need.delivery_type.to_string(),
+            description: need.description.clone(),
+            hours: need.hours.unwrap_or(need.estimate),
+            owners: need.owners.clone(),
+            scale: need.scale,
+            subject: need.subject.to_string(),
+            title: need.title.clone(),
+        };
+        assert_eq!(told.candidate, candidate, "{event:?}");
+        assert_eq!((told.status, told.round), (need.status, need.round), "{event:?}");
+    }
+
+    /// Whatever happens after whatever else.
+    #[test]
+    fn says_the_same_as_the_need_itself() {
+        let (events, at) = (goldens(), Time::from_millis(0));
+        let mut befores = vec![(Need::default(), Standing::default())];
+        for event in &events {
+            let (mut need, mut standing) = befores.last().unwrap().clone();
+            need.take(event, at);
+            standing.take(event);
+            befores.push((need, standing));
+        }
+        for event in &events {
+            for (need, standing) in &befores {
+                let (mut need, mut standing) = (need.clone(), standing.clone());
+                need.take(event, at);
+                standing.take(event);
+                same(&standing, &need, event);
+            }
         }
     }
 }

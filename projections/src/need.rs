@@ -8,7 +8,10 @@ use events::{
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// Where a need stands; declared in the order of the alphabet, in which counts by status are kept.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize, JsonSchema)]
@@ -300,4 +303,50 @@ impl Need {
             self.owners.push(unit);
         }
     }
+}
+
+/// A need's owners after an event of it, for views that remember less than a [`Need`]: a copy only where they change.
+pub(crate) fn owners_after<'a>(before: &'a [UnitId], event: &'a Event) -> Cow<'a, [UnitId]> {
+    let come = |new: &'a [UnitId]| match (before, new) {
+        ([], [one]) => Cow::Borrowed(std::slice::from_ref(one)),
+        _ if new.iter().all(|unit| before.contains(unit)) => Cow::Borrowed(before),
+        _ => {
+            let mut all = before.to_vec();
+            for unit in new {
+                if !all.contains(unit) {
+                    all.push(*unit);
+                }
+            }
+            Cow::Owned(all)
+        }
+    };
+    match event {
+        Event::Submitted(new) => come(std::slice::from_ref(&new.unit)),
+        Event::Joined(new) => come(std::slice::from_ref(&new.unit)),
+        Event::SplitOff(new) => come(&new.owners),
+        Event::Absorbed(new) => come(&new.owners),
+        Event::CarriedOver(new) => Cow::Borrowed(&new.owners),
+        Event::Released(gone) => {
+            let stay = before.iter().filter(|unit| !gone.owners.contains(unit));
+            Cow::Owned(stay.copied().collect())
+        }
+        _ => Cow::Borrowed(before),
+    }
+}
+
+/// One of every event that can happen to a need, or several.
+#[cfg(test)]
+pub(crate) fn goldens() -> Vec<Event> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../events/golden/need");
+    let files = std::fs::read_dir(folder).unwrap();
+    let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+    files.sort();
+    let event = |leaf: Vec<u8>| match events::codec::decode(&leaf).unwrap().body {
+        events::Body::Need(event) => event,
+        other => panic!("{} is no event of a need", other.kind()),
+    };
+    files
+        .iter()
+        .map(|file| event(std::fs::read(file).unwrap()))
+        .collect()
 }

@@ -1,9 +1,23 @@
-//! What of a need decides whom it asks, and who has answered: worked out without a copy of the need, for every event of
-//! every need.
+//! What of a need decides whom it asks, and who has answered: worked out without a copy of it, for every event of every
+//! need, and remembered of every need there ever was.
 
-use crate::{Feasibility, Need, Status};
+use crate::{Status, need::owners_after};
 use events::{CentreId, UnitId, need::Event};
-use std::borrow::Cow;
+use serde::{Deserialize, Serialize};
+use std::{borrow::Cow, collections::BTreeSet};
+
+/// What is remembered of a need.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Standing {
+    /// The centres that have answered.
+    answered: BTreeSet<CentreId>,
+    /// Where it stood before it was merged, as long as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    before: Option<Status>,
+    owners: Vec<UnitId>,
+    status: Status,
+    subject: Box<str>,
+}
 
 /// A need as centres are asked about it, before or after an event.
 pub(super) struct Asking<'a> {
@@ -11,22 +25,41 @@ pub(super) struct Asking<'a> {
     pub(super) subject: &'a str,
     status: Status,
     /// The need before the event.
-    before: Option<&'a Need>,
-    /// The answer that the event holds.
-    new: Option<(CentreId, Feasibility)>,
+    before: Option<&'a Standing>,
+    /// The centre that answers by the event.
+    new: Option<CentreId>,
 }
 
 /// Whether answers are of use: nothing has been fixed and the need has not left.
-pub(super) fn asks_in(status: Status) -> bool {
+fn asks_in(status: Status) -> bool {
     matches!(
         status,
         Status::Submitted | Status::InClarification | Status::Eligible | Status::CarriedOver
     )
 }
 
+impl Standing {
+    /// Takes in an event of the need.
+    pub(super) fn take(&mut self, event: &Event) {
+        let after = Asking::after(Some(self), event);
+        let owners = (*after.owners != *self.owners).then(|| after.owners.to_vec());
+        let subject = (*after.subject != *self.subject).then(|| after.subject.into());
+        let (status, new) = (after.status, after.new);
+        match event {
+            Event::Merged(_) => self.before = Some(self.status),
+            Event::Unmerged(_) => self.before = None,
+            _ => {}
+        }
+        self.answered.extend(new);
+        self.owners = owners.unwrap_or_else(|| std::mem::take(&mut self.owners));
+        self.status = status;
+        self.subject = subject.unwrap_or_else(|| std::mem::take(&mut self.subject));
+    }
+}
+
 impl<'a> Asking<'a> {
     /// A need as it stands.
-    pub(super) fn of(need: &'a Need) -> Self {
+    pub(super) fn of(need: &'a Standing) -> Self {
         Self {
             owners: Cow::Borrowed(&need.owners),
             subject: &need.subject,
@@ -37,11 +70,9 @@ impl<'a> Asking<'a> {
     }
 
     /// A need as it stands after an event of it.
-    pub(super) fn after(before: Option<&'a Need>, event: &'a Event) -> Self {
-        let status = before.map_or_else(
-            || Status::after(event, Status::default()).unwrap_or_default(),
-            |need| need.status_after(event),
-        );
+    pub(super) fn after(before: Option<&'a Standing>, event: &'a Event) -> Self {
+        let stood = before.map_or_else(Status::default, |need| need.status);
+        let stood_apart = before.and_then(|need| need.before).unwrap_or(stood);
         let subject = match event {
             Event::Submitted(new) => &new.subject,
             Event::SplitOff(new) => &new.subject,
@@ -49,12 +80,12 @@ impl<'a> Asking<'a> {
             _ => before.map_or("", |need| &need.subject),
         };
         Self {
-            owners: owners(before.map_or(&[], |need| &need.owners), event),
+            owners: owners_after(before.map_or(&[], |need| &need.owners), event),
             subject,
-            status,
+            status: Status::after(event, stood_apart).unwrap_or(stood),
             before,
             new: match event {
-                Event::FeasibilityGiven(given) => Some((given.centre, given.into())),
+                Event::FeasibilityGiven(given) => Some(given.centre),
                 _ => None,
             },
         }
@@ -67,77 +98,39 @@ impl<'a> Asking<'a> {
 
     /// Whether it asks a centre that serves it.
     pub(super) fn asks(&self, centre: CentreId) -> bool {
-        self.is_open() && self.said_by(centre).is_none()
-    }
-
-    /// What a centre has said of it.
-    pub(super) fn said_by(&self, centre: CentreId) -> Option<Cow<'a, Feasibility>> {
-        match &self.new {
-            Some((by, said)) if *by == centre => Some(Cow::Owned(said.clone())),
-            _ => self.before?.feasibility.get(&centre).map(Cow::Borrowed),
-        }
-    }
-}
-
-/// A need's owners after an event.
-fn owners<'a>(before: &'a [UnitId], event: &'a Event) -> Cow<'a, [UnitId]> {
-    let come = |new: &'a [UnitId]| match (before, new) {
-        ([], [one]) => Cow::Borrowed(std::slice::from_ref(one)),
-        _ if new.iter().all(|unit| before.contains(unit)) => Cow::Borrowed(before),
-        _ => {
-            let mut all = before.to_vec();
-            for unit in new {
-                if !all.contains(unit) {
-                    all.push(*unit);
-                }
-            }
-            Cow::Owned(all)
-        }
-    };
-    match event {
-        Event::Submitted(new) => come(std::slice::from_ref(&new.unit)),
-        Event::Joined(new) => come(std::slice::from_ref(&new.unit)),
-        Event::SplitOff(new) => come(&new.owners),
-        Event::Absorbed(new) => come(&new.owners),
-        Event::CarriedOver(new) => Cow::Borrowed(&new.owners),
-        Event::Released(gone) => {
-            let stay = before.iter().filter(|unit| !gone.owners.contains(unit));
-            Cow::Owned(stay.copied().collect())
-        }
-        _ => Cow::Borrowed(before),
+        let answered = || self.before.is_some_and(|need| need.answered.contains(&centre));
+        self.is_open() && self.new != Some(centre) && !answered()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use events::{Body, Time, codec};
-    use std::fs;
+    use crate::{Need, need::goldens};
+    use events::Time;
 
-    /// One of every event that can happen to a need, or several.
-    fn goldens() -> Vec<Event> {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../events/golden/need");
-        let mut files: Vec<_> = fs::read_dir(folder)
-            .unwrap()
-            .map(|file| file.unwrap().path())
-            .collect();
-        files.sort();
-        let event = |leaf: Vec<u8>| match codec::decode(&leaf).unwrap().body {
-            Body::Need(event) => event,
-            other => panic!("{} is no event of a need", other.kind()),
-        };
-        files.iter().map(|file| event(fs::read(file).unwrap())).collect()
+    fn same(told: &Asking<'_>, need: &Need, centres: &[CentreId], event: &Event) {
+        assert_eq!(
+            (&*told.owners, told.subject, told.status),
+            (&*need.owners, &*need.subject, need.status),
+            "{event:?}"
+        );
+        for centre in centres {
+            let asks = asks_in(need.status) && need.feasibility.get(centre).is_none();
+            assert_eq!(told.asks(*centre), asks, "{event:?}");
+        }
     }
 
     /// Whatever happens after whatever else.
     #[test]
     fn says_the_same_as_the_need_itself() {
         let (events, at) = (goldens(), Time::from_millis(0));
-        let mut befores = vec![Need::default()];
+        let mut befores = vec![(Need::default(), Standing::default())];
         for event in &events {
-            let mut need = befores.last().unwrap().clone();
+            let (mut need, mut standing) = befores.last().unwrap().clone();
             need.take(event, at);
-            befores.push(need);
+            standing.take(event);
+            befores.push((need, standing));
         }
         let centres: Vec<CentreId> = events
             .iter()
@@ -148,20 +141,15 @@ mod tests {
             .collect();
         assert!(!centres.is_empty());
         for event in &events {
-            let none = [(None, Need::default())].into_iter();
-            for (before, mut need) in none.chain(befores.iter().map(|need| (Some(need), need.clone()))) {
+            let mut first = Need::default();
+            first.take(event, at);
+            same(&Asking::after(None, event), &first, &centres, event);
+            for (need, standing) in &befores {
+                let (mut need, mut taken) = (need.clone(), standing.clone());
                 need.take(event, at);
-                let (told, after) = (Asking::after(before, event), Asking::of(&need));
-                assert_eq!(
-                    (&*told.owners, told.subject),
-                    (&*after.owners, after.subject),
-                    "{event:?}"
-                );
-                assert_eq!(told.status, after.status, "{event:?}");
-                for centre in &centres {
-                    assert_eq!(told.said_by(*centre), after.said_by(*centre), "{event:?}");
-                    assert_eq!(told.asks(*centre), after.asks(*centre), "{event:?}");
-                }
+                same(&Asking::after(Some(standing), event), &need, &centres, event);
+                taken.take(event);
+                same(&Asking::of(&taken), &need, &centres, event);
             }
         }
     }

@@ -1,8 +1,8 @@
 //! What `centre_desk` remembers: needs as they stand, what each centre works with and for whom, whose each mandate is,
 //! and which centres offered hours to each round.
 
-use super::asking::{Asking, asks_in};
-use crate::{Cell, Index, Need, Part, State, round_turnout::Phase, streams};
+use super::asking::{Asking, Standing};
+use crate::{Cell, Index, Part, State, round_turnout::Phase, streams};
 use events::{
     Body, CentreId, MandateId, NeedId, Recorded, RoundId, UnitId,
     centre::{Event, Reach},
@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 pub struct Known {
     centres: Index<CentreId, Profile>,
     mandates: Index<MandateId, Owner>,
-    needs: Index<NeedId, Standing>,
+    needs: Index<NeedId, Box<Standing>>,
     rounds: Index<RoundId, Offered>,
 }
 
@@ -34,22 +34,17 @@ struct Owner {
 }
 
 #[derive(Default, Serialize, Deserialize)]
-struct Standing {
-    need: Box<Need>,
-}
-
-#[derive(Default, Serialize, Deserialize)]
 struct Offered {
     by: BTreeSet<CentreId>,
 }
 
 macro_rules! cells {
-    ($($name:ident = $kind:literal),*) => {$( impl Cell for $name { const KIND: &'static str = $kind; } )*};
+    ($($name:ty = $kind:literal),*) => {$( impl Cell for $name { const KIND: &'static str = $kind; } )*};
 }
 cells!(
     Profile = "centre",
     Owner = "mandate",
-    Standing = "need",
+    Box<Standing> = "need",
     Offered = "round"
 );
 
@@ -87,7 +82,7 @@ impl Known {
             return None;
         };
         let id = streams::id(&event.stream)?;
-        let before = self.needs.find(id).map(|held| &*held.need);
+        let before = self.needs.find(id).map(|need| &**need);
         Some((id, Asking::after(before, body)))
     }
 
@@ -102,7 +97,7 @@ impl Known {
         let (Body::Need(body), Some(id)) = (&event.body, streams::id(&event.stream)) else {
             return BTreeSet::new();
         };
-        let before = self.needs.find(id).map(|held| &*held.need);
+        let before = self.needs.find(id).map(|need| &**need);
         let needs = [before.map(Asking::of), Some(Asking::after(before, body))];
         // Most of what happens to a need happens when nobody is asked any more.
         let open: Vec<Asking<'_>> = needs.into_iter().flatten().filter(Asking::is_open).collect();
@@ -138,8 +133,9 @@ impl Known {
         let needs = self
             .needs
             .iter()
-            .filter(|(_, held)| asks_in(held.need.status) && profile.serves(&Asking::of(&held.need)));
-        Some(needs.map(|(need, _)| need).collect())
+            .map(|(id, need)| (id, Asking::of(need)))
+            .filter(|(_, need)| need.is_open() && profile.serves(need));
+        Some(needs.map(|(id, _)| id).collect())
     }
 
     /// Whose the event's mandate is.
@@ -175,7 +171,7 @@ impl Known {
             }
             Body::Need(body) => {
                 if let Some(id) = streams::id(&event.stream) {
-                    self.needs.cell(id).need.take(body, event.at);
+                    self.needs.cell(id).take(body);
                 }
             }
             _ => {}

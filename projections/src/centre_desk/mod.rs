@@ -19,6 +19,7 @@ use crate::{
 use events::{
     Body, CentreId, Digest, MandateId, NeedId, Period, Recorded, RoundId, Text, Time, centre,
     mandate::{self, Force},
+    need,
 };
 pub use known::Known;
 use schemars::JsonSchema;
@@ -105,7 +106,7 @@ pub struct Sheet {
 
 impl Projection for CentreDesk {
     const NAME: &'static str = "centre_desk";
-    const REVISION: u32 = 1;
+    const REVISION: u32 = 2;
     type Key = CentreId;
     type Document = Desk;
     type State = Known;
@@ -143,10 +144,12 @@ impl Projection for CentreDesk {
                     desk.mandated(mandate, body);
                 }
             }
-            Body::Need(_) => {
+            Body::Need(body) => {
                 if let Some((id, need)) = known.after(event) {
-                    if let Some(said) = need.said_by(*key) {
-                        desk.answered.insert(id, said.into_owned());
+                    if let need::Event::FeasibilityGiven(given) = body
+                        && given.centre == *key
+                    {
+                        desk.answered.insert(id, given.into());
                     }
                     match known.asks(&need, *key) {
                         true => desk.asked.insert(id),

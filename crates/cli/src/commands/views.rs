@@ -63,7 +63,10 @@ pub(crate) fn run(args: &ViewsArgs, out: &Output) -> Result<ExitCode, CliError> 
 
 async fn show(ledger: Arc<dyn Ledger>, out: &Output) -> Result<(), CliError> {
     let size = ledger.head().await?.size;
-    let kept = Follower::new(ledger, VIEWS).kept().await.map_err(EngineError::from)?;
+    let kept = Follower::new(ledger, VIEWS)
+        .kept()
+        .await
+        .map_err(EngineError::from)?;
     if out.is_json() {
         return out.json(&json!({ "size": size, "views": kept.iter().map(as_json).collect::<Vec<_>>() }));
     }
@@ -72,7 +75,12 @@ async fn show(ledger: Arc<dyn Ledger>, out: &Output) -> Result<(), CliError> {
         out.message(&msg!("views-none"));
         return Ok(());
     }
-    let headings = ["column-view", "column-revision", "column-read-until", "column-phase"];
+    let headings = [
+        "column-view",
+        "column-revision",
+        "column-read-until",
+        "column-phase",
+    ];
     let headings = headings.map(|key| out.say(&Message::keyed(key.to_owned())));
     let mut table = Table::new(headings).right(1).right(2);
     for kept in &kept {

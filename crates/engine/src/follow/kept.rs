@@ -1,6 +1,6 @@
 //! The revisions of views that a store keeps: those that are read, those still being built, and those left behind.
 
-use super::{Follower, FollowError};
+use super::{FollowError, Follower};
 use events::Position;
 use ledger::SaveError;
 use std::cmp::Ordering;

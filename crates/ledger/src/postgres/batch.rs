@@ -12,9 +12,10 @@ use futures::future::{self, FutureExt};
 use tlog::Frontier;
 use tokio_postgres::{Client, Error, Statement, types::ToSql};
 
-/// The connection that writes, with its statements prepared.
+/// The connection that writes, with its statements prepared, and the one that takes turns at that.
 pub(super) struct Session {
     pub(super) client: Client,
+    pub(super) turns: Client,
     pub(super) lock: Statement,
     pub(super) look: Statement,
     pub(super) answers: Statement,
@@ -74,7 +75,7 @@ impl From<ReadError> for Fault {
 
 impl Session {
     pub(super) async fn start(server: &Server) -> Result<Self, Error> {
-        let client = server.session().await?;
+        let (client, turns) = future::try_join(server.session(), server.session()).await?;
         // Planned once: what a batch does is the same whatever the tables hold. Reads of pages are not, so only here.
         client
             .batch_execute("SET plan_cache_mode = 'force_generic_plan'")
@@ -132,6 +133,7 @@ impl Session {
         let (answers, versions, write, things) = future::try_join4(answers, versions, write, things).await?;
         Ok(Self {
             client,
+            turns,
             lock,
             look,
             answers,

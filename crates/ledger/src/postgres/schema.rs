@@ -11,6 +11,7 @@ const MIGRATIONS: &[&[&str]] = &[
     COPYING_AND_READING,
     &[include_str!("sql/view_lease.sql")],
     LOGINS,
+    &[include_str!("sql/turn.sql")],
 ];
 
 const FIRST: &[&str] = &[

@@ -16,12 +16,13 @@ const LASTS: Duration = Duration::from_millis(100);
 /// How long to leave turns alone when one was not given back in time.
 const LEFT_ALONE: Duration = Duration::from_secs(10);
 
-/// A lock of the connection, first come, first served, and of this database alone; its number spells "ting". Gone with
-/// the connection: at once where the process ends, some 25 s after its host or the network died, and not while it is only
-/// frozen. Who has held it for two seconds is stuck.
-const TAKE: &str = "SET LOCAL lock_timeout = '2s'; SELECT pg_advisory_lock(1953066599)";
+/// A lock, first come, first served, in a transaction of a connection of its own: of a table, since waiting for one takes
+/// no snapshot (`sql/turn.sql`). Gone with the connection: at once where the process ends, some 25 s after its host or the
+/// network died, and after 3 s where it is only frozen. Who waits longer than two seconds does without.
+const TAKE: &str = "BEGIN; SET LOCAL lock_timeout = '2s'; LOCK TABLE turn IN SHARE ROW EXCLUSIVE MODE";
 
-const GIVE: &str = "SELECT pg_advisory_unlock(1953066599)";
+/// Also after a lock that was not had.
+const GIVE: &str = "COMMIT";
 
 /// What a connection that writes has of turns.
 #[derive(Default)]
@@ -33,16 +34,17 @@ pub(super) struct Turn {
 }
 
 impl Turn {
-    /// Waits for the turn, unless it is ours or turns are stuck. What is sent behind it is done when it has come.
+    /// Waits for the turn, unless it is ours or turns are stuck.
     pub(super) async fn take(&mut self, session: &Session) -> Result<(), Error> {
         let now = Instant::now();
         if self.until.is_some() || self.without_until.is_some_and(|until| now < until) {
             return Ok(());
         }
-        match session.client.batch_execute(TAKE).await {
+        match session.turns.batch_execute(TAKE).await {
             Ok(()) => self.until = Some(Instant::now() + LASTS),
             Err(error) if error.as_db_error().is_some() => {
                 tracing::warn!(ledger.failure = %error, "the turn at writing was not given back in time");
+                session.turns.batch_execute(GIVE).await?;
                 self.without_until = Some(Instant::now() + LEFT_ALONE);
             }
             Err(error) => return Err(error),
@@ -60,11 +62,11 @@ impl Turn {
         self.until.is_some_and(|until| Instant::now() >= until)
     }
 
-    /// Gives the turn, if it is ours, to whoever waits for it, behind all that is under way on this connection.
+    /// Gives the turn, if it is ours, to whoever waits for it. Nothing of ours should be under way.
     pub(super) fn give(&mut self, session: &Session) {
         if self.until.take().is_some() {
             // Sent by looking at it; if it does not arrive, the connection is gone and the turn with it.
-            let _ = session.client.batch_execute(GIVE).now_or_never();
+            let _ = session.turns.batch_execute(GIVE).now_or_never();
         }
     }
 }

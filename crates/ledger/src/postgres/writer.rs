@@ -116,13 +116,16 @@ impl Writer {
             .gather(queue, self.callers.saturating_sub(self.flying))
             .await;
         self.callers = self.flying + waiting.len();
-        if self.session.as_ref().is_some_and(|(_, turn)| turn.is_over()) {
-            self.give_turn();
-        }
-        if !self.goes_ahead() {
+        let is_over = self.session.as_ref().is_some_and(|(_, turn)| turn.is_over());
+        if is_over || !self.goes_ahead() {
             while let Some(flight) = flights.next().await {
                 self.land(flight, flights, queue).await;
             }
+        }
+        if is_over {
+            self.give_turn();
+        }
+        if !self.goes_ahead() {
             self.take_turn().await;
         }
         if let (Some((session, _)), Some(tip)) = (&self.session, &self.tip)
@@ -163,9 +166,12 @@ impl Writer {
             return;
         };
         let seen = *self.size.borrow();
-        let taken = async { future::try_join(turn.take(session), session.look(seen)).await };
+        let taken = async {
+            turn.take(session).await?;
+            session.look(seen).await
+        };
         match tokio::time::timeout(PATIENCE, taken).await {
-            Ok(Ok(((), found))) => {
+            Ok(Ok(found)) => {
                 self.tip = found.map(|(frontier, last_at)| Tip::found(self.tip.as_ref(), frontier, last_at));
             }
             _ => (self.session, self.tip) = (None, None),

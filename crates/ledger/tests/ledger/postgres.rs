@@ -199,11 +199,10 @@ async fn a_migration_that_waits_too_long_says_so() {
     PgLedger::migrate(&address).await.unwrap();
     let (other, connection) = tokio_postgres::connect(&address, NoTls).await.unwrap();
     tokio::spawn(connection);
-    let earlier = "DELETE FROM migration WHERE number = 4;
-                   DROP TABLE login_pending, login_session, login_used, login_person";
+    let earlier = "DELETE FROM migration WHERE number = 5; DROP TABLE turn";
     other.batch_execute(earlier).await.unwrap();
     // Not to be seen yet, and in the way.
-    let begun = "BEGIN; CREATE TABLE login_pending (number int)";
+    let begun = "BEGIN; CREATE TABLE turn (number int)";
     other.batch_execute(begun).await.unwrap();
     let told = PgLedger::migrate(&address).await.unwrap_err().to_string();
     assert!(

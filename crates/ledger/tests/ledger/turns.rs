@@ -10,7 +10,7 @@ use tokio::{task::JoinHandle, time::timeout};
 use tokio_postgres::{Client, NoTls};
 
 /// The lock that is the turn.
-const TURN: &str = "SELECT pg_advisory_lock(1953066599)";
+const TURN: &str = "BEGIN; LOCK TABLE turn IN SHARE ROW EXCLUSIVE MODE";
 
 /// Tasks of each process, and appends of each task.
 const TASKS: u128 = 24;
@@ -29,8 +29,7 @@ pub(crate) async fn held(client: &Client) -> i64 {
 
 async fn locks(client: &Client, which: &str) -> i64 {
     let sql = format!(
-        "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database
-         WHERE locktype = 'advisory' AND datname = current_database() AND {which}"
+        "SELECT count(*) FROM pg_locks WHERE relation = 'turn'::regclass AND mode = 'ShareRowExclusiveLock' AND {which}"
     );
     client.query_one(&sql, &[]).await.unwrap().get(0)
 }
@@ -81,10 +80,7 @@ async fn a_turn_is_waited_for_and_given_back() {
     let (address, client) = new().await;
     client.batch_execute(TURN).await.unwrap();
     let append = waiting(&address, &client).await;
-    client
-        .batch_execute("SELECT pg_advisory_unlock_all()")
-        .await
-        .unwrap();
+    client.batch_execute("COMMIT").await.unwrap();
     append.await.unwrap();
     until(&client, "granted", 0).await;
 }

@@ -157,6 +157,9 @@ impl Standing {
     }
 }
 
+/// What the view remembers.
+type Needs = Index<NeedId, Box<Standing>>;
+
 /// The need of an event as it stands after it.
 fn after(event: &Recorded, needs: &Needs) -> Option<(NeedId, Standing)> {
     let Body::Need(body) = &event.body else {
@@ -167,9 +170,6 @@ fn after(event: &Recorded, needs: &Needs) -> Option<(NeedId, Standing)> {
     need.take(body);
     Some((id, need))
 }
-
-/// What the view remembers.
-type Needs = Index<NeedId, Box<Standing>>;
 
 impl Projection for BallotPaper {
     const NAME: &'static str = "ballot_paper";

@@ -2,7 +2,6 @@
 
 use super::{FollowError, Follower};
 use events::Position;
-use ledger::SaveError;
 use std::cmp::Ordering;
 
 /// A revision of a view in the store.
@@ -64,11 +63,8 @@ impl Follower {
         let mut left = self.kept().await?;
         left.retain(|kept| kept.standing == Standing::Left);
         for kept in &left {
-            match self.ledger.drop_revision(kept.view, kept.revision).await {
-                // Made the active one again in between: it stays.
-                Ok(()) | Err(SaveError::Active) => {}
-                Err(other) => return Err(FollowError::saving(kept.view, other)),
-            }
+            let dropped = self.ledger.drop_revision(kept.view, kept.revision).await;
+            dropped.map_err(|error| FollowError::saving(kept.view, error))?;
         }
         Ok(left)
     }

@@ -96,7 +96,7 @@ fn questions(route: &str) -> Option<&'static [&'static str]> {
     };
     Some(match path {
         "/changes" => &["from"],
-        "/events" => &["from", "limit"],
+        "/events" => &["asOf", "from", "limit"],
         "/views/{view}" => &["asOf", "cursor", "limit", "minPosition", "prefix"],
         "/views/{view}/{*key}" | "/rounds/{id}/documents/{document}" => &["asOf", "minPosition"],
         path if Thing::ALL.iter().any(|kind| kind.paths().1 == path) => &["asOf"],

@@ -130,5 +130,9 @@ const fn word(kept: &Kept) -> &'static str {
 }
 
 fn standing(kept: &Kept) -> Message {
-    Message::keyed(format!("views-standing-{}", word(kept)))
+    match kept.standing {
+        Standing::Coming => msg!("views-standing-coming"),
+        Standing::Read => msg!("views-standing-read"),
+        Standing::Left => msg!("views-standing-left"),
+    }
 }

@@ -10,6 +10,7 @@ use crate::{
     conditional::respond,
     problem::{Kind, Problem},
     proof, spelled,
+    views::AsOf,
 };
 use authority::{By, may_hear, may_see};
 use axum::{
@@ -40,6 +41,9 @@ pub(super) struct Asked {
     #[serde(default, deserialize_with = "spelled::read_position")]
     from: Option<u64>,
     limit: Option<usize>,
+    /// The events that were there then.
+    #[serde(rename = "asOf")]
+    as_of: Option<String>,
 }
 
 pub(super) async fn feed(
@@ -53,18 +57,19 @@ pub(super) async fn feed(
     let by = by.map_err(|problem| problem.missing_sight("events"))?;
     may_see(by.as_ref(), "events", None).map_err(|why| crate::views::unseen(&why, "events"))?;
     let malformed = |detail: &str| Problem::new(Kind::MALFORMED, "query.malformed", detail);
-    let Query(asked) = asked.map_err(|_| malformed("the questions here are ?from=POSITION&limit=COUNT"))?;
+    let Query(asked) =
+        asked.map_err(|_| malformed("the questions here are ?from=POSITION&limit=COUNT&asOf=WHEN"))?;
     let limit = asked.limit.unwrap_or(PAGE);
     if !(1..=PAGE_MAX).contains(&limit) {
         return Err(malformed(&format!("limit is 1 to {PAGE_MAX}")));
     }
-    let page = app
-        .engine
-        .ledger()
-        .all(Position(asked.from.unwrap_or_default()), limit)
-        .await?;
+    let (from, end) = (asked.from.unwrap_or_default(), end(&app, &asked).await?);
+    let before = end.map_or(u64::MAX, |end| end.saturating_sub(from));
+    let wanted = usize::try_from(before).map_or(limit, |before| before.min(limit));
+    let page = app.engine.ledger().all(Position(from), wanted).await?;
     let source = source(&app).await?;
     let next = page.last().map(|last| last.position.0 + 1);
+    let next = next.filter(|next| Some(*next) != end);
     let mut events = Vec::new();
     for event in page.iter().filter(|event| is_shown(by.as_ref(), event)) {
         let mut cloud = cloud_event(event, &source)?;
@@ -72,9 +77,29 @@ pub(super) async fn feed(
         cloud["proof"] = proof::status(&app, event.position).into();
         events.push(cloud);
     }
-    let link = next.map(|next| format!("</api/v1/events?limit={limit}&from={next}>; rel=\"next\""));
+    // As it was asked: digits and signs that mean nothing in an address.
+    let as_of = asked.as_of.map(|given| format!("&asOf={given}"));
+    let as_of = as_of.unwrap_or_default();
+    let link = next.map(|next| format!("</api/v1/events?limit={limit}&from={next}{as_of}>; rel=\"next\""));
     let bytes = Value::from(events).to_string().into_bytes();
     respond(&headers, bytes, media, link)
+}
+
+/// The position before which events are wanted, if the asker says when.
+async fn end(app: &App, asked: &Asked) -> Result<Option<u64>, Problem> {
+    let Some(given) = &asked.as_of else {
+        return Ok(None);
+    };
+    let ledger = app.engine.ledger();
+    let (end, size) = (
+        AsOf::read(given)?.position(&**ledger).await?.0,
+        ledger.head().await?.size,
+    );
+    if end > size {
+        let detail = format!("the log has {size} events; nothing can be seen as of {end}");
+        return Err(Problem::new(Kind::NOT_FOUND, "events.beyond", detail).with("size", size));
+    }
+    Ok(Some(end))
 }
 
 fn is_shown(by: Option<&By>, event: &Recorded) -> bool {

@@ -37,6 +37,11 @@ pub(super) fn describe(paths: &mut Paths) {
         "Events read for a page; those that are sealed are left out.",
         json!({ "type": "integer", "minimum": 1, "maximum": 1000 }),
     );
+    let as_of = query(
+        "asOf",
+        "Those that were there before a position, at a time, or at the end of a day. Today's rights apply.",
+        spelled::as_of(),
+    );
     let mut batch = answer(
         "CloudEvents 1.0.",
         "application/cloudevents-batch+json",
@@ -49,8 +54,8 @@ pub(super) fn describe(paths: &mut Paths) {
         "get",
         json!({
             "operationId": "events", "tags": ["live"], "summary": "The events of the log by position, for other systems.",
-            "parameters": [from, limit],
-            "responses": answers(&[("200", batch), ("304", json!({ "description": "Unchanged." }))], &["401", "406"]),
+            "parameters": [from, limit, as_of],
+            "responses": answers(&[("200", batch), ("304", json!({ "description": "Unchanged." }))], &["401", "404", "406"]),
         }),
     );
 }

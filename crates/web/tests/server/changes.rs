@@ -248,6 +248,36 @@ async fn the_feed_of_events_is_for_overseers() {
     assert!(page.header("link").contains("from=2"), "{}", page.header("link"));
     let next = site.get(&auditor, "/api/v1/events?limit=2&from=2").await.done();
     assert_eq!(next[0]["id"], "2");
+    // As the log stood: what came later is not there, whoever reads on and on comes to an end.
+    let then = site.get(&auditor, "/api/v1/events?limit=2&asOf=3").await;
+    assert!(
+        then.header("link").contains("from=2&asOf=3"),
+        "{}",
+        then.header("link")
+    );
+    let then = site.get(&auditor, "/api/v1/events?limit=2&from=2&asOf=3").await;
+    assert_eq!(then.header("link"), "");
+    assert_eq!(then.done().as_array().unwrap().len(), 1);
+    let at = events[1]["time"].as_str().unwrap();
+    let then = format!("/api/v1/events?asOf={at}");
+    let until = site.get(&auditor, &then).await.done();
+    let times = until
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| event["time"].as_str().unwrap());
+    assert!(
+        until.as_array().unwrap().len() >= 2 && times.clone().all(|time| time <= at),
+        "{until}"
+    );
+    let nothing = site.get(&auditor, "/api/v1/events?from=5&asOf=3").await.done();
+    assert_eq!(nothing, json!([]));
+    site.get(&auditor, "/api/v1/events?asOf=999999")
+        .await
+        .is(404, "events.beyond");
+    site.get(&auditor, "/api/v1/events?asOf=soon")
+        .await
+        .is(400, "query.as_of");
     // Credentials are for those who keep or oversee them: an observer has the feed without them.
     let (observer, _) = site.granted("observer", &county).await;
     let seen = site.get(&observer, "/api/v1/events").await.done();

@@ -18,7 +18,7 @@ async fn unknown_questions_are_refused_everywhere() {
         "/api/v1/views/need_board?asof=1",
         "/api/v1/views/need_board/x?limit=1",
         "/api/v1/changes?to=1",
-        "/api/v1/events?asOf=1",
+        "/api/v1/events?to=1",
         "/api/v1/checkpoint?x",
         "/api/v1/receipts/0?x=1",
         "/api/v1/openapi.json?x=1",

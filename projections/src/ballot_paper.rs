@@ -7,7 +7,12 @@
 //!
 //! Shows nothing of who has voted, how, or what leads: it stays as it is from the opening of the vote on.
 
-use crate::{Cell, Index, Projection, Status, need::owners_after, round_turnout::Phase, streams};
+use crate::{
+    Cell, Index, Projection, Status,
+    need::{Said, owners_after},
+    round_turnout::Phase,
+    streams,
+};
 use events::{
     Body, CentreId, Digest, NeedId, Recorded, RoundId, Text, Time, UnitId,
     need::{self, Scale},
@@ -104,34 +109,16 @@ impl Standing {
         if *owners != *candidate.owners {
             candidate.owners = owners.into_owned();
         }
+        if let Some(said) = Said::by(event) {
+            said.delivery_type.clone_into(&mut candidate.delivery_type);
+            candidate.description = Some(said.description.clone());
+            if !self.fixed {
+                candidate.hours = said.hours;
+            }
+            said.subject.clone_into(&mut candidate.subject);
+            candidate.title = Some(said.title.clone());
+        }
         match event {
-            Event::Submitted(new) => {
-                self.say(
-                    &new.title,
-                    &new.description,
-                    &new.subject,
-                    &new.delivery_type,
-                    new.hours,
-                );
-            }
-            Event::SplitOff(new) => {
-                self.say(
-                    &new.title,
-                    &new.description,
-                    &new.subject,
-                    &new.delivery_type,
-                    new.hours,
-                );
-            }
-            Event::Revised(new) => {
-                self.say(
-                    &new.title,
-                    &new.description,
-                    &new.subject,
-                    &new.delivery_type,
-                    new.hours,
-                );
-            }
             Event::FoundEligible(found) => {
                 (candidate.hours, candidate.scale) = (found.hours, Some(found.scale));
                 self.fixed = true;
@@ -143,17 +130,6 @@ impl Standing {
             Event::Unmerged(_) => self.before = None,
             _ => {}
         }
-    }
-
-    fn say(&mut self, title: &Text, description: &Text, subject: &str, delivery: &str, estimate: u64) {
-        let candidate = &mut self.candidate;
-        delivery.clone_into(&mut candidate.delivery_type);
-        candidate.description = Some(description.clone());
-        if !self.fixed {
-            candidate.hours = estimate;
-        }
-        subject.clone_into(&mut candidate.subject);
-        candidate.title = Some(title.clone());
     }
 }
 

@@ -194,40 +194,16 @@ impl Need {
     pub(crate) fn take(&mut self, event: &Event, at: Time) {
         let (stood, stands) = (self.status, self.status_after(event));
         self.status = stands;
+        let owners = owners_after(&self.owners, event);
+        if *owners != *self.owners {
+            self.owners = owners.into_owned();
+        }
+        if let Some(said) = Said::by(event) {
+            self.say(&said);
+        }
         match event {
-            Event::Submitted(new) => {
-                self.say(
-                    &new.title,
-                    &new.description,
-                    &new.subject,
-                    &new.delivery_type,
-                    new.hours,
-                );
-                self.submitted = Some(at);
-                self.own(new.unit);
-            }
-            Event::SplitOff(new) => {
-                self.say(
-                    &new.title,
-                    &new.description,
-                    &new.subject,
-                    &new.delivery_type,
-                    new.hours,
-                );
-                self.submitted = Some(at);
-                self.split_from = Some(new.from);
-                new.owners.iter().for_each(|unit| self.own(*unit));
-            }
-            Event::Revised(new) => {
-                self.say(
-                    &new.title,
-                    &new.description,
-                    &new.subject,
-                    &new.delivery_type,
-                    new.hours,
-                );
-            }
-            Event::Joined(joined) => self.own(joined.unit),
+            Event::Submitted(_) => self.submitted = Some(at),
+            Event::SplitOff(new) => (self.submitted, self.split_from) = (Some(at), Some(new.from)),
             Event::ClarificationAsked(asked) => self.asked = Some(Box::new(asked.question.clone())),
             Event::Clarified(_) => self.asked = None,
             Event::FeasibilityGiven(given) => {
@@ -240,10 +216,7 @@ impl Need {
                 self.round = None;
                 self.behind.insert(left.round, left.ending.clone());
             }
-            Event::CarriedOver(carried) => {
-                self.hours = Some(carried.hours);
-                self.owners.clone_from(&carried.owners);
-            }
+            Event::CarriedOver(carried) => self.hours = Some(carried.hours),
             Event::Split(split) => self.split_into.clone_from(&split.into),
             _ => self.merge_or_leave(event, stood),
         }
@@ -268,11 +241,9 @@ impl Need {
             }
             Event::Unmerged(_) => self.merged_into = None,
             Event::Absorbed(absorbed) => {
-                absorbed.owners.iter().for_each(|unit| self.own(*unit));
                 self.absorbed.insert(absorbed.from);
             }
             Event::Released(released) => {
-                self.owners.retain(|unit| !released.owners.contains(unit));
                 self.absorbed.remove(&released.from);
             }
             Event::RuledOut(out) => self.leave(Some(out.exit), &out.reason, None),
@@ -283,29 +254,68 @@ impl Need {
         }
     }
 
-    fn say(&mut self, title: &Text, description: &Text, subject: &str, delivery: &str, hours: u64) {
-        self.delivery_type = delivery.into();
-        self.description = Some(description.clone());
-        self.estimate = hours;
-        self.subject = subject.into();
-        self.title = Some(title.clone());
+    fn say(&mut self, said: &Said<'_>) {
+        self.delivery_type = said.delivery_type.into();
+        self.description = Some(said.description.clone());
+        self.estimate = said.hours;
+        self.subject = said.subject.into();
+        self.title = Some(said.title.clone());
     }
 
     fn leave(&mut self, exit: Option<Exit>, reason: &Text, to: Option<String>) {
         let reason = reason.clone();
         self.exit = Some(Box::new(Left { exit, reason, to }));
     }
+}
 
-    fn own(&mut self, unit: UnitId) {
-        if !self.owners.contains(&unit) {
-            // Most needs have one owner for good, and needs are many.
-            self.owners.reserve_exact(1);
-            self.owners.push(unit);
-        }
+/// What a need's owners say it is: when they submit or revise it, or when it is divided off.
+pub(crate) struct Said<'a> {
+    pub(crate) delivery_type: &'a str,
+    pub(crate) description: &'a Text,
+    /// Whole staff hours, as they estimate.
+    pub(crate) hours: u64,
+    pub(crate) subject: &'a str,
+    pub(crate) title: &'a Text,
+}
+
+impl<'a> Said<'a> {
+    /// What an event says, if it does.
+    pub(crate) fn by(event: &'a Event) -> Option<Self> {
+        let (delivery_type, description, hours, subject, title) = match event {
+            Event::Submitted(new) => (
+                &new.delivery_type,
+                &new.description,
+                new.hours,
+                &new.subject,
+                &new.title,
+            ),
+            Event::SplitOff(new) => (
+                &new.delivery_type,
+                &new.description,
+                new.hours,
+                &new.subject,
+                &new.title,
+            ),
+            Event::Revised(new) => (
+                &new.delivery_type,
+                &new.description,
+                new.hours,
+                &new.subject,
+                &new.title,
+            ),
+            _ => return None,
+        };
+        Some(Self {
+            delivery_type,
+            description,
+            hours,
+            subject,
+            title,
+        })
     }
 }
 
-/// A need's owners after an event of it, for views that remember less than a [`Need`]: a copy only where they change.
+/// A need's owners after an event of it, in the order in which they came: a copy only where they change.
 pub(crate) fn owners_after<'a>(before: &'a [UnitId], event: &'a Event) -> Cow<'a, [UnitId]> {
     let come = |new: &'a [UnitId]| match (before, new) {
         ([], [one]) => Cow::Borrowed(std::slice::from_ref(one)),
@@ -314,6 +324,8 @@ pub(crate) fn owners_after<'a>(before: &'a [UnitId], event: &'a Event) -> Cow<'a
             let mut all = before.to_vec();
             for unit in new {
                 if !all.contains(unit) {
+                    // Owners are few and seldom change, and needs are many.
+                    all.reserve_exact(1);
                     all.push(*unit);
                 }
             }
@@ -349,4 +361,38 @@ pub(crate) fn goldens() -> Vec<Event> {
         .iter()
         .map(|file| event(std::fs::read(file).unwrap()))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn owners_come_once_and_in_order_and_go() {
+        let first = UnitId(uuid::Uuid::from_u128(1));
+        let mut seen = 0;
+        for event in goldens() {
+            let after = owners_after(&[first], &event).into_owned();
+            let come = |new: &[UnitId]| [&[first], new].concat();
+            match &event {
+                Event::Submitted(new) => assert_eq!(after, come(&[new.unit])),
+                Event::Joined(new) => assert_eq!(after, come(&[new.unit])),
+                Event::SplitOff(new) => assert_eq!(after, come(&new.owners)),
+                Event::Absorbed(new) => assert_eq!(after, come(&new.owners)),
+                Event::CarriedOver(new) => assert_eq!(after, new.owners),
+                Event::Released(gone) => {
+                    assert_eq!(after, [first]);
+                    assert!(owners_after(&gone.owners, &event).is_empty());
+                    continue;
+                }
+                _ => {
+                    assert_eq!(after, [first]);
+                    continue;
+                }
+            }
+            assert_eq!(*owners_after(&after, &event), *after, "nobody comes twice");
+            seen += 1;
+        }
+        assert!(seen >= 5, "{seen}");
+    }
 }

@@ -1,7 +1,10 @@
 //! What of a need decides whom it asks, and who has answered: worked out without a copy of it, for every event of every
 //! need, and remembered of every need there ever was.
 
-use crate::{Status, need::owners_after};
+use crate::{
+    Status,
+    need::{Said, owners_after},
+};
 use events::{CentreId, UnitId, need::Event};
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, collections::BTreeSet};
@@ -73,15 +76,10 @@ impl<'a> Asking<'a> {
     pub(super) fn after(before: Option<&'a Standing>, event: &'a Event) -> Self {
         let stood = before.map_or_else(Status::default, |need| need.status);
         let stood_apart = before.and_then(|need| need.before).unwrap_or(stood);
-        let subject = match event {
-            Event::Submitted(new) => &new.subject,
-            Event::SplitOff(new) => &new.subject,
-            Event::Revised(new) => &new.subject,
-            _ => before.map_or("", |need| &need.subject),
-        };
+        let said = Said::by(event).map(|said| said.subject);
         Self {
             owners: owners_after(before.map_or(&[], |need| &need.owners), event),
-            subject,
+            subject: said.or(before.map(|need| &*need.subject)).unwrap_or_default(),
             status: Status::after(event, stood_apart).unwrap_or(stood),
             before,
             new: match event {

@@ -16,7 +16,7 @@ use engine::{
 use ledger::Ledger;
 use messages::{Message, msg};
 use projections::VIEWS;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::{process::ExitCode, sync::Arc};
 
 /// Shows what a store keeps of its views, or deletes what nobody reads.
@@ -68,7 +68,7 @@ async fn show(ledger: Arc<dyn Ledger>, out: &Output) -> Result<(), CliError> {
         .await
         .map_err(EngineError::from)?;
     if out.is_json() {
-        return out.json(&json!({ "size": size, "views": kept.iter().map(as_json).collect::<Vec<_>>() }));
+        return out.json(&json!({ "size": size, "views": kept }));
     }
     out.message(&msg!("views-log", count = size));
     if kept.is_empty() {
@@ -76,12 +76,12 @@ async fn show(ledger: Arc<dyn Ledger>, out: &Output) -> Result<(), CliError> {
         return Ok(());
     }
     let headings = [
-        "column-view",
-        "column-revision",
-        "column-read-until",
-        "column-phase",
+        msg!("column-view"),
+        msg!("column-revision"),
+        msg!("column-read-until"),
+        msg!("column-phase"),
     ];
-    let headings = headings.map(|key| out.say(&Message::keyed(key.to_owned())));
+    let headings = headings.map(|heading| out.say(&heading));
     let mut table = Table::new(headings).right(1).right(2);
     for kept in &kept {
         let (revision, through) = (kept.revision.to_string(), kept.through.to_string());
@@ -100,7 +100,7 @@ async fn retire(ledger: Arc<dyn Ledger>, out: &Output) -> Result<(), CliError> {
     let follower = Follower::new(ledger, VIEWS);
     let retired = follower.retire().await.map_err(EngineError::from)?;
     if out.is_json() {
-        return out.json(&json!({ "retired": retired.iter().map(as_json).collect::<Vec<_>>() }));
+        return out.json(&json!({ "retired": retired }));
     }
     if retired.is_empty() {
         out.message(&msg!("views-nothing-left"));
@@ -110,23 +110,6 @@ async fn retire(ledger: Arc<dyn Ledger>, out: &Output) -> Result<(), CliError> {
         out.message(&msg!("views-retired", revision = revision, view = kept.view));
     }
     Ok(())
-}
-
-fn as_json(kept: &Kept) -> Value {
-    json!({
-        "revision": kept.revision,
-        "standing": word(kept),
-        "through": kept.through,
-        "view": kept.view,
-    })
-}
-
-const fn word(kept: &Kept) -> &'static str {
-    match kept.standing {
-        Standing::Coming => "coming",
-        Standing::Read => "read",
-        Standing::Left => "left",
-    }
 }
 
 fn standing(kept: &Kept) -> Message {

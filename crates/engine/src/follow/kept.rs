@@ -2,10 +2,11 @@
 
 use super::{FollowError, Follower};
 use events::Position;
+use serde::Serialize;
 use std::cmp::Ordering;
 
 /// A revision of a view in the store.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub struct Kept {
     /// The view.
     pub view: &'static str,
@@ -18,7 +19,8 @@ pub struct Kept {
 }
 
 /// What a revision is good for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// It is being built, and nobody reads it yet.
     Coming,

@@ -91,10 +91,8 @@ async fn end(app: &App, asked: &Asked) -> Result<Option<u64>, Problem> {
         return Ok(None);
     };
     let ledger = app.engine.ledger();
-    let (end, size) = (
-        AsOf::read(given)?.position(&**ledger).await?.0,
-        ledger.head().await?.size,
-    );
+    let end = AsOf::read(given)?.position(&**ledger).await?.0;
+    let size = ledger.head().await?.size;
     if end > size {
         let detail = format!("the log has {size} events; nothing can be seen as of {end}");
         return Err(Problem::new(Kind::NOT_FOUND, "events.beyond", detail).with("size", size));

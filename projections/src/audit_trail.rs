@@ -8,6 +8,8 @@
 //! Pages are numbered from 0 with twelve digits, so that they sort. It never shows a body: what an event says is read
 //! from the log itself, and a sealed ballot's commitment is not repeated here. It does not prove anything either:
 //! `replay` does.
+//!
+//! It is the log, page by page, and needs nothing else; so it is not stored a second time.
 
 use crate::{NoKey, Projection};
 use events::{Cite, CommandId, OrgId, Position, Recorded, Role, StreamId, Time, Version};
@@ -18,7 +20,7 @@ use std::{borrow::Cow, fmt, str::FromStr};
 /// The view.
 pub struct AuditTrail;
 
-/// How many events stand on one page: few enough that a live append rewrites little.
+/// How many events stand on one page.
 pub const PAGE: u64 = 100;
 
 /// Some events in a row.
@@ -87,7 +89,8 @@ impl FromStr for Key {
 
 impl Projection for AuditTrail {
     const NAME: &'static str = "audit_trail";
-    const REVISION: u32 = 1;
+    const REVISION: u32 = 2;
+    const STORED: bool = false;
     type Key = Key;
     type Document = Page;
     type State = ();

@@ -17,6 +17,8 @@ pub trait View: Send + Sync {
     fn name(&self) -> &'static str;
     /// The revision that this program builds.
     fn revision(&self) -> u32;
+    /// Whether its documents are kept; else they are made from the log when somebody asks for them.
+    fn is_stored(&self) -> bool;
     /// Whether it remembers anything beside its documents; if so, a fold is supplied with all its cells before it goes on.
     fn remembers(&self) -> bool;
     /// The form of its documents, as JSON Schema; what it names is added to the generator's definitions.
@@ -101,6 +103,9 @@ impl<P: Projection> View for Of<P> {
     }
     fn revision(&self) -> u32 {
         P::REVISION
+    }
+    fn is_stored(&self) -> bool {
+        P::STORED
     }
     fn remembers(&self) -> bool {
         !P::State::default().parts().is_empty()

@@ -78,6 +78,11 @@ pub const VIEWS: &[&dyn View] = &[
     &Of::<round_turnout::RoundTurnout>::NEW,
 ];
 
+/// Those whose documents are kept, by name.
+pub fn stored() -> impl Iterator<Item = &'static dyn View> {
+    VIEWS.iter().copied().filter(|view| view.is_stored())
+}
+
 /// The view of this name.
 #[must_use]
 pub fn view(name: &str) -> Option<&'static dyn View> {

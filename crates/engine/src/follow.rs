@@ -19,6 +19,7 @@ mod pages;
 mod past;
 mod run;
 mod saving;
+mod trail;
 mod turns;
 mod views;
 
@@ -86,10 +87,11 @@ impl Follower {
     #[must_use]
     pub fn new(ledger: Arc<dyn Ledger>, views: &[&'static dyn View]) -> Self {
         let (progress, _) = watch::channel(Progress::new());
+        let stored: Vec<_> = views.iter().copied().filter(|view| view.is_stored()).collect();
         Self {
             ledger,
             views: views.to_vec(),
-            turns: Turns::new(views, TURN),
+            turns: Turns::new(&stored, TURN),
             progress,
             stride: STRIDE,
             held: HELD,

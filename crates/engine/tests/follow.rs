@@ -15,14 +15,14 @@ mod views {
 use both::on_both_stores;
 use engine::{
     clock::Manual,
-    follow::{FollowError, Follower, Views},
+    follow::{FollowError, Follower, Standing, Views},
 };
 use events::{
     Actor, Body, CommandId, Digest, Lang, NeedId, Position, Recorded, Role, Salt, StreamId, Text, UnitId,
     Version, derived, need,
 };
 use ledger::{Append, Key, Ledger, Write};
-use projections::{Of, Projection, VIEWS, View, fold};
+use projections::{Of, Projection, VIEWS, View, audit_trail::AuditTrail, fold, stored};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, sync::Arc};
 use store::{Kind, Place};
@@ -152,6 +152,8 @@ on_both_stores! {
     whoever_wrote_reads_their_own_writes
     of_two_followers_one_has_the_turn_and_the_other_goes_on_where_it_left
     a_view_can_be_seen_as_of_any_position
+    the_audit_trail_is_made_from_the_log
+    what_was_stored_of_a_view_that_is_stored_no_more_is_retired
 }
 
 async fn stopped_and_started_between_events_it_saves_what_a_rebuild_gives(kind: Kind) {
@@ -181,7 +183,7 @@ async fn killed_between_batches_it_goes_on_where_it_was(kind: Kind) {
     drop(ledger);
 
     let ledger = place.open(&clock()).await;
-    for view in VIEWS {
+    for view in stored() {
         let progress = ledger.view_progress(view.name(), view.revision()).await.unwrap();
         assert_eq!(progress, Some(reached), "{}", view.name());
     }
@@ -198,9 +200,13 @@ async fn killed_between_batches_it_goes_on_where_it_was(kind: Kind) {
         assert!(lags.is_sorted(), "by name: {lags:?}");
         lags.into_iter().map(|(_, lag)| lag).collect()
     };
-    assert_eq!(lags(&follower), vec![size.0; VIEWS.len()], "it has begun none");
+    assert_eq!(
+        lags(&follower),
+        vec![size.0; stored().count()],
+        "it has begun none"
+    );
     assert_eq!(follower.run_to(size).await, Ok(size));
-    assert_eq!(lags(&follower), vec![0; VIEWS.len()]);
+    assert_eq!(lags(&follower), vec![0; stored().count()]);
     saved_is_rebuilt(&*ledger, &follower.views()).await;
 }
 
@@ -319,10 +325,8 @@ async fn a_view_added_later_catches_up_alone(kind: Kind) {
     let (_place, ledger) = create(kind).await;
     record(&*ledger, &appends(&tell(&Sealed::golden()))).await;
     let size = crowd(&*ledger, "a", 1_500).await;
-    Follower::new(ledger.clone(), &VIEWS[1..])
-        .run_to(size)
-        .await
-        .unwrap();
+    let others: Vec<_> = stored().skip(1).collect();
+    Follower::new(ledger.clone(), &others).run_to(size).await.unwrap();
     let mut all = Follower::new(ledger.clone(), VIEWS);
     assert_eq!(all.run_to(size).await, Ok(size));
     saved_is_rebuilt(&*ledger, &all.views()).await;
@@ -427,4 +431,177 @@ async fn a_view_can_be_seen_as_of_any_position(kind: Kind) {
         unknown.contains("need_bord") && unknown.contains("need_board"),
         "{unknown}"
     );
+}
+
+/// Supports one need again and again: more versions than a page holds.
+async fn joined(ledger: &dyn Ledger, name: &str, times: u32) {
+    let stream = StreamId::new("need", NeedId(derived(&["crowd", name, "0"])));
+    let joined = |number: u32| {
+        Body::Need(need::Event::Joined(need::Joined {
+            unit: UnitId(derived(&["unit", &number.to_string()])),
+        }))
+    };
+    let write = Write {
+        expected: ledger.version(&stream).await.unwrap(),
+        stream,
+        bodies: (0..times).map(joined).collect(),
+        cites: vec![],
+        not_after: None,
+    };
+    append(
+        ledger,
+        Actor::process(),
+        &format!("{name} is joined"),
+        vec![write],
+    )
+    .await;
+}
+
+async fn the_audit_trail_is_made_from_the_log(kind: Kind) {
+    const TRAIL: &str = "audit_trail";
+    let (_place, ledger) = create(kind).await;
+    // Nobody carries it along.
+    let views = Follower::new(ledger.clone(), VIEWS).views();
+    assert_eq!(views.documents(TRAIL).await.unwrap(), BTreeMap::new());
+    record(&*ledger, &appends(&tell(&Sealed::golden()))).await;
+    crowd(&*ledger, "a", 1_500).await;
+    joined(&*ledger, "a", 205).await;
+    let size = end(&*ledger).await;
+    views.wait_for(TRAIL, size).await.unwrap();
+    let events = ledger.all(Position(0), usize::MAX).await.unwrap();
+    let wanted = fold(&Of::<AuditTrail>::NEW, &events).unwrap();
+    let long = format!("stream/need-{}", NeedId(derived(&["crowd", "a", "0"])));
+    assert!(wanted.contains_key(&format!("{long}/000000000002")));
+
+    let some = |prefix: &str, after: &str, limit: usize| -> Vec<(String, Vec<u8>)> {
+        let asked = wanted
+            .iter()
+            .filter(|(key, _)| key.starts_with(prefix) && key.as_str() > after);
+        asked
+            .take(limit)
+            .map(|(key, page)| (key.clone(), page.clone()))
+            .collect()
+    };
+    let second = format!("{long}/000000000001");
+    let prefixes = [
+        "",
+        "p",
+        "page/",
+        "page/00000000000",
+        "page/1",
+        "pagf",
+        "s",
+        "stream/",
+        "stream/n",
+        "stream/need-",
+        &long,
+        &second,
+        "stream/zzz",
+        "t",
+    ];
+    let afters = [
+        "",
+        "a",
+        "page/",
+        "page/000000000001",
+        "page/000000000001\0",
+        "page/x",
+        "stream",
+        "stream/\0",
+        &long,
+        &second,
+        "stream/zzz",
+        "u",
+    ];
+    for prefix in prefixes {
+        for after in afters {
+            for limit in [0, 1, 3] {
+                let page = views.page(TRAIL, prefix, after, limit).await.unwrap();
+                assert!(page == some(prefix, after, limit), "{prefix:?} after {after:?}");
+            }
+        }
+    }
+    assert!(views.documents(TRAIL).await.unwrap() == wanted);
+    for (key, page) in &wanted {
+        assert_eq!(
+            views.document(TRAIL, key).await.unwrap().as_ref(),
+            Some(page),
+            "{key}"
+        );
+    }
+    for none in [
+        "",
+        "page",
+        "page/1",
+        "page/000000000099",
+        "page/18446744073709551615",
+        &format!("{long}/000000000003"),
+        "stream/need/0",
+    ] {
+        assert_eq!(views.document(TRAIL, none).await.unwrap(), None, "{none:?}");
+    }
+    for end in [1, 99, 100, 101, 1_600, events.len()] {
+        let stood = fold(&Of::<AuditTrail>::NEW, &events[..end]).unwrap();
+        for key in [&second, "page/000000000000", "page/000000000001"] {
+            let page = views
+                .document_as_of(TRAIL, key, Position(end as u64))
+                .await
+                .unwrap();
+            assert_eq!(page.as_ref(), stood.get(key), "{key} as of {end}");
+        }
+    }
+    let beyond = Position(size.0 + 1);
+    let refused = views.document_as_of(TRAIL, "page/000000000000", beyond).await;
+    assert_eq!(
+        refused,
+        Err(FollowError::Beyond {
+            position: beyond,
+            size
+        })
+    );
+}
+
+/// The same view in an earlier program, which stored it, and in a later one, which does not.
+struct Kept<const STORED: bool>;
+
+impl<const STORED: bool> Projection for Kept<STORED> {
+    const NAME: &'static str = "kept";
+    const REVISION: u32 = if STORED { 1 } else { 2 };
+    const STORED: bool = STORED;
+    type Key = String;
+    type Document = u64;
+    type State = ();
+
+    fn keys(event: &Recorded, (): &()) -> Vec<String> {
+        vec![event.stream.to_string()]
+    }
+    fn fresh(_: &String) -> u64 {
+        0
+    }
+    fn evolve(events: &mut u64, _: &String, _: &Recorded, (): &()) {
+        *events += 1;
+    }
+}
+
+async fn what_was_stored_of_a_view_that_is_stored_no_more_is_retired(kind: Kind) {
+    const THEN: &[&dyn View] = &[&Of::<Kept<true>>::NEW];
+    const NOW: &[&dyn View] = &[&Of::<Kept<false>>::NEW];
+    let (_place, ledger) = create(kind).await;
+    let now = Follower::new(ledger.clone(), NOW);
+    assert_eq!(now.retire().await.unwrap(), [], "nothing was ever stored");
+    let size = crowd(&*ledger, "a", 10).await;
+    let mut then = Follower::new(ledger.clone(), THEN);
+    then.run_to(size).await.unwrap();
+    drop(then);
+    let left = now.kept().await.unwrap();
+    assert_eq!(left.len(), 1);
+    assert_eq!(
+        (left[0].revision, left[0].through, left[0].standing),
+        (1, size, Standing::Left)
+    );
+    assert_eq!(now.retire().await.unwrap(), left);
+    assert_eq!(ledger.view_progress("kept", 1).await.unwrap(), None);
+    assert_eq!(ledger.view_documents("kept", 1, "").await.unwrap(), []);
+    assert_eq!(now.kept().await.unwrap(), []);
+    assert_eq!(now.retire().await.unwrap(), [], "nothing is left");
 }

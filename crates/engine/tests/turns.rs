@@ -12,7 +12,7 @@ use events::{
 };
 use ledger::{Append, Key, Ledger, PgLedger, Write};
 use pgtest::Cluster;
-use projections::{VIEWS, fold};
+use projections::{VIEWS, fold, stored};
 use std::{
     io::{BufRead, BufReader},
     process::{Child, Command, Stdio},
@@ -130,7 +130,7 @@ async fn fill(ledger: &dyn Ledger) -> Position {
 /// How far the view is that is furthest behind.
 async fn reached(ledger: &dyn Ledger) -> Position {
     let mut least = Position(u64::MAX);
-    for view in VIEWS {
+    for view in stored() {
         let next = ledger.view_progress(view.name(), view.revision()).await.unwrap();
         least = least.min(next.unwrap_or(Position(0)));
     }

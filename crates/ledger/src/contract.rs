@@ -34,6 +34,13 @@ pub trait Ledger: Send + Sync {
     /// [`ReadError`].
     async fn stream(&self, id: &StreamId, after: Version) -> Result<Vec<Recorded>, ReadError>;
 
+    /// The streams whose names are this one or come after it, in the order of the bytes of their names, each with its version;
+    /// at most `limit`. Fewer only where there are no more.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    async fn streams(&self, from: &str, limit: usize) -> Result<Vec<(StreamId, Version)>, ReadError>;
+
     /// All events of the streams of one kind, by position. For kinds of which there are few, such as `log`.
     ///
     /// # Errors
@@ -66,6 +73,10 @@ pub trait Ledger: Send + Sync {
     /// # Errors
     /// [`ReadError`].
     async fn leaves(&self, from: Position, limit: usize) -> Result<Vec<Leaf>, ReadError>;
+
+    /// The leaves from a position on and before another, where this process wrote all of them a moment ago and has them still:
+    /// from memory, the store is not asked. For those who follow; see [`page`](crate::page).
+    fn lately(&self, from: Position, to: Position) -> Option<Vec<Leaf>>;
 
     /// The size and root of the log now.
     ///

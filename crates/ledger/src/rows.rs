@@ -123,6 +123,14 @@ pub(crate) fn unsigned(number: i64) -> Result<u64, ReadError> {
     })
 }
 
+/// The stream that a column names.
+pub(crate) fn stream(name: &str) -> Result<StreamId, ReadError> {
+    name.parse().map_err(|bad| ReadError::Corrupt {
+        position: None,
+        what: format!("a stream column: {bad}"),
+    })
+}
+
 /// What comes, in the order of bytes, after every text that begins so.
 pub(crate) fn end_of(prefix: &str) -> String {
     format!("{prefix}{}", char::MAX)

@@ -1,7 +1,9 @@
 //! The revisions of views that a store keeps: those that are read, those still being built, and those left behind.
 
-use super::{FollowError, Follower};
+use super::{FollowError, Follower, TURN};
 use events::Position;
+use ledger::ViewBatch;
+use projections::View;
 use serde::Serialize;
 use std::cmp::Ordering;
 
@@ -26,7 +28,8 @@ pub enum Standing {
     Coming,
     /// It is what readers see.
     Read,
-    /// A later one has taken its place; only processes of an earlier program read it, as long as they run.
+    /// A later one has taken its place, or nothing is stored of the view any more; only processes of an earlier program read
+    /// it, as long as they run.
     Left,
 }
 
@@ -41,15 +44,21 @@ impl Follower {
             let active = self.ledger.active_revision(view.name()).await?;
             for revision in 1..=view.revision().max(active.unwrap_or_default()) {
                 let through = self.ledger.view_progress(view.name(), revision).await?;
-                kept.extend(through.map(|through| Kept {
-                    view: view.name(),
-                    revision,
-                    through,
-                    standing: active.map_or(Standing::Coming, |active| match revision.cmp(&active) {
+                let standing = match view.is_stored() {
+                    true => active.map_or(Standing::Coming, |active| match revision.cmp(&active) {
                         Ordering::Less => Standing::Left,
                         Ordering::Equal => Standing::Read,
                         Ordering::Greater => Standing::Coming,
                     }),
+                    // What stands in the place of its last revision holds nothing.
+                    false if revision >= view.revision() => continue,
+                    false => Standing::Left,
+                };
+                kept.extend(through.map(|through| Kept {
+                    view: view.name(),
+                    revision,
+                    through,
+                    standing,
                 }));
             }
         }
@@ -64,10 +73,39 @@ impl Follower {
     pub async fn retire(&self) -> Result<Vec<Kept>, FollowError> {
         let mut left = self.kept().await?;
         left.retain(|kept| kept.standing == Standing::Left);
+        for view in self.views.iter().filter(|view| !view.is_stored()) {
+            self.replace(*view).await?;
+        }
         for kept in &left {
             let dropped = self.ledger.drop_revision(kept.view, kept.revision).await;
             dropped.map_err(|error| FollowError::saving(kept.view, error))?;
         }
         Ok(left)
+    }
+
+    /// Puts a revision that holds nothing in the place of the last that was stored of a view, which is not deleted as long
+    /// as it is the active one.
+    async fn replace(&self, view: &dyn View) -> Result<(), FollowError> {
+        let (name, revision) = (view.name(), view.revision());
+        let active = self.ledger.active_revision(name).await?;
+        if active.is_none_or(|active| active >= revision) {
+            return Ok(());
+        }
+        let failed = |error| FollowError::saving(name, error);
+        let epoch = self
+            .ledger
+            .lease_view(name, revision, TURN)
+            .await
+            .map_err(failed)?;
+        let empty = ViewBatch {
+            view: name.into(),
+            revision,
+            epoch: epoch.ok_or_else(|| FollowError::Fenced { view: name.into() })?,
+            through: Position(0),
+            documents: Vec::new(),
+            activate: true,
+        };
+        let saved = self.ledger.save_views(vec![empty]).await;
+        saved.into_iter().try_for_each(|saved| saved.map_err(failed))
     }
 }

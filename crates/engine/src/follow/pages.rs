@@ -44,7 +44,7 @@ impl Pages {
 
     /// The next events; `None` after the last.
     pub(super) async fn next(&mut self) -> Result<Option<Vec<Recorded>>, FollowError> {
-        if self.page.as_slice().is_empty() {
+        if self.page.as_slice().is_empty() && !self.take_lately() {
             while self.coming.len() < AHEAD && self.next < self.stop {
                 let (ledger, from) = (self.ledger.clone(), self.next);
                 let page = tokio::spawn(async move { ledger.leaves(from, BATCH).await });
@@ -69,6 +69,17 @@ impl Pages {
         }
         let events = self.page.by_ref().take(CHUNK).map(|leaf| leaf.read());
         Ok(Some(events.collect::<Result<_, _>>()?))
+    }
+
+    /// Takes all that is left where it was written a moment ago, which needs no fetching. Whether it did.
+    fn take_lately(&mut self) -> bool {
+        let is_idle = self.coming.is_empty() && self.next < self.stop;
+        let lately = || self.ledger.lately(self.next, self.stop);
+        let Some(leaves) = is_idle.then(lately).flatten() else {
+            return false;
+        };
+        (self.page, self.next) = (leaves.into_iter(), self.stop);
+        true
     }
 
     /// Whether a page has every event from its first on, up to its end or ours.

@@ -3,6 +3,7 @@
 use super::{
     FollowError, Progress,
     past::{Asked, Past},
+    trail,
 };
 use events::Position;
 use ledger::Ledger;
@@ -41,8 +42,13 @@ impl Views {
     /// # Errors
     /// [`FollowError::NotBuilt`] while the view is built for the first time.
     pub async fn document(&self, view: &str, key: &str) -> Result<Option<Vec<u8>>, FollowError> {
-        let revision = self.known(view)?.revision();
-        built(view, self.ledger.shown_document(view, revision, key).await?)
+        let known = self.known(view)?;
+        if !known.is_stored() {
+            let size = Position(self.ledger.head().await?.size);
+            return trail::document(&*self.ledger, key, size).await;
+        }
+        let shown = self.ledger.shown_document(view, known.revision(), key).await?;
+        built(view, shown)
     }
 
     /// All documents of the revision that readers see.
@@ -65,10 +71,13 @@ impl Views {
         after: &str,
         limit: usize,
     ) -> Result<Vec<(String, Vec<u8>)>, FollowError> {
-        let revision = self.known(view)?.revision();
+        let known = self.known(view)?;
+        if !known.is_stored() {
+            return trail::page(&*self.ledger, prefix, after, limit).await;
+        }
         let found = self
             .ledger
-            .shown_documents(view, revision, prefix, after, limit)
+            .shown_documents(view, known.revision(), prefix, after, limit)
             .await?;
         let mut found = built(view, found)?;
         // Cells of state come after all documents.
@@ -81,7 +90,10 @@ impl Views {
     /// # Errors
     /// As [`Views::document`].
     pub async fn revision(&self, view: &str) -> Result<u32, FollowError> {
-        self.known(view)?;
+        let known = self.known(view)?;
+        if !known.is_stored() {
+            return Ok(known.revision());
+        }
         built(view, self.ledger.active_revision(view).await?)
     }
 
@@ -91,7 +103,9 @@ impl Views {
     /// # Errors
     /// [`FollowError::UnknownView`], or [`FollowError::Stopped`] when the follower is gone.
     pub async fn wait_for(&self, view: &str, position: Position) -> Result<(), FollowError> {
-        self.known(view)?;
+        if !self.known(view)?.is_stored() {
+            return Ok(());
+        }
         let mut progress = self.progress.clone();
         let there = |progress: &Progress| progress.get(view).is_some_and(|next| *next >= position);
         let waited = progress.wait_for(there).await;
@@ -100,13 +114,14 @@ impl Views {
             .map_err(|_| FollowError::Stopped { view: view.into() })
     }
 
-    /// How many events of a log of this size each view has not taken in yet, in the order of their names. One that nobody
-    /// has begun lacks all.
+    /// How many events of a log of this size each view that is stored has not taken in yet, in the order of their names. One
+    /// that nobody has begun lacks all.
     #[must_use]
     pub fn lags(&self, size: u64) -> Vec<(&'static str, u64)> {
         let progress = self.progress.borrow();
         let next = |name: &str| progress.get(name).map_or(0, |next| next.0);
-        let names = self.views.iter().map(|view| view.name());
+        let stored = self.views.iter().filter(|view| view.is_stored());
+        let names = stored.map(|view| view.name());
         let mut lags: Vec<_> = names
             .map(|name| (name, size.saturating_sub(next(name))))
             .collect();
@@ -134,6 +149,10 @@ impl Views {
         key: &str,
         position: Position,
     ) -> Result<Option<Vec<u8>>, FollowError> {
+        if !self.known(view)?.is_stored() {
+            self.has(position).await?;
+            return trail::document(&*self.ledger, key, position).await;
+        }
         let stood = self.stood(view, Some(key), position).await?;
         Ok(stood.get(key).cloned())
     }
@@ -145,12 +164,18 @@ impl Views {
         position: Position,
     ) -> Result<Arc<Documents>, FollowError> {
         let view = self.known(view)?;
-        let size = Position(self.ledger.head().await?.size);
-        if position > size {
-            return Err(FollowError::Beyond { position, size });
-        }
+        self.has(position).await?;
         let asked = Asked { view, key, position };
         self.past.look(&*self.ledger, &asked).await
+    }
+
+    /// Refuses a position that the log has not reached.
+    async fn has(&self, position: Position) -> Result<(), FollowError> {
+        let size = Position(self.ledger.head().await?.size);
+        match position > size {
+            true => Err(FollowError::Beyond { position, size }),
+            false => Ok(()),
+        }
     }
 
     fn known(&self, name: &str) -> Result<&'static dyn View, FollowError> {

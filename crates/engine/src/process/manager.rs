@@ -8,8 +8,8 @@ use domain::{mandate::Mandate, round::Round};
 use events::{CaseId, MandateId, Position, RoundId, StreamId};
 use std::{collections::BTreeSet, future::Future, pin::pin, time::Duration};
 
-/// How many events are read at once.
-const PAGE: usize = 1_000;
+/// So long is left to others between two passes: while much comes in, it is looked at together.
+const BREATH: Duration = Duration::from_millis(20);
 
 /// Carries out what is due, for as long as it runs.
 pub struct Manager {
@@ -39,7 +39,12 @@ impl Manager {
     /// # Errors
     /// [`EngineError`] of a store that cannot be read or written; what was done stays done, and the next call goes on.
     pub async fn pass(&mut self) -> Result<Advance, EngineError> {
-        self.read().await?;
+        let end = Position(self.engine.ledger().head().await?.size);
+        self.pass_to(end).await
+    }
+
+    async fn pass_to(&mut self, end: Position) -> Result<Advance, EngineError> {
+        self.read(end).await?;
         let mut advance = Advance::default();
         for case in self.cases.clone() {
             if take(&mut advance, self.engine.advance_case(case).await)? {
@@ -69,12 +74,16 @@ impl Manager {
     pub async fn run(&mut self, pause: Duration, stop: impl Future<Output = ()>) -> Result<(), EngineError> {
         let (mut size, mut stop) = (self.engine.ledger().watch(), pin!(stop));
         loop {
-            size.borrow_and_update();
-            match self.pass().await {
+            let end = *size.borrow_and_update();
+            match self.pass_to(end).await {
                 Ok(advance) if advance.done.is_empty() => {}
                 Ok(advance) => tracing::info!(steps = advance.done.len(), "carried out what was due"),
                 Err(corrupt @ EngineError::Corrupt(_)) => return Err(corrupt),
                 Err(error) => tracing::warn!(%error, "what is due could not be carried out; trying again"),
+            }
+            tokio::select! {
+                () = &mut stop => return Ok(()),
+                () = tokio::time::sleep(BREATH.min(pause)) => {}
             }
             tokio::select! {
                 () = &mut stop => return Ok(()),
@@ -85,17 +94,18 @@ impl Manager {
     }
 
     /// What an event touches is looked at again, also when it was over before.
-    async fn read(&mut self) -> Result<(), EngineError> {
-        loop {
-            let page = self.engine.ledger().all(self.next, PAGE).await?;
-            for event in &page {
+    async fn read(&mut self, end: Position) -> Result<(), EngineError> {
+        while self.next < end {
+            let page = ledger::page(&**self.engine.ledger(), self.next, end).await?;
+            if page.is_empty() {
+                break;
+            }
+            for event in page {
                 self.note(&event.stream);
                 self.next = Position(event.position.0 + 1);
             }
-            if page.len() < PAGE {
-                return Ok(());
-            }
         }
+        Ok(())
     }
 
     fn note(&mut self, stream: &StreamId) {

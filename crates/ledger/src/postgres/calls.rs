@@ -33,6 +33,10 @@ impl Ledger for PgLedger {
         log::stream(&self.pool, id, after).await
     }
 
+    async fn streams(&self, from: &str, limit: usize) -> Result<Vec<(StreamId, Version)>, ReadError> {
+        log::streams(&self.pool, from, limit).await
+    }
+
     async fn of_kind(&self, kind: &str) -> Result<Vec<Recorded>, ReadError> {
         log::of_kind(&self.pool, kind).await
     }
@@ -61,6 +65,10 @@ impl Ledger for PgLedger {
 
     async fn leaves(&self, from: Position, limit: usize) -> Result<Vec<Leaf>, ReadError> {
         log::leaves(&self.pool, from, limit).await
+    }
+
+    fn lately(&self, from: Position, to: Position) -> Option<Vec<Leaf>> {
+        self.lately.between(from, to)
     }
 
     async fn head(&self) -> Result<Head, ReadError> {

@@ -115,11 +115,8 @@ pub(super) const MOVED: &str = "
 
 /// A stream and its version, from a row of [`MOVED`].
 pub(super) fn moved_to(row: &Row) -> Result<(StreamId, Version), ReadError> {
-    let (first, stream): (i64, &str) = (row.try_get(0)?, row.try_get(1)?);
-    let stream = stream
-        .parse()
-        .map_err(|bad| rows::corrupt(first.unsigned_abs(), format!("a stream column: {bad}")))?;
-    Ok((stream, Version(unsigned(row.try_get(2)?)?)))
+    let version = Version(unsigned(row.try_get(2)?)?);
+    Ok((rows::stream(row.try_get(1)?)?, version))
 }
 
 /// An answer without its streams, and the positions from and up to which they are to be looked up.
@@ -160,6 +157,22 @@ pub(super) async fn stream(pool: &Pool, id: &StreamId, after: Version) -> Result
     let events = found.iter().map(checked).collect::<Result<Vec<_>, _>>()?;
     rows::stream_is_whole(id, after, &events)?;
     Ok(events)
+}
+
+/// Streams by name, each with its version: one after another out of the index.
+pub(super) async fn streams(
+    pool: &Pool,
+    from: &str,
+    limit: usize,
+) -> Result<Vec<(StreamId, Version)>, ReadError> {
+    let sql =
+        "SELECT stream, max(version) FROM event WHERE stream >= $1 GROUP BY stream ORDER BY stream LIMIT $2";
+    let found = query(pool, sql, &[&from, &signed(limit as u64)]).await?;
+    let named = |row: &Row| {
+        let version = Version(unsigned(row.try_get(1)?)?);
+        Ok((rows::stream(row.try_get(0)?)?, version))
+    };
+    found.iter().map(named).collect()
 }
 
 /// The events of all streams of a kind: their names lie between `kind-` and what follows the hyphen.

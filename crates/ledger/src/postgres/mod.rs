@@ -36,6 +36,7 @@ pub use error::PgOpenError;
 pub use logins::PgLogins;
 
 use crate::copy::{Intake, Mending, Snapshot};
+use crate::lately::Lately;
 use crate::queue::{Queue, queue};
 use crate::{Clock, Meter};
 use batch::Session;
@@ -45,7 +46,7 @@ use events::Position;
 use session::{Server, opened};
 use std::sync::Arc;
 use tokio::{sync::watch, task::AbortHandle};
-use writer::{Job, Writer};
+use writer::{Job, Told, Writer};
 
 /// A ledger in a PostgreSQL database, on the runtime that opened it.
 ///
@@ -53,6 +54,7 @@ use writer::{Job, Writer};
 pub struct PgLedger {
     pool: Pool,
     size: watch::Receiver<Position>,
+    lately: Lately,
     queue: Queue<Job>,
     meter: Meter,
     listener: AbortHandle,
@@ -135,7 +137,12 @@ impl PgLedger {
         let (queue, jobs) = queue();
         let (batches, own) = watch::channel(0);
         let session = opened(Session::start(&server)).await?;
-        let (meter, told) = (Meter::default(), (Arc::clone(&sender), batches));
+        let (meter, lately) = (Meter::default(), Lately::default());
+        let told = Told {
+            size: Arc::clone(&sender),
+            lately: lately.clone(),
+            batches,
+        };
         let writer = Writer::new(server.clone(), stamp, told, session, meter.clone());
         tokio::spawn(writer.run(jobs));
         let pool = server.pool(size.clone())?;
@@ -143,6 +150,7 @@ impl PgLedger {
         Ok(Self {
             pool,
             size,
+            lately,
             queue,
             meter,
             listener,

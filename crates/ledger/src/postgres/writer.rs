@@ -7,6 +7,7 @@ use super::clock::Stamp;
 use super::session::{PATIENCE, SILENT, Server};
 use super::turn::Turn;
 use super::waiting::Waiting;
+use crate::lately::Lately;
 use crate::queue::Reply;
 use crate::stage::{Prepared, Staged};
 use crate::{AppendError, Appended, Meter};
@@ -35,13 +36,21 @@ type Flights = FuturesOrdered<BoxFuture<'static, Flight>>;
 
 type Verdicts = Vec<Result<Appended, AppendError>>;
 
+/// Who is told of a batch that is on disk.
+pub(super) struct Told {
+    /// Whoever waits for growth.
+    pub(super) size: Arc<watch::Sender<Position>>,
+    /// Whoever follows in this process.
+    pub(super) lately: Lately,
+    /// How many batches there were, for whoever tells other processes.
+    pub(super) batches: watch::Sender<u64>,
+}
+
 /// The task's state.
 pub(super) struct Writer {
     server: Server,
     stamp: Stamp,
-    size: Arc<watch::Sender<Position>>,
-    /// How many batches there were, for whoever tells other processes.
-    batches: watch::Sender<u64>,
+    told: Told,
     meter: Meter,
     /// The connection, and what it has of turns. `None` until it is needed and after it broke.
     session: Option<(Arc<Session>, Turn)>,
@@ -54,18 +63,11 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn new(
-        server: Server,
-        stamp: Stamp,
-        (size, batches): (Arc<watch::Sender<Position>>, watch::Sender<u64>),
-        session: Session,
-        meter: Meter,
-    ) -> Self {
+    pub(super) fn new(server: Server, stamp: Stamp, told: Told, session: Session, meter: Meter) -> Self {
         Self {
             server,
             stamp,
-            size,
-            batches,
+            told,
             meter,
             session: Some((Arc::new(session), Turn::default())),
             tip: None,
@@ -165,7 +167,7 @@ impl Writer {
         let Some((session, turn)) = &mut self.session else {
             return;
         };
-        let seen = *self.size.borrow();
+        let seen = *self.told.size.borrow();
         let taken = async {
             turn.take(session).await?;
             session.look(seen).await
@@ -274,9 +276,12 @@ impl Writer {
         let (session, tip) = (self.session.take(), self.tip.take());
         let (session, turn) = match session.filter(|(session, _)| !session.client.is_closed()) {
             Some(session) => session,
-            None => (Arc::new(Session::start(&self.server).await?), Turn::default()),
+            None => {
+                self.told.lately.forget();
+                (Arc::new(Session::start(&self.server).await?), Turn::default())
+            }
         };
-        let seen = *self.size.borrow();
+        let seen = *self.told.size.borrow();
         let (found, staged) = session.run(&self.stamp, seen, appends).await?;
         self.committed(&staged);
         self.tip = Some(Tip::after(tip.as_ref(), &found, &staged));
@@ -294,9 +299,10 @@ impl Writer {
             log.size = size,
             "committed"
         );
-        super::listen::grow(&self.size, Position(size));
+        self.told.lately.wrote(&staged.rows);
+        super::listen::grow(&self.told.size, Position(size));
         if !staged.rows.is_empty() {
-            self.batches.send_modify(|batches| *batches += 1);
+            self.told.batches.send_modify(|batches| *batches += 1);
         }
     }
 }

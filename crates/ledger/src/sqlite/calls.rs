@@ -33,6 +33,13 @@ impl Ledger for SqliteLedger {
         self.readers.run(move |conn| log::stream(conn, &id, after)).await
     }
 
+    async fn streams(&self, from: &str, limit: usize) -> Result<Vec<(StreamId, Version)>, ReadError> {
+        let from = from.to_owned();
+        self.readers
+            .run(move |conn| log::streams(conn, &from, limit))
+            .await
+    }
+
     async fn of_kind(&self, kind: &str) -> Result<Vec<Recorded>, ReadError> {
         let kind = kind.to_owned();
         self.readers.run(move |conn| log::of_kind(conn, &kind)).await
@@ -53,6 +60,10 @@ impl Ledger for SqliteLedger {
 
     async fn leaves(&self, from: Position, limit: usize) -> Result<Vec<Leaf>, ReadError> {
         self.readers.run(move |conn| log::leaves(conn, from, limit)).await
+    }
+
+    fn lately(&self, from: Position, to: Position) -> Option<Vec<Leaf>> {
+        self.lately.between(from, to)
     }
 
     async fn head(&self) -> Result<Head, ReadError> {

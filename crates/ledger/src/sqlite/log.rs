@@ -111,15 +111,30 @@ pub(super) fn known(conn: &Connection, appends: &[Prepared]) -> Result<Known, Re
 fn versions(conn: &Connection, first: u64, end: u64) -> Result<Vec<(StreamId, Version)>, ReadError> {
     let sql = "SELECT stream, max(version) FROM event WHERE position >= ?1 AND position < ?2
                GROUP BY stream ORDER BY stream";
-    let mut statement = conn.prepare_cached(sql)?;
-    let mut found = statement.query((signed(first), signed(end)))?;
+    named(conn.prepare_cached(sql)?, (signed(first), signed(end)))
+}
+
+/// Streams by name, each with its version.
+pub(super) fn streams(
+    conn: &Connection,
+    from: &str,
+    limit: usize,
+) -> Result<Vec<(StreamId, Version)>, ReadError> {
+    let sql =
+        "SELECT stream, max(version) FROM event WHERE stream >= ?1 GROUP BY stream ORDER BY stream LIMIT ?2";
+    named(conn.prepare_cached(sql)?, (from, signed(limit as u64)))
+}
+
+/// Runs a query on names of streams and versions.
+fn named(
+    mut statement: CachedStatement<'_>,
+    parameters: impl Params,
+) -> Result<Vec<(StreamId, Version)>, ReadError> {
+    let mut found = statement.query(parameters)?;
     let mut versions = Vec::new();
     while let Some(row) = found.next()? {
         let (stream, version): (String, i64) = (row.get(0)?, row.get(1)?);
-        let stream = stream
-            .parse()
-            .map_err(|bad| corrupt(first, format!("a stream column: {bad}")))?;
-        versions.push((stream, Version(unsigned(version)?)));
+        versions.push((rows::stream(&stream)?, Version(unsigned(version)?)));
     }
     Ok(versions)
 }

@@ -22,6 +22,7 @@ pub use error::OpenError;
 pub use logins::SqliteLogins;
 
 use crate::copy::{Intake, Mending, Snapshot};
+use crate::lately::Lately;
 use crate::queue::{Queue, Reply, queue};
 use crate::{Clock, Meter, ReadError, SaveError};
 use events::Position;
@@ -46,6 +47,7 @@ const POLL: Duration = Duration::from_millis(100);
 pub struct SqliteLedger {
     readers: Readers,
     size: watch::Receiver<Position>,
+    lately: Lately,
     /// `None` when opened for reading only.
     writer: Option<WriterHandle>,
     meter: Meter,
@@ -122,6 +124,7 @@ impl SqliteLedger {
         Ok(Self {
             readers: Readers::new(&file),
             size,
+            lately: Lately::default(),
             writer: None,
             meter: Meter::default(),
             _alive: alive,
@@ -165,18 +168,20 @@ impl SqliteLedger {
         let size = log::size(&conn).map_err(|error| damaged(&file, &error))?;
         let (sender, size) = watch::channel(size);
         let (queue, jobs) = queue();
-        let meter = Meter::default();
+        let (meter, lately) = (Meter::default(), Lately::default());
         let writer = Writer {
             conn,
             clock,
             meter: meter.clone(),
             size: sender,
+            lately: lately.clone(),
             leases: leases::Leases::default(),
         };
         let thread = spawn("ledger-writer", dir, move || writer.run(jobs))?;
         Ok(Self {
             readers: Readers::new(&file),
             size,
+            lately,
             writer: Some(WriterHandle {
                 queue: Some(queue),
                 thread: Some(thread),

@@ -4,6 +4,7 @@
 
 use super::leases::Leases;
 use super::{beside, log, schema};
+use crate::lately::Lately;
 use crate::queue::Reply;
 use crate::stage::{self, Prepared};
 use crate::{AppendError, Appended, Clock, Epoch, Meter, ReadError, SaveError};
@@ -59,6 +60,7 @@ pub(super) struct Writer {
     pub(super) clock: Clock,
     pub(super) meter: Meter,
     pub(super) size: watch::Sender<Position>,
+    pub(super) lately: Lately,
     pub(super) leases: Leases,
 }
 
@@ -210,6 +212,7 @@ impl Writer {
             log.size = size,
             "committed"
         );
+        self.lately.wrote(&staged.rows);
         self.size.send_if_modified(|known| {
             let grown = known.0 < size;
             known.0 = size;
@@ -301,6 +304,7 @@ mod tests {
             clock: Arc::new(|| Time::from_millis(0)),
             meter: Meter::default(),
             size: watch::channel(Position(0)).0,
+            lately: Lately::default(),
             leases: Leases::default(),
         };
         let (first, _) = writer.transact(&[append(1)], &[]).unwrap();

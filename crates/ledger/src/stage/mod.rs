@@ -164,16 +164,18 @@ fn answer(append: &Prepared, at: Time, rows: &[Row]) -> Appended {
         at,
         positions: rows.iter().map(|row| row.position).collect(),
         versions: append.versions.clone(),
-        leaves: rows.iter().map(leaf).collect(),
+        leaves: rows.iter().map(Leaf::from).collect(),
         answer: append.answer.clone(),
         repeated: false,
     }
 }
 
-fn leaf(row: &Row) -> Leaf {
-    Leaf {
-        position: row.position,
-        bytes: row.leaf.clone(),
-        hash: row.hash,
+impl From<&Row> for Leaf {
+    fn from(row: &Row) -> Self {
+        Self {
+            position: row.position,
+            bytes: row.leaf.clone(),
+            hash: row.hash,
+        }
     }
 }

@@ -5,7 +5,7 @@ use crate::sqlite::Embedded;
 use crate::suite::{self, Store, story::*};
 use events::Position;
 use futures::StreamExt;
-use ledger::{AppendError, Clock, Ledger, Logins, PgLedger, PgLogins, PgOpenError, follow};
+use ledger::{AppendError, Clock, Ledger, Logins, PgLedger, PgLogins, PgOpenError, follow, page};
 use pgtest::Cluster;
 use std::{sync::Arc, time::Duration};
 use tokio_postgres::NoTls;
@@ -335,6 +335,22 @@ async fn one_command_sent_to_two_processes() {
         assert!(a.repeated != b.repeated);
     }
     assert_eq!(one.head().await.unwrap().size, 50);
+}
+
+/// What two processes wrote in turn neither has from memory alone.
+#[tokio::test]
+async fn what_another_wrote_is_not_had_from_memory() {
+    let store = Postgres::fresh(clock().1).await;
+    let (one, other) = (store.ledger(), store.beside().await);
+    let command = |number| append(number, vec![write(cluster(number), 0, vec![formed()])]);
+    for (number, ledger) in [(0, &one), (1, &one), (2, &other), (3, &one)] {
+        ledger.append(command(number)).await.unwrap();
+    }
+    let has = |ledger: &Arc<dyn Ledger>, from, to| ledger.lately(Position(from), Position(to)).is_some();
+    assert!(has(&one, 3, 4) && has(&other, 2, 3));
+    assert!(!has(&one, 0, 2) && !has(&one, 2, 4) && !has(&other, 2, 4));
+    let events = page(&*other, Position(0), Position(4)).await.unwrap();
+    assert_eq!(events, one.all(Position(0), 4).await.unwrap());
 }
 
 /// Two processes that saw the same version: one wins, the other is told where the stream stands.

@@ -55,7 +55,7 @@ async fn streams_views_and_appends_are_counted() {
     site.county("46").await;
     shown(&site, "tingbok_log_events 1").await;
     shown(&site, "tingbok_appends_total{outcome=\"recorded\"} 1").await;
-    for view in projections::VIEWS {
+    for view in projections::stored() {
         let line = format!("tingbok_view_lag_events{{view=\"{}\"}} 0", view.name());
         shown(&site, &line).await;
     }

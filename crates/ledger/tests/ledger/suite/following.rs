@@ -3,7 +3,7 @@
 use super::{Store, story::*};
 use events::{Position, Version};
 use futures::StreamExt;
-use ledger::{Ledger, follow};
+use ledger::{Ledger, follow, page};
 use std::{sync::Arc, time::Duration};
 
 async fn some(ledger: &Arc<dyn Ledger>, numbers: std::ops::Range<u128>) {
@@ -89,4 +89,46 @@ pub(crate) async fn reads_are_paged<S: Store>() {
     assert_eq!(page(0, 0).await, [0; 0]);
     assert_eq!(page(0, usize::MAX).await.len(), 7);
     assert_eq!(ledger.leaves(Position(5), 9).await.unwrap().len(), 2);
+}
+
+pub(crate) async fn streams_are_listed_by_name<S: Store>() {
+    let store = S::fresh(clock().1).await;
+    let ledger = store.ledger();
+    assert_eq!(ledger.streams("", 9).await.unwrap(), []);
+    let both = |number| {
+        vec![
+            write(cluster(number), 0, vec![formed(), joined(2)]),
+            write(need(number), 0, vec![need_joined(3)]),
+        ]
+    };
+    for number in [3, 1, 2] {
+        ledger.append(append(number, both(number))).await.unwrap();
+    }
+    let clusters = [1, 2, 3].map(|number| (cluster(number), Version(2)));
+    let needs = [1, 2, 3].map(|number| (need(number), Version(1)));
+    let all = [clusters, needs].concat();
+    assert_eq!(ledger.streams("", usize::MAX).await.unwrap(), all);
+    assert_eq!(ledger.streams("", 4).await.unwrap(), all[..4]);
+    assert_eq!(ledger.streams(cluster(2).as_str(), 9).await.unwrap(), all[1..]);
+    let behind = format!("{}!", cluster(2));
+    assert_eq!(ledger.streams(&behind, 2).await.unwrap(), all[2..4]);
+    assert_eq!(ledger.streams("need-", 9).await.unwrap(), all[3..]);
+    assert_eq!(ledger.streams("o", 9).await.unwrap(), []);
+}
+
+pub(crate) async fn what_was_just_written_is_had_from_memory<S: Store>() {
+    let mut store = S::fresh(clock().1).await;
+    let ledger = store.ledger();
+    assert_eq!(ledger.lately(Position(0), Position(1)), None);
+    some(&ledger, 0..7).await;
+    let stored = ledger.leaves(Position(2), 3).await.unwrap();
+    assert_eq!(ledger.lately(Position(2), Position(5)), Some(stored));
+    assert_eq!(ledger.lately(Position(5), Position(8)), None, "it does not wait");
+    let events = ledger.all(Position(1), 4).await.unwrap();
+    assert_eq!(page(&*ledger, Position(1), Position(5)).await.unwrap(), events);
+    drop(ledger);
+    store.reopen().await;
+    let ledger = store.ledger();
+    assert_eq!(ledger.lately(Position(2), Position(5)), None);
+    assert_eq!(page(&*ledger, Position(1), Position(5)).await.unwrap(), events);
 }

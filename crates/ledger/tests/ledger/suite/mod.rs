@@ -47,6 +47,7 @@ macro_rules! contract_suite {
             }
             following {
                 a_follower_sees_all_that_comes, a_follower_starts_anywhere, own_writes_are_read, reads_are_paged,
+                streams_are_listed_by_name, what_was_just_written_is_had_from_memory,
             }
             beside {
                 sealed_things_share_the_append, erased_is_gone, a_refused_append_leaves_nothing, refusals_are_listed,

@@ -4,6 +4,7 @@ use crate::{
     app::App,
     conditional,
     problem::{Code, Kind, Problem, TraceId},
+    strict,
 };
 use axum::{
     extract::{Request, State},
@@ -77,16 +78,22 @@ fn drawn(app: &App) -> String {
         .unwrap_or_default()
 }
 
-/// Refuses what another site lets a browser send: such a request may carry the cookies of who is logged in here.
-pub(crate) async fn same_site(request: Request, next: Next) -> Response {
-    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
-        return next.run(request).await;
+/// Lets in what is asked as it must be, and from here.
+pub(crate) async fn admit(request: Request, next: Next) -> Response {
+    match strict::check(&request).and_then(|()| same_site(&request)) {
+        Ok(()) => next.run(request).await,
+        Err(problem) => problem.into_response(),
     }
-    if is_of_this_site(request.headers()) {
-        return next.run(request).await;
+}
+
+/// Refuses what another site lets a browser send: such a request may carry the cookies of who is logged in here.
+fn same_site(request: &Request) -> Result<(), Problem> {
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if is_read || is_of_this_site(request.headers()) {
+        return Ok(());
     }
     let detail = "this was sent by the page of another site, which may not act here";
-    Problem::new(Kind::NOT_PERMITTED, "http.cross_site", detail).into_response()
+    Err(Problem::new(Kind::NOT_PERMITTED, "http.cross_site", detail))
 }
 
 pub(crate) fn is_of_this_site(headers: &HeaderMap) -> bool {

@@ -74,6 +74,7 @@ use live::Hub;
 use metrics::Meters;
 use std::{future::Future, io, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::watch};
+use tower::ServiceBuilder;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
 
 /// How often is looked whether a deadline has come.
@@ -153,28 +154,30 @@ fn router(app: &App, entrance: &Entrance, bounds: Bounds) -> Router {
     if let Entrance::Demo(demo) = entrance {
         router = router.merge(demo.routes());
     }
-    let mut router = router
-        .layer(from_fn_with_state(app.clone(), limits::limit))
-        .layer(from_fn_with_state(app.clone(), caller::identify));
+    // Layers that are put on together: each one put on by itself would be copied with all below it, for each request.
+    let mut router = router.layer(
+        ServiceBuilder::new()
+            .layer(from_fn_with_state(app.clone(), caller::identify))
+            .layer(from_fn_with_state(app.clone(), limits::limit)),
+    );
     if let Entrance::Login { routes, .. } = entrance {
         // Nobody is asked who they are before they may log in: a session that is over must not keep its owner out.
         let limit = from_fn_with_state(app.clone(), limits::limit);
         router = router.merge(routes.clone().with_state(()).layer(limit));
     }
+    let too_slow = TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, bounds.request);
+    let all = ServiceBuilder::new()
+        .layer(from_fn_with_state(app.clone(), guard::note))
+        .layer(CompressionLayer::new().compress_when(conditional::packed()))
+        .layer(from_fn(problem::render))
+        .layer(CatchPanicLayer::new())
+        .layer(too_slow)
+        .layer(DefaultBodyLimit::max(bounds.body));
     router
-        .layer(from_fn(guard::same_site))
-        .layer(from_fn(strict::check))
+        .layer(from_fn(guard::admit))
         .route("/livez", get(async || "ok\n"))
         .route("/readyz", get(readyz))
-        .layer(DefaultBodyLimit::max(bounds.body))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::REQUEST_TIMEOUT,
-            bounds.request,
-        ))
-        .layer(CatchPanicLayer::new())
-        .layer(from_fn(problem::render))
-        .layer(CompressionLayer::new().compress_when(conditional::packed()))
-        .layer(from_fn_with_state(app.clone(), guard::note))
+        .layer(all)
         .with_state(app.clone())
 }
 

@@ -10,8 +10,6 @@ use crate::{
 use axum::{
     extract::{MatchedPath, Query, Request},
     http::{HeaderMap, Method, Version, header, uri::Authority},
-    middleware::Next,
-    response::{IntoResponse, Response},
 };
 use events::{CredentialId, UnitId};
 
@@ -30,14 +28,10 @@ const ONCE: &[&str] = &[
 ];
 
 /// Refuses what is not asked as it must be.
-pub(crate) async fn check(request: Request, next: Next) -> Response {
-    match checked(&request) {
-        Ok(()) => next.run(request).await,
-        Err(problem) => problem.into_response(),
-    }
-}
-
-fn checked(request: &Request) -> Result<(), Problem> {
+///
+/// # Errors
+/// What is wrong with it.
+pub(crate) fn check(request: &Request) -> Result<(), Problem> {
     let headers = request.headers();
     for name in ONCE {
         once(headers, name)?;

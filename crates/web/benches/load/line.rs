@@ -37,7 +37,8 @@ impl Line {
         self.send(request).await;
         loop {
             if let Some(end) = self.come.windows(4).position(|four| four == b"\r\n\r\n") {
-                let head = String::from_utf8_lossy(&self.come[..end]).to_ascii_lowercase();
+                // The server writes the names of headers in small letters.
+                let head = String::from_utf8_lossy(&self.come[..end]);
                 let status = head[9..12].parse().unwrap();
                 let length = head
                     .split("content-length: ")

@@ -1,10 +1,12 @@
 //! The interface under load: ballots of people who are logged in, 64 connections, on both stores, beside the bare ledger's
 //! rate in the same run; reads of the priority list; and 2,000 readers who wait for one change. Run with
-//! `cargo bench -p web`. Figures are printed, never asserted. Server and clients share this machine's processors.
+//! `cargo bench -p web`; with `sqlite` or `postgres` behind `--` on one of the stores. Figures are printed, never asserted.
+//! Server and clients share this machine's processors.
 
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
+    clippy::disallowed_methods,
     reason = "a benchmark prints, and stops when it cannot go on"
 )]
 
@@ -30,7 +32,7 @@ use serde_json::json;
 use site::Site;
 use std::{
     sync::{
-        Arc,
+        Arc, LazyLock,
         atomic::{AtomicU64, Ordering},
     },
     time::{Duration, Instant},
@@ -46,14 +48,22 @@ const NEEDS: usize = 200;
 const CENTRES: usize = 20;
 const CONNECTIONS: usize = 64;
 const READERS: usize = 2_000;
-const CELL: Duration = Duration::from_secs(5);
+/// So long that what happens at the start of each hardly counts.
+const CELL: Duration = Duration::from_secs(10);
 
 fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .unwrap();
-    for kind in [store::Kind::Sqlite, store::Kind::Postgres] {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let named = |store: &str| words.iter().any(|word| word == store);
+    let all = !(named("sqlite") || named("postgres"));
+    let stores = [
+        ("sqlite", store::Kind::Sqlite),
+        ("postgres", store::Kind::Postgres),
+    ];
+    for (_, kind) in stores.into_iter().filter(|(store, _)| all || named(store)) {
         println!("{kind:?}");
         runtime.block_on(measure(kind));
     }
@@ -113,11 +123,16 @@ enum Ask {
     List,
 }
 
-/// What so many connections get done in a second, each asking one thing after another.
+/// What so many connections get done in a second, each asking one thing after another, when all are logged in.
 async fn per_second(site: &Site, ask: Ask) -> f64 {
+    let mut asking = Vec::with_capacity(CONNECTIONS);
+    for index in 0..CONNECTIONS {
+        asking.push(Asking::log_in(site, index).await);
+    }
     let (done, started) = (Arc::new(AtomicU64::new(0)), now());
-    let tasks: Vec<_> = (0..CONNECTIONS)
-        .map(|index| tokio::spawn(asks(site.clone(), ask, index, Arc::clone(&done), started)))
+    let tasks: Vec<_> = asking
+        .into_iter()
+        .map(|one| tokio::spawn(one.asks(ask, Arc::clone(&done), started)))
         .collect();
     for task in tasks {
         task.await.unwrap();
@@ -126,40 +141,63 @@ async fn per_second(site: &Site, ask: Ask) -> f64 {
 }
 
 /// One connection: votes for a few units in turn, or reads the list.
-async fn asks(site: Site, ask: Ask, index: usize, done: Arc<AtomicU64>, started: Instant) {
-    let units: Vec<usize> = (index..UNITS).step_by(CONNECTIONS).collect();
-    let mut cookies = Vec::new();
-    for unit in &units {
-        cookies.push(site.representative(*unit).await);
-    }
-    let mut line = Line::open(site.address).await;
-    for attempt in 0.. {
-        if started.elapsed() > CELL {
-            break;
+struct Asking {
+    site: Site,
+    line: Line,
+    /// Units, each with the cookie of who represents it.
+    units: Vec<(usize, String)>,
+}
+
+impl Asking {
+    async fn log_in(site: &Site, index: usize) -> Self {
+        let mut units = Vec::new();
+        for unit in (index..UNITS).step_by(CONNECTIONS) {
+            units.push((unit, site.representative(unit).await));
         }
-        let at = attempt % units.len();
-        let request = match ask {
-            Ask::Ballots => ballot(&site, units[at], &cookies[at], attempt),
-            Ask::List => {
-                let path = format!("/api/v1/views/priority_list/{}", round_id("bench"));
-                site.request("GET", &path, &cookies[at], "", "")
+        let line = Line::open(site.address).await;
+        Self {
+            site: site.clone(),
+            line,
+            units,
+        }
+    }
+
+    async fn asks(mut self, ask: Ask, done: Arc<AtomicU64>, started: Instant) {
+        for attempt in 0.. {
+            if started.elapsed() > CELL {
+                break;
             }
-        };
-        let (status, body) = line.ask(&request).await;
-        assert!(
-            (200..300).contains(&status),
-            "{status} {}",
-            String::from_utf8_lossy(&body)
-        );
-        done.fetch_add(1, Ordering::Relaxed);
+            let (unit, cookie) = &self.units[attempt % self.units.len()];
+            let request = match ask {
+                Ask::Ballots => ballot(&self.site, *unit, cookie, attempt),
+                Ask::List => {
+                    let path = format!("/api/v1/views/priority_list/{}", round_id("bench"));
+                    self.site.request("GET", &path, cookie, "", "")
+                }
+            };
+            let (status, body) = self.line.ask(&request).await;
+            assert!(
+                (200..300).contains(&status),
+                "{status} {}",
+                String::from_utf8_lossy(&body)
+            );
+            done.fetch_add(1, Ordering::Relaxed);
+        }
     }
 }
 
+/// The needs that are voted on, by number.
+static IDS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    (0..NEEDS)
+        .map(|need| need_id("bench", need).to_string())
+        .collect()
+});
+
 /// Ten needs, spread so that neighbours agree in part.
 fn ballot(site: &Site, index: usize, cookie: &str, attempt: usize) -> String {
-    let marks: std::collections::BTreeMap<String, u32> = (0..10)
+    let marks: std::collections::BTreeMap<&str, u32> = (0..10)
         .map(|step| (index * 3 + step * step * 7 + attempt) % NEEDS)
-        .map(|need| (need_id("bench", need).to_string(), 1))
+        .map(|need| (&*IDS[need], 1))
         .collect();
     let body =
         json!({ "authority": { "by": "delegated", "reference": "2026/117 vedtak 12" }, "marks": marks });

@@ -20,8 +20,10 @@ use axum::response::{IntoResponse, Response};
 use domain::mandate::Mandate;
 use domain::{centre, mandate, need, round};
 use engine::{Claim, Draft, Reply, Step};
-use events::{CentreId, CommandId, PersonId, StreamId, Version};
+use events::{CentreId, CommandId, PersonId, Position, StreamId, Time, Version};
+use serde::Serialize;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// The most characters of a key.
 const KEY_MAX: usize = 200;
@@ -128,7 +130,7 @@ pub(crate) async fn run(app: &App, caller: &Caller, key: &str, asked: Vec<Asked>
     }
     let rights: Vec<Right> = asked.iter().map(Asked::right).collect();
     let command = CommandId(events::derived(&["http", key]));
-    let words = words(&claim, &asked);
+    let words = words(&claim, &asked)?;
     let mut draft = Draft::new(claim, command).asked(words);
     let (mut steps, mut begun) = (Vec::new(), Vec::<StreamId>::new());
     for mut one in asked {
@@ -167,20 +169,21 @@ pub(crate) async fn run(app: &App, caller: &Caller, key: &str, asked: Vec<Asked>
 
 /// What was asked, by whom, for whom: what is the same when it is asked again. How surely somebody is identified is not, nor
 /// the version that they saw, nor an id that is made here and follows from the rest.
-fn words(claim: &Claim, asked: &[Asked]) -> Vec<u8> {
+fn words(claim: &Claim, asked: &[Asked]) -> Result<Vec<u8>, Problem> {
     let steps = asked.iter().map(|one| {
         let of = (!one.is_new).then(|| one.target.stream());
-        json!([one.row.kind.name(), one.row.intent, of, one.body])
+        (one.row.kind.name(), one.row.intent, of, &one.body)
     });
-    let steps: Vec<Value> = steps.collect();
-    let by = json!([
+    let steps: Vec<_> = steps.collect();
+    let by = (
         claim.person,
         claim.credential,
         claim.role,
         claim.org,
-        claim.behalf
-    ]);
-    json!(["asked over HTTP", by, steps]).to_string().into_bytes()
+        claim.behalf,
+    );
+    serde_json::to_vec(&("asked over HTTP", by, steps))
+        .map_err(|why| crate::errors::damaged(&format!("a command cannot be written down: {why}")))
 }
 
 /// Of the rights that a command takes, the first that the asker has not for their own organisation; the first of all
@@ -322,18 +325,16 @@ impl Done {
             .iter()
             .map(|(stream, version)| json!({ "stream": stream.as_str(), "version": version.0 }))
             .collect();
-        let positions: Vec<u64> = reply.positions.iter().map(|position| position.0).collect();
-        let through = positions.last().map(|last| last + 1);
-        let body = json!({
-            "about": about.map(StreamId::as_str),
-            "answer": reply.answer,
-            "at": reply.at.to_string(),
-            "positions": positions,
-            "receipts": receipts,
-            "repeated": reply.repeated,
-            "through": through,
-            "versions": versions,
-        });
+        let body = Told {
+            about: about.map(StreamId::as_str),
+            answer: &reply.answer,
+            at: reply.at,
+            positions: &reply.positions,
+            receipts: &receipts,
+            repeated: reply.repeated,
+            through: reply.positions.last().map(|last| last.0 + 1),
+            versions: &versions,
+        };
         let status = match fresh {
             Some(_) => StatusCode::CREATED,
             None => StatusCode::OK,
@@ -357,6 +358,19 @@ impl Done {
         }
         response
     }
+}
+
+/// What the asker is told of a command that was carried out.
+#[derive(Serialize)]
+struct Told<'a> {
+    about: Option<&'a str>,
+    answer: &'a BTreeMap<String, String>,
+    at: Time,
+    positions: &'a [Position],
+    receipts: &'a [Value],
+    repeated: bool,
+    through: Option<u64>,
+    versions: &'a [Value],
 }
 
 /// A version as an ETag.

@@ -7,6 +7,8 @@
 //! the one that readers see in the transaction in which it has caught up. Until then the old one is read, and by processes
 //! of an older program as long as they run, which carry it along; [`Follower::retire`] deletes it.
 //!
+//! Views that are not stored ([`View::is_stored`]) nobody carries along: [`Views`] makes their documents from the log.
+//!
 //! Any number of processes may run a follower: for each view the ledger gives one of them the turn, and the others
 //! stand by, know how far it is, and take over when it stops or dies. One that wakes up after its turn is refused by the
 //! ledger in the statement that would have written. What a view shows is decided in `projections`; here is only when and
@@ -50,7 +52,7 @@ const STRIDE: u64 = 32_768;
 const HELD: u64 = 144 << 20;
 
 /// Views are saved together until what they save weighs so many bytes: at the end of the log in one commit, which appends
-/// need not wait for fourteen times, and one large view after another where much is made.
+/// need not wait for once for each view, and one large view after another where much is made.
 const TOGETHER: usize = 1 << 20;
 
 /// After carrying the views along, so many times as long is left to others before that is done again: what comes in

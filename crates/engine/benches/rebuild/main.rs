@@ -34,7 +34,7 @@ use engine::{clock::Manual, follow::Follower};
 use events::Position;
 use ledger::{Ledger, PgLedger, SqliteLedger};
 use meter::{Server, Span};
-use projections::{VIEWS, View};
+use projections::{VIEWS, View, stored};
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -58,7 +58,7 @@ fn main() {
     let named = |view: &&&dyn View| words.iter().any(|word| word == view.name());
     let mut views: Vec<&dyn View> = VIEWS.iter().filter(named).copied().collect();
     if views.is_empty() {
-        views = VIEWS.to_vec();
+        views = stored().collect();
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)

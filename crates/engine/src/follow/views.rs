@@ -1,4 +1,4 @@
-//! Reading views: as they are now, once they have caught up with a position, or as they were before one.
+//! Reading views, stored or not: as they are now, once they have caught up with a position, or as they were before one.
 
 use super::{
     FollowError, Progress,

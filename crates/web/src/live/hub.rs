@@ -59,7 +59,6 @@ impl Change {
     /// the turnout of its round may have changed, and nothing when a unit votes again: not who, not when, not how often.
     pub(super) fn of(event: &Recorded) -> Self {
         let (stream, version) = (event.stream.as_str(), event.version);
-        let plain = json!({ "position": event.position.0, "stream": stream, "version": version.0 });
         let told = match &event.body {
             Body::Ballot(ballot::Event::Cast(cast)) => {
                 let stream = StreamId::new("round", cast.round);
@@ -74,7 +73,7 @@ impl Change {
                 let stream = StreamId::new("round", round);
                 Some(json!({ "position": event.position.0, "stream": stream.as_str() }))
             }
-            _ => Some(plain),
+            _ => Some(json!({ "position": event.position.0, "stream": stream, "version": version.0 })),
         };
         Self {
             position: event.position,

@@ -41,6 +41,16 @@ pub(crate) async fn a_follower_sees_all_that_comes<S: Store>() {
     for (event, position) in seen.unwrap().unwrap().into_iter().zip(0..) {
         assert_eq!(event.unwrap().position, Position(position));
     }
+    for (from, limit, end) in [
+        (0, usize::MAX, EVENTS),
+        (10, 2_000, 2_010),
+        (1_400, 1_000, EVENTS),
+        (7, 999, 1_006),
+    ] {
+        let leaves = ledger.leaves(Position(from), limit).await.unwrap();
+        let positions: Vec<u64> = leaves.iter().map(|leaf| leaf.position.0).collect();
+        assert_eq!(positions, (from..end).collect::<Vec<_>>(), "{limit} from {from}");
+    }
 }
 
 pub(crate) async fn a_follower_starts_anywhere<S: Store>() {

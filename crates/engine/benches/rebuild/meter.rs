@@ -3,6 +3,7 @@
 use std::{fs, future::Future, time::Instant};
 
 /// How long something took.
+#[derive(Default)]
 pub(crate) struct Span {
     pub(crate) wall: f64,
     pub(crate) cpu: f64,
@@ -18,6 +19,20 @@ impl Span {
             wall: start.elapsed().as_secs_f64(),
             cpu: cpu_seconds() - before,
             bytes: 0,
+        }
+    }
+
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.wall += other.wall;
+        self.cpu += other.cpu;
+        self.bytes += other.bytes;
+    }
+
+    pub(crate) fn without(&self, part: &Self) -> Self {
+        Self {
+            wall: self.wall - part.wall,
+            cpu: self.cpu - part.cpu,
+            bytes: self.bytes,
         }
     }
 

@@ -1,5 +1,5 @@
 //! What a rebuild costs part by part: reading, hashes, decoding, the fold of each view, writing its documents as JSON.
-//! Processor time of the one thread that does it; documents are never let go of, so saving them is not in it.
+//! Where parts are told, it is processor time of the one thread that does them, and documents are never let go of.
 
 use crate::meter::{self, Span, thread_nanos};
 use events::{Position, Recorded, codec};
@@ -43,12 +43,17 @@ pub(crate) async fn tell(ledger: &dyn Ledger, views: &[&'static dyn View], size:
     })
     .await
     .tell("events page by page, hash checked and decoded", size);
-    let mut folds = begin(views);
-    Span::of(replay(ledger, size, &mut folds))
-        .await
-        .tell("read, checked, decoded and folded, nothing saved", size);
-    println!("  {} MB with all documents in memory", meter::resident());
-    drop(folds);
+    meter::forget_peak();
+    let mut apart = Apart::default();
+    let whole = Span::of(replay(ledger, views, size, &mut apart)).await;
+    whole
+        .without(&apart.span)
+        .tell("read, checked, decoded and folded", size);
+    println!(
+        "  peak memory {} MB; {} documents looked up that had been let go of",
+        meter::peak(),
+        apart.looked_up
+    );
     let spent = fold(ledger, views, size).await;
     let each = |nanos: u64| nanos as f64 / 1e3 / size as f64;
     println!(
@@ -75,19 +80,67 @@ pub(crate) async fn tell(ledger: &dyn Ledger, views: &[&'static dyn View], size:
     );
 }
 
-/// What the bar is on: all of a rebuild but documents as JSON, as the follower does it, but that nobody reads ahead.
-async fn replay(ledger: &dyn Ledger, size: u64, folds: &mut [Box<dyn Fold>]) {
-    let mut next = 0;
+/// What is no part of reading, checking, decoding and folding.
+#[derive(Default)]
+struct Apart {
+    /// What it took to write documents as JSON, and to look up again those that were let go of.
+    span: Span,
+    looked_up: u64,
+}
+
+/// What the bar is on: a rebuild as the follower does it, but that nobody reads ahead and nothing is saved. The documents that
+/// it has let go of it finds in the store, from the rebuild before.
+async fn replay(ledger: &dyn Ledger, views: &[&'static dyn View], size: u64, apart: &mut Apart) {
+    let mut folds = begin(views);
+    let (mut next, mut saved) = (0, 0);
     while next < size {
         let leaves = ledger.leaves(Position(next), PAGE).await.unwrap();
         for chunk in leaves.chunks(CHUNK) {
             let events: Vec<Recorded> = chunk.iter().map(|leaf| leaf.read().unwrap()).collect();
-            for fold in &mut *folds {
-                events.iter().for_each(|event| fold.take(event));
+            for (fold, view) in folds.iter_mut().zip(views) {
+                for event in &events {
+                    take(ledger, &mut **fold, *view, event, apart).await;
+                }
             }
         }
         next += leaves.len() as u64;
+        if next - saved >= STRIDE {
+            saved = next;
+            for fold in &mut folds {
+                let writing = Span::of(async {
+                    fold.changes().unwrap();
+                });
+                apart.span.add(&writing.await);
+                fold.keep_touched();
+            }
+        }
     }
+}
+
+async fn take(
+    ledger: &dyn Ledger,
+    fold: &mut dyn Fold,
+    view: &dyn View,
+    event: &Recorded,
+    apart: &mut Apart,
+) {
+    let missing = fold.advance(event);
+    if missing.is_empty() {
+        return;
+    }
+    for key in missing {
+        let mut found = None;
+        let looking = Span::of(async {
+            found = ledger
+                .view_document(view.name(), view.revision(), &key)
+                .await
+                .unwrap();
+        });
+        apart.span.add(&looking.await);
+        apart.looked_up += 1;
+        fold.supply(&key, found.as_deref()).unwrap();
+    }
+    fold.take(event);
 }
 
 fn begin(views: &[&'static dyn View]) -> Vec<Box<dyn Fold>> {

@@ -82,7 +82,7 @@ async fn measure(kind: store::Kind) {
     let site = Site::open(&world).await;
     let ballots = per_second(&site, Ask::Ballots).await;
     println!(
-        "  ballots over HTTP, {CONNECTIONS} connections: {ballots:.0}/s, {:.0} % of the bare ledger (bar 30 %), {:.0} % with their rows",
+        "  ballots over HTTP, {CONNECTIONS} connections: {ballots:.0}/s, {:.0} % of the bare ledger, {:.0} % with their rows (bar 30 %)",
         100.0 * ballots / bare,
         100.0 * ballots / rows
     );

@@ -51,8 +51,8 @@ const STRIDE: u64 = 32_768;
 /// that the last events before the save touched. Most pages of the past are never touched again.
 const HELD: u64 = 144 << 20;
 
-/// Views are saved together until what they save weighs so many bytes: at the end of the log in one commit, which appends
-/// need not wait for once for each view, and one large view after another where much is made.
+/// Views are saved together until what they save weighs so many bytes: at the end of the log in one commit, so that appends
+/// do not wait for one of each view, and one large view after another where much is made.
 const TOGETHER: usize = 1 << 20;
 
 /// After carrying the views along, so many times as long is left to others before that is done again: what comes in

@@ -60,7 +60,7 @@ pub(super) async fn page(
     let size = Position(ledger.head().await?.size);
     let wanted = Wanted { prefix, after };
     let mut found = Vec::new();
-    let mut names = Names::of_log(size, &wanted);
+    let mut names = Names::of_log(size, &wanted, limit);
     while found.len() < limit {
         let Some(name) = names.next(ledger, &wanted).await? else {
             break;
@@ -79,8 +79,8 @@ struct Wanted<'a> {
 }
 
 impl Wanted<'_> {
-    /// Whether names up to and with this one come before all that are asked for.
-    fn begins_later(&self, name: &str) -> bool {
+    /// Whether a name comes before all that are asked for.
+    fn is_later_than(&self, name: &str) -> bool {
         name <= self.after || name < self.prefix
     }
 
@@ -104,18 +104,19 @@ struct Names {
 }
 
 impl Names {
-    fn of_log(size: Position, wanted: &Wanted<'_>) -> Self {
+    /// Of the log's pages at most so many, for each of them is there.
+    fn of_log(size: Position, wanted: &Wanted<'_>, limit: usize) -> Self {
         let name = |number: u64| Key::Page(number).to_string();
         let (mut low, mut high) = (0, size.0.div_ceil(PAGE));
         let end = high;
         while low < high {
             let middle = low + (high - low) / 2;
-            match wanted.begins_later(&name(middle)) {
+            match wanted.is_later_than(&name(middle)) {
                 true => low = middle + 1,
                 false => high = middle,
             }
         }
-        let names = (low..end).map(name);
+        let names = (low..end).map(name).take(limit);
         let mut left: Vec<String> = names.take_while(|name| name.starts_with(wanted.prefix)).collect();
         left.reverse();
         let from = wanted.first_stream().map(str::to_owned);
@@ -150,7 +151,7 @@ impl Names {
     fn add(&mut self, stream: &StreamId, version: Version, wanted: &Wanted<'_>) -> bool {
         for number in 0..version.0.div_ceil(PAGE) {
             let name = Key::Stream(stream.clone(), number).to_string();
-            if wanted.begins_later(&name) {
+            if wanted.is_later_than(&name) {
                 continue;
             }
             if !name.starts_with(wanted.prefix) {

@@ -20,8 +20,8 @@ pub trait Projection: 'static {
     const NAME: &'static str;
     /// Raised whenever keys, documents or meaning change; a raised one is built beside the old one.
     const REVISION: u32;
-    /// Whether documents are kept beside the log. Those that are not follow each from the few events that their key names,
-    /// and are made when somebody asks for them (`engine::follow`).
+    /// Whether documents are kept beside the log. Those of the audit trail alone are not: each follows from the few events that
+    /// its key names, and `engine::follow::trail` makes it when somebody asks. Another such view needs a maker there too.
     const STORED: bool = true;
 
     /// What names a document. Stored under its text, of which it has one.

@@ -48,7 +48,7 @@ const BATCH: usize = 1_000;
 const STRIDE: u64 = 32_768;
 
 /// So many bytes of documents stay in memory from one save to the next, over all views; from half of that on, those only
-/// that the last events before the save touched. Most pages of the past are never touched again.
+/// that the last events before the save touched. Most documents of the past are never touched again.
 const HELD: u64 = 144 << 20;
 
 /// Views are saved together until what they save weighs so many bytes: at the end of the log in one commit, so that appends

@@ -8,7 +8,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-/// So many bytes of leaves are held at most: a few thousand events, which who follows closely is never behind.
+/// So many bytes of leaves are held at most: a few thousand events. Nobody who follows closely is further behind.
 const HELD: usize = 4 << 20;
 
 /// The leaves of the last batches. Clones are the same.

@@ -162,3 +162,15 @@ impl Names {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use projections::{Projection, VIEWS, audit_trail::AuditTrail};
+
+    #[test]
+    fn no_other_view_is_made_here() {
+        let made = VIEWS.iter().filter(|view| !view.is_stored());
+        let names: Vec<&str> = made.map(|view| view.name()).collect();
+        assert_eq!(names, [AuditTrail::NAME]);
+    }
+}
